@@ -1,0 +1,1 @@
+"""The database Quarterdeck carries with it: an embedded PostgreSQL in the data folder. Knows no Django."""
