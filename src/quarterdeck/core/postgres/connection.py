@@ -7,7 +7,7 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
 from quarterdeck.core.postgres import address
-from quarterdeck.core.postgres.folder import data_folder
+from quarterdeck.core.postgres.folder import DataFolder, data_folder
 from quarterdeck.core.postgres.problems import CannotConnect
 
 OLDEST_VERSION = 15
@@ -18,14 +18,14 @@ def own_server() -> bool:
     return not os.environ.get("DATABASE_URL")
 
 
-def database_url() -> str:
+def database_url(folder: DataFolder) -> str:
     """The address of the database; nothing is started by asking for it."""
-    return os.environ.get("DATABASE_URL") or address.database_url(data_folder())
+    return os.environ.get("DATABASE_URL") or address.database_url(folder)
 
 
-def django_database() -> dict[str, Any]:
+def django_database(folder: DataFolder) -> dict[str, Any]:
     """The same address as an entry of Django's DATABASES."""
-    parts = conninfo_to_dict(database_url())
+    parts = conninfo_to_dict(database_url(folder))
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.pop("dbname", address.DATABASE),
@@ -47,8 +47,9 @@ def ensure_database() -> str:
         from quarterdeck.core.postgres import server
 
         return server.hold(data_folder())
-    refuse_unusable(database_url())
-    return database_url()
+    url = os.environ["DATABASE_URL"]
+    refuse_unusable(url)
+    return url
 
 
 def refuse_unusable(url: str) -> None:

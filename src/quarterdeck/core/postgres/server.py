@@ -18,6 +18,8 @@ from quarterdeck.core.postgres.folder import DataFolder
 from quarterdeck.core.postgres.problems import CannotStart, FolderInUse, OtherVersion
 
 START_SECONDS = 300
+# Above the largest process id of any system.
+NOBODYS_PID = 2**22 + 1
 LOG_KEPT_BYTES = 20 * tuning.MEBIBYTE
 
 
@@ -26,10 +28,11 @@ def ensure_running(folder: DataFolder, *, durability: tuning.Settings = tuning.D
     folder.prepare()
     with locks.exclusive(folder.root / "start.lock"):
         _refuse_other_version(folder)
-        if not is_running(folder):
-            _initialize(folder)
-            _start(folder, durability)
-        _ensure_database(folder)
+        deadline = time.monotonic() + START_SECONDS
+        while not _ready(folder, durability):
+            if time.monotonic() > deadline:
+                raise CannotStart(f"PostgreSQL in {folder.root} accepts no connections: {_log_end(folder)}")
+            time.sleep(0.05)
     return address.database_url(folder)
 
 
@@ -103,6 +106,18 @@ def hold(folder: DataFolder) -> str:
     return url
 
 
+def _ready(folder: DataFolder, durability: tuning.Settings) -> bool:
+    if not is_running(folder):
+        _initialize(folder)
+        _start(folder, durability)
+    try:
+        _ensure_database(folder)
+    except psycopg.OperationalError:
+        # It was just killed and still looks alive, or it is still recovering.
+        return False
+    return True
+
+
 def _refuse_other_version(folder: DataFolder) -> None:
     try:
         found = (folder.postgres / "PG_VERSION").read_text(encoding="ascii").strip()
@@ -111,8 +126,8 @@ def _refuse_other_version(folder: DataFolder) -> None:
     if found != str(programs.MAJOR_VERSION):
         raise OtherVersion(
             f"The database in {folder.postgres} was written by PostgreSQL {found}, and this Quarterdeck carries "
-            f"PostgreSQL {programs.MAJOR_VERSION}. To bring it over, run `quarterdeck backup` with the version "
-            f"of Quarterdeck that wrote it, move the folder {folder.postgres} aside, and run `quarterdeck restore FILE` with this one."
+            f"PostgreSQL {programs.MAJOR_VERSION}. To bring it over, run `quarterdeck backup` with the version of "
+            "Quarterdeck that wrote it, move that folder aside, and run `quarterdeck restore FILE` with this one."
         )
 
 
@@ -145,7 +160,7 @@ def _initialize(folder: DataFolder) -> None:
 def _start(folder: DataFolder, durability: tuning.Settings) -> None:
     owner.open_way_to(folder.postgres)
     owner.open_way_to(folder.postgres_log)
-    (folder.postgres / "postmaster.pid").unlink(missing_ok=True)
+    _disown_pid_file(folder)
     _write_settings(folder, durability)
     _ready_socket_folder(folder)
     _ready_log(folder)
@@ -159,6 +174,18 @@ def _start(folder: DataFolder, durability: tuning.Settings) -> None:
             if "shared memory" not in _log_end(folder) or time.monotonic() > deadline:
                 raise CannotStart(f"PostgreSQL did not start in {folder.root}: {_log_end(folder)}") from failure
             time.sleep(0.1)
+
+
+def _disown_pid_file(folder: DataFolder) -> None:
+    """Free a dead server's pid file of a process id that another process (or a zombie) has by now.
+
+    The file itself stays: PostgreSQL reads in it which shared memory the dead server's children may still write to.
+    """
+    path = folder.postgres / "postmaster.pid"
+    with contextlib.suppress(FileNotFoundError):
+        _, rest = path.read_text(encoding="utf-8").split("\n", 1)
+        path.write_text(f"{NOBODYS_PID}\n{rest}", encoding="utf-8")
+    (address.socket_folder(folder) / f"{address.SOCKET_NAME}.lock").unlink(missing_ok=True)
 
 
 def _control(folder: DataFolder, *arguments: str) -> None:
