@@ -1,0 +1,19 @@
+"""Django's record of this app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from quarterdeck.core.access import rights
+
+
+class ImportsConfig(AppConfig):
+    name = "quarterdeck.core.imports"
+    label = "core_imports"
+
+    def ready(self) -> None:
+        rights.declare(
+            "imports.run_import",
+            _("Import data"),
+            has_scope=False,
+            built_in=rights.for_roles(rights.OPERATIONS, rights.ADMINISTRATOR),
+        )

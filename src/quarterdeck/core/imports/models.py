@@ -1,0 +1,61 @@
+"""Runs of imports: what was read, what became of it, and each row that could not be taken."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class RunState(models.TextChoices):
+    WAITING = "waiting", _("Waiting")
+    RUNNING = "running", _("Running")
+    DONE = "done", _("Done")
+    FAILED = "failed", _("Failed")
+
+
+class ImportRun(models.Model):
+    """One run of a profile over a set of files. A run that a crash cut short goes on where it stopped."""
+
+    profile = models.CharField(max_length=80)
+    folder = models.CharField(max_length=500, blank=True)
+    is_dry_run = models.BooleanField(default=False)
+    state = models.CharField(max_length=10, choices=RunState, default=RunState.WAITING)
+    total_rows = models.PositiveIntegerField(default=0)
+    done_rows = models.PositiveIntegerField(default=0)
+    counts = models.JSONField(default=dict)
+    error = models.TextField(blank=True)
+    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+
+
+class RejectedRow(models.Model):
+    """A row that was not taken: where it stood, which column, why, and all of it as it came."""
+
+    run = models.ForeignKey(ImportRun, models.CASCADE, related_name="rejections")
+    file = models.CharField(max_length=200)
+    line = models.PositiveIntegerField()
+    column = models.CharField(max_length=200, blank=True)
+    reason = models.CharField(max_length=400)
+    row = models.JSONField()
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+
+class SourceKey(models.Model):
+    """Which record came from which row of a source, so that a second run finds it again. `row_hash` tells if it changed."""
+
+    source = models.CharField(max_length=80)
+    kind = models.CharField(max_length=60)
+    key = models.CharField(max_length=200)
+    object_id = models.BigIntegerField()
+    row_hash = models.CharField(max_length=64)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["source", "kind", "key"], name="source_key_once")]
+        indexes: ClassVar = [models.Index(fields=["kind", "object_id"], name="source_key_of_record")]

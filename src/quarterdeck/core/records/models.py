@@ -1,0 +1,55 @@
+"""What records of every room have in common: a version, an archive instead of a bin, words to be found by."""
+
+from collections.abc import Iterable
+from typing import Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+
+from quarterdeck.core.search import text
+
+
+class Versioned(models.Model):
+    """Counts edits, so that a stale one is noticed (see `versions.py`)."""
+
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True, editable=False)
+    updated_at = models.DateTimeField(auto_now=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Archivable(models.Model):
+    """Deleting is archiving: the row stays, and can be restored."""
+
+    archived_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Searchable(models.Model):
+    """Found by name, pinyin, initials, phone digits or number; actions fill `search_tokens` on every write."""
+
+    search_tokens = ArrayField(models.TextField(), default=list, editable=False)
+
+    class Meta:
+        abstract = True
+        indexes = [GinIndex(fields=["search_tokens"], name="%(app_label)s_%(class)s_search")]
+
+
+class RecordQuerySet(models.QuerySet[models.Model]):
+    """Filters every record list shares."""
+
+    def current(self) -> Self:
+        return self.filter(archived_at=None)
+
+    def archived(self) -> Self:
+        return self.exclude(archived_at=None)
+
+    def matching(self, words: str) -> Self:
+        """Rows that hold every word typed, in any script (see `core.search.text`)."""
+        tokens: Iterable[str] = text.query_tokens(words)
+        return self.filter(search_tokens__contains=list(tokens)) if tokens else self.none()

@@ -1,0 +1,130 @@
+"""Companies that buy or may buy, and the people there."""
+
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from quarterdeck.core.records.models import Archivable, RecordQuerySet, Searchable, Versioned
+from quarterdeck.people import access
+
+if TYPE_CHECKING:
+    from quarterdeck.people.models import Member
+
+
+class LifeCycle(models.TextChoices):
+    POTENTIAL = "potential", _("Potential")
+    PROSPECT = "prospect", _("Prospect")
+    CUSTOMER = "customer", _("Customer")
+    ACTIVE = "active", _("Active customer")
+    DORMANT = "dormant", _("Dormant")
+    LOST = "lost", _("Lost")
+    WON_BACK = "won_back", _("Won back")
+
+
+class AccountQuerySet(RecordQuerySet):
+    def visible_to(self, viewer: "Member", right: str = "crm.view_account") -> Self:
+        """Accounts owned within the reach of the viewer's right, and those the viewer collaborates on."""
+        reach = access.owner_filter(viewer, right)
+        if reach == Q() and access.holds(viewer, right):
+            return self
+        shared = AccountCollaborator.objects.filter(member=viewer).values("account_id")
+        return self.filter(reach | Q(pk__in=shared))
+
+
+class Account(Versioned, Archivable, Searchable):
+    """A company or part of one. `annual_revenue` is in the company currency's millions as the source states it."""
+
+    name = models.CharField(_("name"), max_length=200)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("parent company")
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="accounts",
+        verbose_name=_("owner"),
+    )
+    life_cycle = models.CharField(_("life cycle"), max_length=10, choices=LifeCycle, default=LifeCycle.POTENTIAL)
+    industry = models.CharField(_("industry"), max_length=80, blank=True, db_index=True)
+    region = models.CharField(_("region"), max_length=80, blank=True, db_index=True)
+    city = models.CharField(_("city"), max_length=80, blank=True)
+    address = models.CharField(_("address"), max_length=200, blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    website = models.URLField(_("website"), blank=True)
+    employees = models.PositiveIntegerField(_("employees"), null=True, blank=True)
+    annual_revenue = models.DecimalField(_("annual revenue"), max_digits=20, decimal_places=2, null=True, blank=True)
+    founded_year = models.PositiveSmallIntegerField(_("founded in"), null=True, blank=True)
+    note = models.TextField(_("note"), blank=True)
+    collaborators = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, through="AccountCollaborator", related_name="shared_accounts"
+    )
+
+    objects = AccountQuerySet.as_manager()
+
+    class Meta(Searchable.Meta):
+        ordering: ClassVar = ["name", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(parent=None) | ~Q(parent=F("id")), name="account_not_own_parent")
+        ]
+        indexes: ClassVar = [
+            *Searchable.Meta.indexes,
+            models.Index(fields=["name", "id"], name="account_by_name", condition=Q(archived_at=None)),
+            models.Index(fields=["owner", "name"], name="account_by_owner", condition=Q(archived_at=None)),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AccountCollaborator(models.Model):
+    """A colleague who works on an account with its owner, to look or also to act."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="collaborations")
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="collaborations")
+    may_act = models.BooleanField(_("may change"), default=False)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["account", "member"], name="collaborator_once")]
+
+
+class BuyingRole(models.TextChoices):
+    DECISION_MAKER = "decision_maker", _("Decision maker")
+    CHAMPION = "champion", _("Champion")
+    INFLUENCER = "influencer", _("Influencer")
+    USER = "user", _("User")
+    GATEKEEPER = "gatekeeper", _("Gatekeeper")
+    BLOCKER = "blocker", _("Blocker")
+
+
+class ContactQuerySet(RecordQuerySet):
+    def visible_to(self, viewer: "Member", right: str = "crm.view_account") -> Self:
+        """Contacts of the accounts the viewer may see."""
+        accounts = Account.objects.visible_to(viewer, right)
+        return self if access.owner_filter(viewer, right) == Q() else self.filter(account__in=accounts.values("pk"))
+
+
+class Contact(Versioned, Archivable, Searchable):
+    """A person at an account."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="contacts", verbose_name=_("account"))
+    name = models.CharField(_("name"), max_length=120)
+    title = models.CharField(_("job title"), max_length=120, blank=True)
+    department = models.CharField(_("department"), max_length=120, blank=True)
+    buying_role = models.CharField(_("buying role"), max_length=16, choices=BuyingRole, blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    wechat = models.CharField(_("WeChat"), max_length=60, blank=True)
+    note = models.TextField(_("note"), blank=True)
+
+    objects = ContactQuerySet.as_manager()
+
+    class Meta(Searchable.Meta):
+        ordering: ClassVar = ["name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,206 @@
+"""Possible sales: what they are now, and every state they were in before.
+
+`StageVisit` answers how deals move (conversion, days in stage); `OpportunityRevision` answers what the pipeline looked like on
+any past day (amount, owner, expected close). Both are written by the actions that change the deal, never edited.
+"""
+
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from quarterdeck.core.records.models import Archivable, RecordQuerySet, Searchable, Versioned
+from quarterdeck.crm.models.accounts import Account, AccountCollaborator
+from quarterdeck.crm.models.process import CloseReason, ForecastCategory, SalesProcess, Stage, StageKind
+from quarterdeck.people import access
+
+if TYPE_CHECKING:
+    from quarterdeck.people.models import Member
+
+
+class OpportunityQuerySet(RecordQuerySet):
+    def visible_to(self, viewer: "Member", right: str = "crm.view_opportunity") -> Self:
+        """Deals owned within the reach of the viewer's right, those the viewer helps on, and those of shared accounts."""
+        reach = access.owner_filter(viewer, right)
+        if reach == Q() and access.holds(viewer, right):
+            return self
+        helping = OpportunityTeamMember.objects.filter(member=viewer).values("opportunity_id")
+        shared = AccountCollaborator.objects.filter(member=viewer).values("account_id")
+        return self.filter(reach | Q(pk__in=helping) | Q(account__in=shared))
+
+    def open(self) -> Self:
+        return self.filter(status=StageKind.OPEN)
+
+
+class Opportunity(Versioned, Archivable, Searchable):
+    """One possible sale. `status` repeats the kind of its stage, so that open deals can be indexed apart."""
+
+    number = models.CharField(_("number"), max_length=30, unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    account = models.ForeignKey(
+        Account, models.PROTECT, null=True, blank=True, related_name="opportunities", verbose_name=_("account")
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="opportunities", verbose_name=_("owner")
+    )
+    process = models.ForeignKey(SalesProcess, models.PROTECT, related_name="+", verbose_name=_("process"))
+    stage = models.ForeignKey(Stage, models.PROTECT, related_name="opportunities", verbose_name=_("stage"))
+    status = models.CharField(_("status"), max_length=6, choices=StageKind, default=StageKind.OPEN, editable=False)
+    amount = models.DecimalField(_("amount"), max_digits=18, decimal_places=2, default=0)
+    currency = models.ForeignKey("core_money.Currency", models.PROTECT, related_name="+", verbose_name=_("currency"))
+    company_amount = models.DecimalField(max_digits=18, decimal_places=2, default=0, editable=False)
+    probability = models.DecimalField(_("probability %"), max_digits=5, decimal_places=2, null=True, blank=True)
+    forecast_category = models.CharField(_("forecast category"), max_length=10, choices=ForecastCategory, blank=True)
+    source = models.CharField(_("source"), max_length=60, blank=True)
+    opened_on = models.DateField(_("opened on"), null=True, blank=True)
+    expected_close_on = models.DateField(_("expected close"), null=True, blank=True)
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    close_reason = models.ForeignKey(CloseReason, models.PROTECT, null=True, blank=True, related_name="+")
+    close_note = models.TextField(_("what decided it"), blank=True)
+    competitor = models.CharField(_("competitor"), max_length=120, blank=True)
+    next_step = models.CharField(_("next step"), max_length=200, blank=True)
+    next_step_on = models.DateField(_("next step on"), null=True, blank=True)
+    note = models.TextField(_("note"), blank=True)
+    stage_since = models.DateTimeField(editable=False)
+    last_activity_at = models.DateTimeField(null=True, editable=False)
+    team = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, through="OpportunityTeamMember", related_name="helped_opportunities"
+    )
+
+    objects = OpportunityQuerySet.as_manager()
+
+    class Meta(Searchable.Meta):
+        ordering: ClassVar = ["-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(amount__gte=0), name="opportunity_amount_positive"),
+            models.CheckConstraint(
+                condition=Q(status=StageKind.OPEN, closed_on=None)
+                | (~Q(status=StageKind.OPEN) & Q(closed_on__isnull=False)),
+                name="opportunity_closed_has_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(opened_on=None) | Q(closed_on=None) | Q(closed_on__gte=F("opened_on")),
+                name="opportunity_closes_after_opening",
+            ),
+        ]
+        indexes: ClassVar = [
+            *Searchable.Meta.indexes,
+            models.Index(fields=["-updated_at", "-id"], name="opportunity_recent", condition=Q(archived_at=None)),
+            models.Index(
+                fields=["stage", "-company_amount", "id"], name="opportunity_on_board", condition=Q(archived_at=None)
+            ),
+            models.Index(fields=["owner", "-updated_at"], name="opportunity_of_owner", condition=Q(archived_at=None)),
+            models.Index(
+                fields=["status", "closed_on", "owner"],
+                name="opportunity_closed",
+                include=["company_amount", "opened_on"],
+                condition=Q(archived_at=None) & ~Q(status=StageKind.OPEN),
+            ),
+            models.Index(
+                fields=["opened_on", "owner"],
+                name="opportunity_opened",
+                include=["company_amount"],
+                condition=Q(archived_at=None),
+            ),
+            models.Index(
+                fields=["expected_close_on", "owner"],
+                name="opportunity_open_by_close",
+                include=["company_amount", "stage"],
+                condition=Q(archived_at=None, status=StageKind.OPEN),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OpportunityLine(models.Model):
+    """A product on a deal. A line whose product is not in the catalogue keeps the words it came with."""
+
+    opportunity = models.ForeignKey(Opportunity, models.CASCADE, related_name="lines")
+    product = models.ForeignKey(
+        "catalog.Product", models.PROTECT, null=True, blank=True, related_name="opportunity_lines"
+    )
+    product_text = models.CharField(_("product as written"), max_length=160, blank=True)
+    quantity = models.DecimalField(_("quantity"), max_digits=14, decimal_places=3, default=1)
+    price = models.DecimalField(_("price"), max_digits=18, decimal_places=2)
+    amount = models.DecimalField(_("amount"), max_digits=18, decimal_places=2)
+    company_amount = models.DecimalField(max_digits=18, decimal_places=2, editable=False)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar = ["opportunity", "position", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="line_quantity_positive"),
+            models.CheckConstraint(condition=Q(product__isnull=False) | ~Q(product_text=""), name="line_names_product"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["product_text"], name="line_unknown_product", condition=Q(product=None)),
+        ]
+
+
+class OpportunityTeamMember(models.Model):
+    """A colleague who helps on a deal."""
+
+    opportunity = models.ForeignKey(Opportunity, models.CASCADE, related_name="helpers")
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="helping_on")
+    role = models.CharField(_("part"), max_length=80, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["opportunity", "member"], name="helper_once")]
+
+
+class StageVisit(models.Model):
+    """One stay in one stage. `next_stage` and `is_forward` are known when it ended."""
+
+    opportunity = models.ForeignKey(Opportunity, models.CASCADE, related_name="stage_visits")
+    stage = models.ForeignKey(Stage, models.PROTECT, related_name="visits")
+    entered_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True)
+    next_stage = models.ForeignKey(Stage, models.PROTECT, null=True, related_name="+")
+    is_forward = models.BooleanField(null=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["opportunity", "entered_at", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["opportunity"], condition=Q(left_at=None), name="one_present_stage"),
+            models.CheckConstraint(condition=Q(left_at=None) | Q(left_at__gte=F("entered_at")), name="visit_order"),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["entered_at"], name="visit_by_entry", include=["stage", "left_at", "is_forward", "opportunity"]
+            ),
+            models.Index(fields=["left_at"], name="visit_by_leaving", include=["stage", "entered_at"]),
+        ]
+
+
+class OpportunityRevision(models.Model):
+    """What a deal was over a span of time: stage, amount, owner, expected close, and who made it so."""
+
+    opportunity = models.ForeignKey(Opportunity, models.CASCADE, related_name="revisions")
+    from_at = models.DateTimeField()
+    until_at = models.DateTimeField(null=True)
+    stage = models.ForeignKey(Stage, models.PROTECT, related_name="+")
+    status = models.CharField(max_length=6, choices=StageKind)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    company_amount = models.DecimalField(max_digits=18, decimal_places=2)
+    probability = models.DecimalField(max_digits=5, decimal_places=2)
+    expected_close_on = models.DateField(null=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["opportunity", "from_at", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["opportunity"], condition=Q(until_at=None), name="one_present_revision"),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["until_at", "from_at"],
+                name="revision_open_as_of",
+                include=["owner", "company_amount", "probability", "stage"],
+                condition=Q(status=StageKind.OPEN),
+            ),
+        ]

@@ -1,0 +1,18 @@
+"""Django's record of this app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from quarterdeck.core.access import rights
+
+
+class MetricsConfig(AppConfig):
+    name = "quarterdeck.metrics"
+    label = "metrics"
+
+    def ready(self) -> None:
+        rights.declare(
+            "metrics.view_metrics",
+            _("See figures"),
+            built_in=rights.by_rank(),
+        )

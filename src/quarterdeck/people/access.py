@@ -1,0 +1,85 @@
+"""Turns a member's grants into database conditions: the one place that knows how scopes reach into the organization.
+
+A scope becomes a sub-select over a path prefix, never a list of ids, so it costs the same for five people and five thousand.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q, QuerySet
+
+from quarterdeck.core.access import rights
+from quarterdeck.core.access.scopes import Scope, widest
+
+if TYPE_CHECKING:
+    from quarterdeck.people.models import Member
+
+
+def grants_of(member: "Member") -> dict[str, Scope]:
+    """Every right the member holds with its widest scope; read once per member object, for one request."""
+    cached: dict[str, Scope] | None = getattr(member, "_grants", None)
+    if cached is None:
+        cached = _read_grants(member)
+        member._grants = cached  # type: ignore[attr-defined]  # a request-long memory on the object itself
+    return cached
+
+
+def _read_grants(member: "Member") -> dict[str, Scope]:
+    from quarterdeck.people.models import Grant
+
+    if not member.is_active:
+        return {}
+    found: dict[str, list[Scope]] = {}
+    for right, scope in Grant.objects.filter(role__assignments__member=member).values_list("right", "scope"):
+        found.setdefault(right, []).append(Scope(scope))
+    return {right: scope for right, scopes in found.items() if (scope := widest(scopes))}
+
+
+def holds(member: "Member", right: str) -> bool:
+    """Whether any role of the member grants the right, whatever its scope."""
+    rights.get(right)
+    return right in grants_of(member)
+
+
+def scope_of(member: "Member", right: str) -> Scope | None:
+    """How far the member's right reaches, or None without it."""
+    rights.get(right)
+    return grants_of(member).get(right)
+
+
+def members_in_scope(viewer: "Member", right: str) -> "QuerySet[Any, Any] | None":
+    """Ids of the members whose records the right reaches, as a sub-select; None means everybody's."""
+    from quarterdeck.people.models import Member, Membership
+
+    scope = scope_of(viewer, right)
+    if scope is Scope.ALL:
+        return None
+    if scope is None:
+        return Member.objects.none().values("pk")
+    if scope is Scope.OWN:
+        return Member.objects.filter(pk=viewer.pk).values("pk")
+    within = Q(member=viewer)
+    for path in paths_of(viewer):
+        within |= (
+            Q(unit__placements__path__startswith=path) if scope is Scope.SUBTREE else Q(unit__placements__path=path)
+        )
+    present = Membership.objects.filter(Q(until_on=None, unit__placements__until_on=None), within)
+    return Member.objects.filter(Q(pk__in=present.values("member_id")) | Q(pk=viewer.pk)).values("pk")
+
+
+def paths_of(member: "Member") -> list[str]:
+    """Present tree paths of the unit the member belongs to and of those the member manages; read once per object."""
+    from quarterdeck.people.models import UnitPlacement
+
+    cached: list[str] | None = getattr(member, "_paths", None)
+    if cached is None:
+        own = Q(unit__memberships__member=member, unit__memberships__until_on=None)
+        placements = UnitPlacement.objects.filter(own | Q(unit__manager=member), until_on=None)
+        cached = sorted(set(placements.values_list("path", flat=True)))
+        member._paths = cached  # type: ignore[attr-defined]  # a request-long memory on the object itself
+    return cached
+
+
+def owner_filter(viewer: "Member", right: str, *, owner: str = "owner") -> Q:
+    """The condition that keeps rows whose owner the viewer's right reaches. `owner` names the field on the row."""
+    reachable = members_in_scope(viewer, right)
+    return Q() if reachable is None else Q(**{f"{owner}__in": reachable})
