@@ -23,3 +23,11 @@ class CannotStart(PostgresProblem):
 
 class CannotConnect(PostgresProblem):
     """The database named by DATABASE_URL cannot be used."""
+
+
+class BackupFailed(PostgresProblem):
+    """A backup could not be made; nothing was written that looks like one."""
+
+
+class RestoreFailed(PostgresProblem):
+    """A backup could not be brought back; the data is as before."""

@@ -1,5 +1,6 @@
 """PostgreSQL's own programs, as the package carries them."""
 
+import os
 import subprocess
 import tempfile
 import warnings
@@ -20,7 +21,9 @@ class ProgramFailed(Exception):
     """A program of PostgreSQL ended with an error; the message is what it printed."""
 
 
-def run(program: str, *arguments: str, as_database_user: bool = False, seconds: float | None = None) -> str:
+def run(
+    program: str, *arguments: str, as_database_user: bool = False, environment: dict[str, str] | None = None
+) -> str:
     """Run one of PostgreSQL's programs and give back what it printed."""
     user = owner.system_user() if as_database_user else None
     # pg_ctl leaves a server behind that keeps its output open: a pipe would never end, a file does.
@@ -33,8 +36,8 @@ def run(program: str, *arguments: str, as_database_user: bool = False, seconds: 
             user=user,
             group=user,
             extra_groups=[] if user else None,
+            env=os.environ | (environment or {}),
             cwd="/" if user else None,
-            timeout=seconds,
             check=False,
         )
         output.seek(0)
