@@ -33,6 +33,16 @@ class AccountQuerySet(RecordQuerySet):
         shared = AccountCollaborator.objects.filter(member=viewer).values("account_id")
         return self.filter(reach | Q(pk__in=shared))
 
+    def changeable_by(self, member: "Member") -> Self:
+        """Accounts the member's right to change reaches, and those shared with the member to act on."""
+        if not access.holds(member, "crm.change_account"):
+            return self.none()
+        reach = access.owner_filter(member, "crm.change_account")
+        if reach == Q():
+            return self
+        shared = AccountCollaborator.objects.filter(member=member, may_act=True).values("account_id")
+        return self.filter(reach | Q(pk__in=shared))
+
 
 class Account(Versioned, Archivable, Searchable):
     """A company or part of one. `annual_revenue` is in the company currency's millions as the source states it."""

@@ -1,0 +1,1 @@
+"""The door for reads: one module a noun; each read takes the viewer."""
