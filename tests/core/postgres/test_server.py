@@ -3,7 +3,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
@@ -13,12 +12,6 @@ import pytest
 from quarterdeck.core.postgres import address, server, supervision, temporary
 from quarterdeck.core.postgres.folder import DataFolder
 from quarterdeck.core.postgres.problems import CannotStart, FolderInUse, FolderNotWritable, OtherVersion
-
-
-@pytest.fixture
-def folder() -> Iterator[DataFolder]:
-    with temporary.temporary_folder() as made:
-        yield made
 
 
 def write_note(url: str, note: str) -> None:
