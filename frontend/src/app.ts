@@ -1,0 +1,34 @@
+import htmx from "htmx.org";
+import { startConfirm } from "./confirm";
+import { settleDrafts, startDraft } from "./drafts";
+import { startDrawer } from "./drawer";
+import { startLists, startSelects } from "./lists";
+import { startPalette } from "./palette";
+import { startShell } from "./shell";
+import { startToasts } from "./toasts";
+
+function all(root: Element, selector: string): HTMLElement[] {
+  const found = [...root.querySelectorAll<HTMLElement>(selector)];
+  return root.matches(selector) ? [root as HTMLElement, ...found] : found;
+}
+
+/** Brings to life what a page, or a part that htmx put in, holds. */
+function enliven(root: Element): void {
+  all(root, "form[data-draft]").forEach((form) => startDraft(form as HTMLFormElement));
+  startSelects(root);
+  const boards = all(root, "[data-board]");
+  if (boards.length) void import("./board").then(({ startBoard }) => boards.forEach(startBoard));
+  const charts = all(root, "[data-chart]");
+  if (charts.length) void import("./charts").then(({ startChart }) => charts.forEach(startChart));
+}
+
+startShell();
+startToasts();
+startConfirm();
+startPalette();
+startDrawer();
+startLists();
+settleDrafts();
+htmx.onLoad((root) => {
+  if (root instanceof Element) enliven(root);
+});

@@ -1,0 +1,108 @@
+/** Lists, records and inline edit: selection for bulk actions, tabs on a phone, Enter and Escape. */
+import htmx from "htmx.org";
+import { element, within, word } from "./page";
+
+function rowsOf(list: Element): HTMLInputElement[] {
+  return [...list.querySelectorAll<HTMLInputElement>("input[data-row]")];
+}
+
+function showSelection(list: Element): void {
+  const rows = rowsOf(list);
+  const chosen = rows.filter((row) => row.checked);
+  const all = list.querySelector<HTMLInputElement>("input[data-all-rows]");
+  const bar = list.querySelector<HTMLElement>(".bulk-bar");
+  rows.forEach((row) => row.closest("tr")?.classList.toggle("is-selected", row.checked));
+  if (all) {
+    all.checked = chosen.length > 0 && chosen.length === rows.length;
+    all.indeterminate = chosen.length > 0 && chosen.length < rows.length;
+  }
+  if (bar) {
+    bar.hidden = chosen.length === 0;
+    const count = bar.querySelector("[data-selected]");
+    if (count) count.textContent = word("selected", { count: chosen.length });
+  }
+}
+
+function onChange(event: Event): void {
+  const list = within(event, "[data-list]");
+  const box = event.target;
+  if (!list || !(box instanceof HTMLInputElement)) return;
+  if (box.matches("[data-all-rows]")) rowsOf(list).forEach((row) => (row.checked = box.checked));
+  if (box.matches("[data-all-rows], [data-row]")) showSelection(list);
+}
+
+function onClick(event: Event): void {
+  const tab = within(event, "[data-record-tab]");
+  if (tab) showPart(tab);
+  if (within(event, "[data-clear-selection]")) {
+    const list = within(event, "[data-list]");
+    if (!list) return;
+    rowsOf(list).forEach((row) => (row.checked = false));
+    showSelection(list);
+  }
+}
+
+function showPart(tab: HTMLElement): void {
+  tab.parentElement?.querySelectorAll("[data-record-tab]").forEach((other) => {
+    other.classList.toggle("is-active", other === tab);
+    other.setAttribute("aria-selected", String(other === tab));
+  });
+  document.querySelectorAll(".record > section").forEach((part) => {
+    part.classList.toggle("is-shown", part.id === tab.dataset.recordTab);
+  });
+}
+
+function onKey(event: KeyboardEvent): void {
+  const value = within(event, "[data-inline]");
+  if (value && event.target === value && ["Enter", " "].includes(event.key)) {
+    event.preventDefault();
+    value.click();
+  }
+  const form = within(event, "[data-inline-form]");
+  if (form && event.key === "Escape") cancelInline(form);
+}
+
+function cancelInline(form: HTMLElement): void {
+  const url = form.dataset.cancelUrl;
+  if (url) void htmx.ajax("get", url, { target: form, swap: "outerHTML" });
+}
+
+/** Selects with `data-select` become searchable; the library comes only where one is. */
+async function startSelect(select: HTMLSelectElement): Promise<void> {
+  const { default: TomSelect } = await import("tom-select");
+  const url = select.dataset.selectUrl;
+  new TomSelect(select, {
+    valueField: "value",
+    labelField: "text",
+    searchField: url ? [] : ["text"],
+    maxOptions: 200,
+    ...(url && {
+      load: (query: string, show: (found: object[]) => void) => {
+        fetch(`${url}?q=${encodeURIComponent(query)}`, { headers: { Accept: "application/json" } })
+          .then((answer) => answer.json())
+          .then(show, () => show([]));
+      },
+      shouldLoad: (query: string) => query.length > 0,
+    }),
+    render: {
+      option: (item: { text: string; detail?: string }) => {
+        const line = element("div", "", item.text);
+        if (item.detail) line.append(" ", element("small", "text-muted", item.detail));
+        return line;
+      },
+      no_results: () => element("div", "no-results", word("nothing")),
+    },
+  });
+}
+
+export function startLists(): void {
+  document.addEventListener("change", onChange);
+  document.addEventListener("click", onClick);
+  document.addEventListener("keydown", onKey);
+}
+
+export function startSelects(root: Element): void {
+  const all = [...root.querySelectorAll<HTMLSelectElement>("select[data-select]")];
+  if (root.matches("select[data-select]")) all.push(root as HTMLSelectElement);
+  all.filter((select) => !select.classList.contains("tomselected")).forEach((select) => void startSelect(select));
+}
