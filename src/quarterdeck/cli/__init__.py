@@ -1,0 +1,5 @@
+"""The `quarterdeck` command."""
+
+from quarterdeck.cli.main import main
+
+__all__ = ["main"]

@@ -1,0 +1,36 @@
+"""`quarterdeck import`: bring a folder of files in, by a profile."""
+
+from pathlib import Path
+
+import click
+
+from quarterdeck.cli import django_ready
+
+
+@click.command("import")
+@click.argument("profile")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Only tell what would happen.")
+def import_(profile: str, folder: Path, *, dry_run: bool) -> None:
+    """Import the files of FOLDER as PROFILE says. Rejected rows come back in a file, each with its reason."""
+    django_ready.connect()
+    django_ready.migrate()
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    from quarterdeck.core.imports import actions
+    from quarterdeck.people import queries as people
+
+    console = Console()
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console) as bar:
+        task = bar.add_task(profile, total=None)
+        run = actions.run_import(
+            profile=profile,
+            folder=folder,
+            dry_run=dry_run,
+            by=people.first_administrator(),
+            progress=lambda done, total: bar.update(task, completed=done, total=total),
+        )
+    for line in run.summary_lines():
+        console.print(line)

@@ -1,0 +1,38 @@
+"""Make Django ready to use: its database reachable, its settings read, its tables up to date."""
+
+import os
+
+from quarterdeck.core.postgres import connection
+
+SETTINGS = "quarterdeck.config.settings"
+MIGRATION_LOCK = 0x5155_4152  # "QUAR"; any number that nothing else locks by
+
+
+def connect() -> None:
+    """Reach the database, starting the embedded one if need be, and set Django up."""
+    connection.ensure_database()
+    set_up()
+
+
+def set_up() -> None:
+    """Set Django up without touching the database."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    import django
+
+    django.setup()
+
+
+def migrate() -> None:
+    """Bring the tables up to date; of several processes that start at once, one does it and the others wait."""
+    from django.core.management import call_command
+    from django.db import connection as database
+    from django.db.migrations.executor import MigrationExecutor
+
+    with database.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
+        try:
+            executor = MigrationExecutor(database)
+            if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+                call_command("migrate", verbosity=0, interactive=False)
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATION_LOCK])
