@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
+from quarterdeck.core.access import rights
 from quarterdeck.core.access.scopes import Scope
 from quarterdeck.core.records.models import Archivable, RecordQuerySet, Searchable, Versioned
 from quarterdeck.people import access
@@ -69,10 +70,15 @@ class OrgUnit(Versioned, Archivable):
 
 
 class UnitPlacement(models.Model):
-    """Where a unit hung in the tree over a span of days. `path` lists the ids from the root down to the unit: /1/4/9/."""
+    """Where a unit hung in the tree over a span of days.
+
+    `path` lists the ids from the root down to the unit: /1/4/9/. `region` is the nearest region on that path, the unit
+    itself included; it is kept here so that a report by region is a plain join.
+    """
 
     unit = models.ForeignKey(OrgUnit, models.CASCADE, related_name="placements")
     parent = models.ForeignKey(OrgUnit, models.PROTECT, null=True, related_name="child_placements")
+    region = models.ForeignKey(OrgUnit, models.SET_NULL, null=True, related_name="+")
     path = models.CharField(max_length=400)
     from_on = models.DateField()
     until_on = models.DateField(null=True)
@@ -126,6 +132,7 @@ class Member(AbstractBaseUser, Searchable):
         ordering: ClassVar = ["name", "pk"]
         constraints: ClassVar = [
             models.UniqueConstraint(models.functions.Lower("email"), condition=~Q(email=""), name="member_email_once"),
+            models.UniqueConstraint(models.functions.Lower("login"), name="member_login_once"),
         ]
 
     def __str__(self) -> str:
@@ -143,7 +150,11 @@ class Member(AbstractBaseUser, Searchable):
 
 
 class Membership(models.Model):
-    """That a member belonged to a unit over a span of days."""
+    """That a member belonged to a unit over a span of days.
+
+    Exactly one row of a member is open. That of somebody who left stays open, so that what they leave behind stays with the
+    team; `Member.left_on` says when they left.
+    """
 
     member = models.ForeignKey(Member, models.CASCADE, related_name="memberships")
     unit = models.ForeignKey(OrgUnit, models.PROTECT, related_name="memberships")
@@ -157,19 +168,55 @@ class Membership(models.Model):
         ]
 
 
+class Placement(models.Model):
+    """One member, one span of days, one place in the tree: memberships crossed with where their units hung (a view)."""
+
+    key = models.TextField(primary_key=True)
+    member = models.ForeignKey(Member, models.DO_NOTHING, related_name="placements")
+    unit = models.ForeignKey(OrgUnit, models.DO_NOTHING, related_name="member_placements")
+    unit_name = models.CharField(max_length=120)
+    unit_kind = models.CharField(max_length=12, choices=UnitKind)
+    manager = models.ForeignKey(Member, models.DO_NOTHING, null=True, related_name="+")
+    path = models.CharField(max_length=400)
+    region = models.ForeignKey(OrgUnit, models.DO_NOTHING, null=True, related_name="+")
+    region_name = models.CharField(max_length=120, null=True)  # noqa: DJ001 - a view: null where there is no region
+    from_on = models.DateField()
+    until_on = models.DateField(null=True)
+
+    class Meta:
+        managed = False
+        db_table = "people_placement"
+        ordering: ClassVar = ["member_id", "from_on"]
+
+
+BUILT_IN_ROLES = {
+    rights.REP: _("Sales representative"),
+    rights.MANAGER: _("Sales manager"),
+    rights.DIRECTOR: _("Sales director"),
+    rights.OPERATIONS: _("Sales operations"),
+    rights.ADMINISTRATOR: _("Administrator"),
+    rights.READER: _("Reader"),
+}
+
+
 class Role(Versioned):
-    """A named set of rights, each with how far it reaches."""
+    """A named set of rights, each with how far it reaches.
+
+    A built-in role has no name of its own until an administrator gives it one. `offered` lists the rights it was given by
+    the program, so that one an administrator took away does not come back with the next version.
+    """
 
     code = models.SlugField(_("code"), unique=True)
-    name = models.CharField(_("name"), max_length=80)
+    name = models.CharField(_("name"), max_length=80, blank=True)
     is_built_in = models.BooleanField(default=False)
+    offered = models.JSONField(default=list, editable=False)
     members = models.ManyToManyField(Member, through="RoleAssignment", related_name="roles")
 
     class Meta:
         ordering: ClassVar = ["pk"]
 
     def __str__(self) -> str:
-        return self.name
+        return self.name or str(BUILT_IN_ROLES.get(self.code, self.code))
 
 
 class Grant(models.Model):
