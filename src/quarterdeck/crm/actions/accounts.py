@@ -1,0 +1,230 @@
+"""What people do with accounts and contacts."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from django.db import transaction
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from quarterdeck.core.audit import trail
+from quarterdeck.core.events import bus
+from quarterdeck.core.records import versions
+from quarterdeck.core.search import text
+from quarterdeck.crm import events
+from quarterdeck.crm.actions.ownership import chosen_owner
+from quarterdeck.crm.actions.refusals import Invalid, NotAllowed, refuse_invalid
+from quarterdeck.crm.models import Account, AccountCollaborator, Contact
+from quarterdeck.people.models import Member
+
+ACCOUNT_FIELDS = frozenset(
+    (
+        *("name", "life_cycle", "industry", "region", "city", "address", "phone", "website"),
+        *("employees", "annual_revenue", "founded_year", "note"),
+    )
+)
+CONTACT_FIELDS = frozenset(("name", "title", "department", "buying_role", "phone", "email", "wechat", "note"))
+Record = TypeVar("Record", Account, Contact)
+
+
+@transaction.atomic
+def create_account(
+    *, name: str, by: Member, owner_id: int | None = None, parent_id: int | None = None, **fields: Any
+) -> Account:
+    """Open an account for its owner (`by` when none is named). Refuses unusable values and owners out of reach."""
+    _need(by)
+    account = Account(name=name.strip(), **_known(fields, ACCOUNT_FIELDS))
+    account.owner = chosen_owner(by.pk if owner_id is None else owner_id, by=by)
+    account.parent = _parent(parent_id, child_id=None, by=by)
+    refuse_invalid(account)
+    account.search_tokens = account_tokens(account)
+    account.save()
+    trail.record(account, "created", by=by)
+    bus.publish(events.AccountCreated(account_id=account.pk, owner_id=account.owner.pk), by=by)
+    return account
+
+
+@transaction.atomic
+def edit_account(*, account_id: int, values: Mapping[str, Any], version: int | None, by: Member) -> Account:
+    """Change some fields of an account (`owner_id` and `parent_id` too).
+
+    Refuses a stale edit, an owner out of reach and a parent below the account itself.
+    """
+    account = _changeable(account_id, by)
+    wanted = _known({k: v for k, v in values.items() if k not in {"owner_id", "parent_id"}}, ACCOUNT_FIELDS)
+    if "parent_id" in values and values["parent_id"] != account.parent_id:
+        wanted["parent"] = _parent(values["parent_id"], child_id=account.pk, by=by)
+    if "owner_id" in values and values["owner_id"] != account.owner_id:
+        wanted["owner"] = _new_owner(values["owner_id"], by=by)
+    return _apply(account, wanted, version=version, by=by, tokens=account_tokens)
+
+
+@transaction.atomic
+def archive_account(*, account_id: int, at: datetime, by: Member) -> Account:
+    """Put an account away; it keeps its contacts, deals and history and can be restored."""
+    return _set_archived(_changeable(account_id, by), at, by=by)
+
+
+@transaction.atomic
+def restore_account(*, account_id: int, by: Member) -> Account:
+    """Bring an archived account back."""
+    return _set_archived(_changeable(account_id, by), None, by=by)
+
+
+@transaction.atomic
+def share_account(*, account_id: int, member_id: int, may_act: bool, by: Member) -> AccountCollaborator:
+    """Let a colleague see an account, or also change it; a second call changes which."""
+    account = _changeable(account_id, by)
+    member = Member.objects.active().filter(pk=member_id).first()
+    if member is None or member.pk == account.owner_id:
+        raise Invalid(_("Choose an active colleague who does not own the account."), field="member")
+    sharing, is_new = AccountCollaborator.objects.update_or_create(
+        account=account, member=member, defaults={"may_act": may_act}
+    )
+    before = "" if is_new else member.name
+    trail.record(account, "shared", by=by, changes={"collaborator": (before, member.name)})
+    return sharing
+
+
+@transaction.atomic
+def unshare_account(*, account_id: int, member_id: int, by: Member) -> None:
+    """Take a colleague off an account; nothing happens when the colleague was not on it."""
+    account = _changeable(account_id, by)
+    sharing = AccountCollaborator.objects.filter(account=account, member=member_id).select_related("member").first()
+    if sharing is None:
+        return
+    sharing.delete()
+    trail.record(account, "unshared", by=by, changes={"collaborator": (sharing.member.name, "")})
+
+
+@transaction.atomic
+def create_contact(*, account_id: int, name: str, by: Member, **fields: Any) -> Contact:
+    """Add a person to an account."""
+    account = _changeable(account_id, by)
+    contact = Contact(account=account, name=name.strip(), **_known(fields, CONTACT_FIELDS))
+    refuse_invalid(contact)
+    contact.search_tokens = contact_tokens(contact)
+    contact.save()
+    trail.record(contact, "created", by=by)
+    return contact
+
+
+@transaction.atomic
+def edit_contact(*, contact_id: int, values: Mapping[str, Any], version: int | None, by: Member) -> Contact:
+    """Change some fields of a contact. Refuses a stale edit."""
+    contact = _changeable_contact(contact_id, by)
+    return _apply(contact, _known(values, CONTACT_FIELDS), version=version, by=by, tokens=contact_tokens)
+
+
+@transaction.atomic
+def archive_contact(*, contact_id: int, at: datetime, by: Member) -> Contact:
+    """Put a contact away; its activities stay."""
+    return _set_archived(_changeable_contact(contact_id, by), at, by=by)
+
+
+@transaction.atomic
+def restore_contact(*, contact_id: int, by: Member) -> Contact:
+    """Bring an archived contact back."""
+    return _set_archived(_changeable_contact(contact_id, by), None, by=by)
+
+
+@transaction.atomic
+def hand_over_accounts(*, from_id: int, to_id: int, on: date, by: Member) -> int:
+    """Give every account of somebody who leaves, archived ones too, to a colleague. Returns how many."""
+    accounts = list(Account.objects.filter(owner=from_id).select_for_update())
+    trail.record_many(accounts, "handed_over", by=by)
+    ids = [account.pk for account in accounts]
+    return Account.objects.filter(pk__in=ids).update(owner=to_id)
+
+
+def account_tokens(account: Account) -> list[str]:
+    """The words an account is found by."""
+    return text.tokens_for(account.name, account.phone)
+
+
+def contact_tokens(contact: Contact) -> list[str]:
+    """The words a contact is found by."""
+    return text.tokens_for(contact.name, contact.phone, contact.email, contact.wechat)
+
+
+def _need(by: Member) -> None:
+    if not by.may("crm.change_account"):
+        raise NotAllowed(_("You may not change accounts."))
+
+
+def _changeable(account_id: int, by: Member) -> Account:
+    account = get_object_or_404(Account.objects.visible_to(by).select_for_update(of=("self",)), pk=account_id)
+    if not Account.objects.changeable_by(by).filter(pk=account_id).exists():
+        raise NotAllowed(_("You may look at this account but not change it."))
+    return account
+
+
+def _changeable_contact(contact_id: int, by: Member) -> Contact:
+    contact = get_object_or_404(Contact.objects.visible_to(by).select_for_update(of=("self",)), pk=contact_id)
+    if not Account.objects.changeable_by(by).filter(pk=contact.account_id).exists():
+        raise NotAllowed(_("You may look at this account but not change it."))
+    return contact
+
+
+def _new_owner(owner_id: int | None, *, by: Member) -> Member:
+    if owner_id is None:
+        raise Invalid(_("An account needs an owner."), field="owner")
+    if not by.may("crm.assign_owner"):
+        raise NotAllowed(_("You may not give records to somebody else."))
+    return chosen_owner(owner_id, by=by)
+
+
+def _parent(parent_id: int | None, *, child_id: int | None, by: Member) -> Account | None:
+    """The parent company, refused when it is the account itself or stands below it."""
+    if parent_id is None:
+        return None
+    parent = Account.objects.visible_to(by).filter(pk=parent_id).first()
+    if parent is None:
+        raise Invalid(_("That parent company does not exist, or you may not see it."), field="parent")
+    above: int | None = parent.pk
+    while child_id is not None and above is not None:
+        if above == child_id:
+            raise Invalid(_("A company cannot stand below itself."), field="parent")
+        above = Account.objects.values_list("parent_id", flat=True).get(pk=above)
+    return parent
+
+
+def _known(values: Mapping[str, Any], fields: frozenset[str]) -> dict[str, Any]:
+    unknown = set(values) - fields
+    if unknown:
+        raise Invalid(_("There is no field %(name)s.") % {"name": sorted(unknown)[0]}, field=sorted(unknown)[0])
+    return {field: value.strip() if isinstance(value, str) else value for field, value in values.items()}
+
+
+def _apply(
+    record: Record,
+    wanted: dict[str, Any],
+    *,
+    version: int | None,
+    by: Member,
+    tokens: Callable[[Record], list[str]],
+) -> Record:
+    """Write what differs, with the next version, new search words and a line in the audit trail."""
+    versions.refuse_stale(record, wanted, version=version)
+    changes: dict[str, tuple[Any, Any]] = trail.differences(record, wanted)
+    if not changes:
+        return record
+    for field in changes:
+        setattr(record, field, wanted[field])
+    refuse_invalid(record)
+    record.version += 1
+    record.search_tokens = tokens(record)
+    record.save(update_fields=[*changes, "version", "search_tokens", "updated_at"])
+    trail.record(record, "edited", by=by, changes=changes)
+    return record
+
+
+def _set_archived(record: Record, at: datetime | None, *, by: Member) -> Record:
+    if (record.archived_at is None) == (at is None):
+        return record
+    record.archived_at = at
+    record.version += 1
+    record.save(update_fields=["archived_at", "version", "updated_at"])
+    trail.record(record, "archived" if at else "restored", by=by)
+    return record
