@@ -7,7 +7,7 @@ at least once. A listener must therefore do no harm when it hears the same event
 import dataclasses
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any, Protocol, TypeVar
+from typing import Any, ClassVar, Protocol, TypeVar
 
 from django.db import transaction
 from django.utils import timezone
@@ -20,7 +20,7 @@ from quarterdeck.core.events.models import OutboxEvent
 class Event(Protocol):
     """A frozen dataclass of plain values."""
 
-    __dataclass_fields__: dict[str, Any]
+    __dataclass_fields__: ClassVar[dict[str, Any]]
 
 
 E = TypeVar("E", bound=Event)

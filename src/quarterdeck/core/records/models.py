@@ -1,13 +1,16 @@
 """What records of every room have in common: a version, an archive instead of a bin, words to be found by."""
 
 from collections.abc import Iterable
-from typing import Self
+from typing import Self, TypeVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from quarterdeck.core.search import text
+
+
+M = TypeVar("M", bound=models.Model, covariant=True)
 
 
 class Versioned(models.Model):
@@ -40,7 +43,7 @@ class Searchable(models.Model):
         indexes = [GinIndex(fields=["search_tokens"], name="%(app_label)s_%(class)s_search")]
 
 
-class RecordQuerySet(models.QuerySet[models.Model]):
+class RecordQuerySet(models.QuerySet[M]):
     """Filters every record list shares."""
 
     def current(self) -> Self:
