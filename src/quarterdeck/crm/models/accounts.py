@@ -24,7 +24,7 @@ class LifeCycle(models.TextChoices):
     WON_BACK = "won_back", _("Won back")
 
 
-class AccountQuerySet(RecordQuerySet):
+class AccountQuerySet(RecordQuerySet["Account"]):
     def visible_to(self, viewer: "Member", right: str = "crm.view_account") -> Self:
         """Accounts owned within the reach of the viewer's right, and those the viewer collaborates on."""
         reach = access.owner_filter(viewer, right)
@@ -111,7 +111,7 @@ class BuyingRole(models.TextChoices):
     BLOCKER = "blocker", _("Blocker")
 
 
-class ContactQuerySet(RecordQuerySet):
+class ContactQuerySet(RecordQuerySet["Contact"]):
     def visible_to(self, viewer: "Member", right: str = "crm.view_account") -> Self:
         """Contacts of the accounts the viewer may see."""
         accounts = Account.objects.visible_to(viewer, right)

@@ -35,7 +35,7 @@ class Outcome(models.TextChoices):
     REFUSED = "refused", _("Refused")
 
 
-class ActivityQuerySet(RecordQuerySet):
+class ActivityQuerySet(RecordQuerySet["Activity"]):
     def visible_to(self, viewer: "Member", right: str = "crm.view_activity") -> Self:
         """Activities whose owner is within reach, and all of the deals and accounts the viewer may see."""
         reach = access.owner_filter(viewer, right)

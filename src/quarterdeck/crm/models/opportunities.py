@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from quarterdeck.people.models import Member
 
 
-class OpportunityQuerySet(RecordQuerySet):
+class OpportunityQuerySet(RecordQuerySet["Opportunity"]):
     def visible_to(self, viewer: "Member", right: str = "crm.view_opportunity") -> Self:
         """Deals owned within the reach of the viewer's right, those the viewer helps on, and those of shared accounts."""
         reach = access.owner_filter(viewer, right)
