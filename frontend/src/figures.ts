@@ -21,8 +21,10 @@ function grouped(value: number, decimals: number): string {
 
 /** `isAxis` drops decimals that only repeat along an axis. */
 function shortened(value: number, isAxis: boolean): string {
-  for (const [from, divisor, suffix, decimals] of SCALES[language()]) {
-    if (value < from - divisor / 10 ** decimals / 2) continue;
+  const scales = SCALES[language()];
+  for (const [index, [from, divisor, suffix, decimals]] of scales.entries()) {
+    const [, unit, , places] = scales[index + 1] ?? [0, 1, "", 0];
+    if (value < from - unit / 10 ** places / 2) continue;
     const scaled = value / divisor;
     return (isAxis ? grouped(scaled, Number.isInteger(scaled) ? 0 : 1) : grouped(scaled, decimals)) + suffix;
   }

@@ -69,9 +69,10 @@ def grouped(value: Decimal, decimals: int) -> str:
 def shortened(value: Decimal, language: str | None) -> str:
     """12,863,400 as 1286.3万 or 12.86M; a rounding that reaches the next unit takes it."""
     size = abs(value)
-    for threshold, divisor, suffix, decimals in _SCALES[family(language)]:
-        smallest = threshold - divisor / Decimal(10) ** decimals / 2
-        if size >= smallest:
+    scales = _SCALES[family(language)]
+    for index, (threshold, divisor, suffix, decimals) in enumerate(scales):
+        below = scales[index + 1] if index + 1 < len(scales) else (0, Decimal(1), "", 0)
+        if size >= threshold - below[1] / Decimal(10) ** below[3] / 2:
             return grouped(value / divisor, decimals) + suffix
     return grouped(value, 0 if value == value.to_integral_value() or size >= 1000 else 2)
 

@@ -1,6 +1,8 @@
 """Addresses of the page shell."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from quarterdeck.core.pages import views
 
 app_name = "pages"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("styleguide/", views.styleguide, name="styleguide")]
