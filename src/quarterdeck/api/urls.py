@@ -1,6 +1,29 @@
-"""Addresses of this room."""
+"""The API: `/api/v1/`, described at `/api/v1/openapi.json`."""
 
-from django.urls import URLPattern, path  # noqa: F401
+from django.urls import path
+from ninja import NinjaAPI
+
+from quarterdeck.api import problems
+from quarterdeck.api.authentication import SessionAuth, TokenAuth
+from quarterdeck.api.endpoints import accounts, activities, contacts, opportunities, people, products, stages
+
+api = NinjaAPI(
+    title="Quarterdeck",
+    version="1",
+    description="Everything a sales team runs on. Every answer is within the reach of the caller's roles.",
+    docs_url=None,
+    auth=[TokenAuth(), SessionAuth()],
+    urls_namespace="api",
+)
+problems.handle_errors(api)
+api.add_router("/accounts", accounts.router)
+api.add_router("/contacts", contacts.router)
+api.add_router("/opportunities", opportunities.router)
+api.add_router("/activities", activities.router)
+api.add_router("/products", products.router)
+api.add_router("/members", people.members)
+api.add_router("/teams", people.teams)
+api.add_router("/stages", stages.router)
 
 app_name = "api"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", api.urls)]
