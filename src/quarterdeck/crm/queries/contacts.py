@@ -1,0 +1,70 @@
+"""Reads of contacts."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+
+from quarterdeck.crm.models import Account, Contact
+from quarterdeck.crm.queries.accounts import PER_PAGE, Page
+from quarterdeck.people.models import Member
+
+SORTS = {"name": "name", "account": "account__name", "title": "title", "role": "buying_role", "updated": "updated_at"}
+
+
+@dataclass(frozen=True, slots=True)
+class ContactFilters:
+    """What a list shows. `view` is mine (of my accounts), all or archived; an empty filter shows everything."""
+
+    view: str = "all"
+    words: str = ""
+    buying_role: str = ""
+
+
+def contact_rows(
+    *, viewer: Member, filters: ContactFilters, sort: str = "name", page: int = 1, per_page: int = PER_PAGE
+) -> Page:
+    """One page of the contacts of accounts the viewer may see, with the exact count."""
+    found = _filtered(viewer, filters)
+    total = found.count()
+    number = max(1, min(page, -(-total // per_page)))
+    field = SORTS.get(sort.removeprefix("-"), "name")
+    order = (f"-{field}", "-pk") if sort.startswith("-") else (field, "pk")
+    rows = found.select_related("account").order_by(*order)[(number - 1) * per_page : number * per_page]
+    return Page(list(rows), total, number, per_page)
+
+
+def contact(*, viewer: Member, contact_id: int) -> Contact:
+    """A contact for its page or form; 404 outside the viewer's reach."""
+    return get_object_or_404(
+        Contact.objects.visible_to(viewer).select_related("account", "account__owner"), pk=contact_id
+    )
+
+
+def contact_choices(*, viewer: Member, words: str, account_id: int | None = None, limit: int = 20) -> list[Contact]:
+    """Contacts for a picker, of one account where it is known."""
+    found = Contact.objects.visible_to(viewer).current().select_related("account")
+    if account_id is not None:
+        found = found.filter(account=account_id)
+    if words.strip():
+        found = found.matching(words)
+    elif account_id is None:
+        return list(found.order_by("-updated_at", "-pk")[:limit])
+    return list(found.order_by("name", "pk")[:limit])
+
+
+def may_change(*, viewer: Member, account_id: int) -> bool:
+    """Whether the viewer may change an account and its contacts."""
+    return Account.objects.changeable_by(viewer).filter(pk=account_id).exists()
+
+
+def _filtered(viewer: Member, filters: ContactFilters) -> "QuerySet[Contact]":
+    found = Contact.objects.visible_to(viewer)
+    found = found.archived() if filters.view == "archived" else found.current()
+    if filters.view == "mine":
+        found = found.filter(account__owner=viewer)
+    if filters.words.strip():
+        found = found.matching(filters.words)
+    if filters.buying_role:
+        found = found.filter(buying_role=filters.buying_role)
+    return found
