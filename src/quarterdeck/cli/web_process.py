@@ -2,11 +2,13 @@
 
 import argparse
 import gc
+import os
 from typing import Any
 
 from quarterdeck.cli import django_ready, orphans
 
-THREADS_A_WORKER = 8
+# More threads than this only wait for each other in Python.
+THREADS_A_WORKER = min(8, 2 * (os.cpu_count() or 1) + 1)
 # The longest Granian allows: an idle thread keeps its database connection, a new one would open another.
 IDLE_SECONDS = 600
 STOP_SECONDS = 20

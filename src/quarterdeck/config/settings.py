@@ -100,6 +100,7 @@ LOGIN_REDIRECT_URL = "/"
 
 # Sign-up is by invitation only: the adapter of the people room closes the public form.
 ACCOUNT_ADAPTER = "quarterdeck.people.sign_in.MemberAdapter"
+SOCIALACCOUNT_ADAPTER = "quarterdeck.people.sign_in.SingleSignOnAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
@@ -135,7 +136,6 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_FOLDER.root / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
 MEDIA_ROOT = DATA_FOLDER.files
