@@ -162,7 +162,7 @@ def remove_price(*, entry_id: int, by: Member) -> None:
 
 
 def _set_archived(model: type[Record], pk: int, *, is_archived: bool, by: Member) -> Record:
-    record = get_object_or_404(model.objects.select_for_update(), pk=pk)  # type: ignore[attr-defined] # both have it
+    record = get_object_or_404(model.objects.select_for_update(), pk=pk)
     if (record.archived_at is not None) is is_archived:
         return record
     record.archived_at = Now() if is_archived else None
@@ -174,14 +174,17 @@ def _set_archived(model: type[Record], pk: int, *, is_archived: bool, by: Member
 
 
 def _checked_product(values: Mapping[str, Any], *, product: Product) -> dict[str, Any]:
-    checked = {field: value.strip() if isinstance(value, str) else value for field, value in values.items()}
+    checked: dict[str, Any] = {
+        field: value.strip() if isinstance(value, str) else value for field, value in values.items()
+    }
     for field in {"code", "name"} & set(checked):
         if not checked[field]:
             raise CannotChangeProduct(_("A product needs a code and a name."), code=field)
     if "code" in checked and Product.objects.exclude(pk=product.pk).filter(code=checked["code"]).exists():
         raise CannotChangeProduct(_("There is a product with this code already."), code="code")
     for field in {"list_price", "cost"} & set(checked):
-        if checked[field] is not None and (reason := rules.why_not_a_price(checked[field])):
+        price: Decimal | None = checked[field]
+        if price is not None and (reason := rules.why_not_a_price(price)):
             raise CannotChangeProduct(reason, code=field)
     _check_currency(checked, CannotChangeProduct)
     if "aliases" in checked:
@@ -190,7 +193,9 @@ def _checked_product(values: Mapping[str, Any], *, product: Product) -> dict[str
 
 
 def _checked_book(values: Mapping[str, Any], *, book: PriceBook) -> dict[str, Any]:
-    checked = {field: value.strip() if isinstance(value, str) else value for field, value in values.items()}
+    checked: dict[str, Any] = {
+        field: value.strip() if isinstance(value, str) else value for field, value in values.items()
+    }
     if checked.get("name") == "":
         raise CannotChangePrices(_("A price book needs a name."), code="name")
     if "name" in checked and PriceBook.objects.exclude(pk=book.pk).filter(name=checked["name"]).exists():

@@ -9,6 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from quarterdeck.core.records.models import Archivable, RecordQuerySet, Searchable, Versioned
 
 
+class ProductQuerySet(RecordQuerySet["Product"]):
+    """Products, current or archived."""
+
+
 class Product(Versioned, Archivable, Searchable):
     """Something that can stand on a deal's lines. `aliases` are other spellings that imports recognise."""
 
@@ -21,7 +25,7 @@ class Product(Versioned, Archivable, Searchable):
     currency = models.ForeignKey("core_money.Currency", models.PROTECT, related_name="+", verbose_name=_("currency"))
     aliases = models.JSONField(_("other spellings"), default=list, blank=True)
 
-    objects = RecordQuerySet.as_manager()
+    objects = ProductQuerySet.as_manager()
 
     class Meta(Searchable.Meta):
         ordering: ClassVar = ["name", "pk"]
@@ -29,6 +33,10 @@ class Product(Versioned, Archivable, Searchable):
 
     def __str__(self) -> str:
         return self.name
+
+
+class PriceBookQuerySet(RecordQuerySet["PriceBook"]):
+    """Price books, current or archived."""
 
 
 class PriceBook(Versioned, Archivable):
@@ -39,7 +47,7 @@ class PriceBook(Versioned, Archivable):
     from_on = models.DateField(_("from"), null=True, blank=True)
     until_on = models.DateField(_("until"), null=True, blank=True)
 
-    objects = RecordQuerySet.as_manager()
+    objects = PriceBookQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["name", "pk"]

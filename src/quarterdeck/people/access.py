@@ -31,7 +31,7 @@ def _read_grants(member: "Member") -> dict[str, Scope]:
     found: dict[str, list[Scope]] = {}
     for right, scope in Grant.objects.filter(role__assignments__member=member).values_list("right", "scope"):
         found.setdefault(right, []).append(Scope(scope))
-    return {right: scope for right, scopes in found.items() if (scope := widest(scopes))}
+    return {right: reach for right, scopes in found.items() if (reach := widest(scopes))}
 
 
 def holds(member: "Member", right: str) -> bool:
@@ -48,7 +48,7 @@ def scope_of(member: "Member", right: str) -> Scope | None:
 
 def members_in_scope(viewer: "Member", right: str) -> "QuerySet[Any, Any] | None":
     """Ids of the members whose records the right reaches, as a sub-select; None means everybody's."""
-    from quarterdeck.people.models import Member, Membership
+    from quarterdeck.people.models import Member
 
     scope = scope_of(viewer, right)
     if scope is Scope.ALL:
@@ -57,11 +57,16 @@ def members_in_scope(viewer: "Member", right: str) -> "QuerySet[Any, Any] | None
         return Member.objects.none().values("pk")
     if scope is Scope.OWN:
         return Member.objects.filter(pk=viewer.pk).values("pk")
+    return team_of(viewer, with_below=scope is Scope.SUBTREE)
+
+
+def team_of(viewer: "Member", *, with_below: bool) -> "QuerySet[Any, Any]":
+    """Ids of the viewer and of those who belong today to the viewer's units, and to the units below if asked."""
+    from quarterdeck.people.models import Member, Membership
+
     within = Q(member=viewer)
     for path in paths_of(viewer):
-        within |= (
-            Q(unit__placements__path__startswith=path) if scope is Scope.SUBTREE else Q(unit__placements__path=path)
-        )
+        within |= Q(unit__placements__path__startswith=path) if with_below else Q(unit__placements__path=path)
     present = Membership.objects.filter(Q(until_on=None, unit__placements__until_on=None), within)
     return Member.objects.filter(Q(pk__in=present.values("member_id")) | Q(pk=viewer.pk)).values("pk")
 

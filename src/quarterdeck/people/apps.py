@@ -35,3 +35,11 @@ class PeopleConfig(AppConfig):
             has_scope=False,
             built_in=rights.for_roles(rights.ADMINISTRATOR),
         )
+        self._register_what_is_handed_over()
+
+    def _register_what_is_handed_over(self) -> None:
+        from quarterdeck.people import handover
+        from quarterdeck.people.actions import departures
+
+        handover.register(_("Units managed"), departures.count_managed_units, departures.transfer_managed_units)
+        handover.register(_("Territories"), departures.count_territories, departures.transfer_territories)

@@ -11,6 +11,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from quarterdeck.core.access import rights
@@ -45,7 +46,7 @@ class UnitKind(models.TextChoices):
     TEAM = "team", _("Team")
 
 
-class OrgUnitQuerySet(RecordQuerySet):
+class OrgUnitQuerySet(RecordQuerySet["OrgUnit"]):
     def under(self, unit: "OrgUnit") -> Self:
         """The unit itself and everything below it today."""
         return self.filter(placements__until_on=None, placements__path__contains=f"/{unit.pk}/")
@@ -131,8 +132,8 @@ class Member(AbstractBaseUser, Searchable):
     class Meta(Searchable.Meta):
         ordering: ClassVar = ["name", "pk"]
         constraints: ClassVar = [
-            models.UniqueConstraint(models.functions.Lower("email"), condition=~Q(email=""), name="member_email_once"),
-            models.UniqueConstraint(models.functions.Lower("login"), name="member_login_once"),
+            models.UniqueConstraint(Lower("email"), condition=~Q(email=""), name="member_email_once"),
+            models.UniqueConstraint(Lower("login"), name="member_login_once"),
         ]
 
     def __str__(self) -> str:
@@ -238,6 +239,10 @@ class RoleAssignment(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["role", "member"], name="role_assignment_once")]
 
 
+class TerritoryQuerySet(RecordQuerySet["Territory"]):
+    """Territories, current or archived."""
+
+
 class Territory(Versioned, Archivable):
     """A part of the market and who looks after it."""
 
@@ -246,7 +251,7 @@ class Territory(Versioned, Archivable):
     regions = models.JSONField(_("regions"), default=list, blank=True)
     unit = models.ForeignKey(OrgUnit, models.SET_NULL, null=True, blank=True, related_name="territories")
 
-    objects = RecordQuerySet.as_manager()
+    objects = TerritoryQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["name", "pk"]

@@ -1,5 +1,6 @@
 """Pure decisions about people and the organization."""
 
+import hashlib
 import re
 from datetime import date, timedelta
 
@@ -41,3 +42,8 @@ def why_not_move_member(*, since: date, unit_since: date, on: date) -> str | Non
     if on < unit_since:
         return _("The unit exists since %(day)s. Choose that day or a later one.") % {"day": unit_since}
     return None
+
+
+def hash_of(token: str) -> str:
+    """What is kept of an invitation's token: a thief of the database cannot make a link of it."""
+    return hashlib.sha256(token.encode()).hexdigest()

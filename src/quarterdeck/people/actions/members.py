@@ -126,7 +126,9 @@ def _refuse_unless_there(unit_id: int, on: date) -> date:
 
 def _checked(values: Mapping[str, Any], *, except_id: int | None) -> dict[str, Any]:
     """The values trimmed, or a refusal: a name is needed, sign-in name and e-mail are used once whatever the case."""
-    checked = {field: value.strip() if isinstance(value, str) else value for field, value in values.items()}
+    checked: dict[str, Any] = {
+        field: value.strip() if isinstance(value, str) else value for field, value in values.items()
+    }
     if checked.get("name") == "":
         raise CannotChangeMember(_("A person needs a name."))
     others = Member.objects.exclude(pk=except_id)

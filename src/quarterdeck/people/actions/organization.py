@@ -155,7 +155,7 @@ def restore_unit(*, unit_id: int, by: Member) -> OrgUnit:
     """Bring an archived unit back to where it hung."""
     lock_organization()
     unit = get_object_or_404(OrgUnit.objects.archived(), pk=unit_id)
-    if OrgUnit.objects.archived().filter(pk=_present_place(unit_id).parent_id).exists():
+    if OrgUnit.objects.archived().filter(child_placements__unit_id=unit_id, child_placements__until_on=None).exists():
         raise CannotChangeOrganization(_("The unit above is archived. Restore that one first."))
     OrgUnit.objects.filter(pk=unit_id).update(archived_at=None, version=unit.version + 1)
     trail.record(unit, "restored", by=by)

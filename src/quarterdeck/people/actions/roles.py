@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.shortcuts import get_object_or_404
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -115,7 +115,9 @@ def set_roles(*, member_id: int, role_codes: Sequence[str], by: Member | None) -
 
 
 def refuse_without_administrator() -> None:
-    """Raise when no active member is left who may change roles."""
+    """Raise when no active member is left who may change roles. One check at a time, so that two cannot pass together."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('people.administrators'))")
     if not Member.objects.filter(is_active=True, roles__grants__right=HIGHEST_RIGHT).exists():
         raise CannotChangeRole(_("Nobody would be left who may change roles. Give that right to somebody else first."))
 
@@ -144,7 +146,7 @@ def _checked_name(name: str, *, except_id: int | None) -> str:
     name = name.strip()
     if not name:
         raise CannotChangeRole(_("A role needs a name."))
-    if name in {str(role) for role in Role.objects.exclude(pk=except_id)}:
+    if name in {str(role) for role in Role.objects.all() if role.pk != except_id}:
         raise CannotChangeRole(_("There is a role of that name already."))
     return name
 

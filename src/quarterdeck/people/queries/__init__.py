@@ -1,0 +1,57 @@
+"""The door for reads of this room."""
+
+from quarterdeck.people.queries.members import (
+    MemberFilters,
+    MemberPage,
+    MemberRecord,
+    MemberRow,
+    active_members,
+    all_member_rows,
+    handover_preview,
+    invited_member,
+    member_choices,
+    member_record,
+    member_rows,
+    members_of,
+)
+from quarterdeck.people.queries.organization import (
+    UnitNode,
+    archived_units,
+    change_days,
+    unit,
+    unit_choices,
+    unit_tree,
+    visible_units,
+)
+from quarterdeck.people.queries.roles import effective_rights, matrix, role, role_choices, role_rows
+from quarterdeck.people.queries.territories import keepers_of, territory, territory_rows
+
+__all__ = [
+    "MemberFilters",
+    "MemberPage",
+    "MemberRecord",
+    "MemberRow",
+    "UnitNode",
+    "active_members",
+    "all_member_rows",
+    "archived_units",
+    "change_days",
+    "effective_rights",
+    "handover_preview",
+    "invited_member",
+    "keepers_of",
+    "matrix",
+    "member_choices",
+    "member_record",
+    "member_rows",
+    "members_of",
+    "role",
+    "role_choices",
+    "role_rows",
+    "territory",
+    "territory_rows",
+    "unit",
+    "unit_choices",
+    "unit_tree",
+    "visible_units",
+]
