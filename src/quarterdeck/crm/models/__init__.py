@@ -10,6 +10,7 @@ from quarterdeck.crm.models.opportunities import (
     StageVisit,
 )
 from quarterdeck.crm.models.process import CloseReason, ForecastCategory, SalesProcess, Stage, StageKind
+from quarterdeck.crm.models.tally import PipelineTally
 
 __all__ = [
     "Account",
@@ -27,6 +28,7 @@ __all__ = [
     "OpportunityRevision",
     "OpportunityTeamMember",
     "Outcome",
+    "PipelineTally",
     "SalesProcess",
     "Stage",
     "StageKind",

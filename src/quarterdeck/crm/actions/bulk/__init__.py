@@ -1,0 +1,29 @@
+"""The fast way in for imports and the simulation: thousands of records in a handful of statements.
+
+Rights are the caller's to check. What comes in has been checked row by row before; what a database constraint refuses here
+fails the whole call.
+"""
+
+from quarterdeck.crm.actions.bulk.opportunities import OpportunityHistory, Step, load_opportunities
+from quarterdeck.crm.actions.bulk.records import (
+    AccountRow,
+    ActivityRow,
+    ContactRow,
+    load_accounts,
+    load_activities,
+    load_contacts,
+)
+from quarterdeck.crm.rules.values import LineInput
+
+__all__ = [
+    "AccountRow",
+    "ActivityRow",
+    "ContactRow",
+    "LineInput",
+    "OpportunityHistory",
+    "Step",
+    "load_accounts",
+    "load_activities",
+    "load_contacts",
+    "load_opportunities",
+]

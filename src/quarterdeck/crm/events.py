@@ -1,0 +1,72 @@
+"""What happened in this room, as plain values for those who listen."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+
+@dataclass(frozen=True)
+class AccountCreated:
+    account_id: int
+    owner_id: int | None
+
+
+@dataclass(frozen=True)
+class ActivityLogged:
+    activity_id: int
+    kind: str
+    owner_id: int
+    opportunity_id: int | None
+    account_id: int | None
+
+
+@dataclass(frozen=True)
+class OpportunityCreated:
+    opportunity_id: int
+    owner_id: int
+    stage_id: int
+    company_amount: Decimal
+
+
+@dataclass(frozen=True)
+class OpportunityMoved:
+    """Between open stages, or back from a closed one."""
+
+    opportunity_id: int
+    owner_id: int
+    from_stage_id: int
+    to_stage_id: int
+    is_forward: bool
+
+
+@dataclass(frozen=True)
+class OpportunityWon:
+    opportunity_id: int
+    owner_id: int
+    from_stage_id: int
+    company_amount: Decimal
+    closed_on: date
+
+
+@dataclass(frozen=True)
+class OpportunityLost:
+    opportunity_id: int
+    owner_id: int
+    from_stage_id: int
+    company_amount: Decimal
+    closed_on: date
+    reason_id: int | None
+
+
+@dataclass(frozen=True)
+class OpportunityReassigned:
+    opportunity_id: int
+    from_owner_id: int
+    to_owner_id: int
+
+
+@dataclass(frozen=True)
+class OpportunitiesLoaded:
+    """Whole histories came in at once; nothing in them happened just now."""
+
+    opportunity_ids: list[int]
