@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from quarterdeck.core.access import rights
+from quarterdeck.people import handover
 
 
 class CrmConfig(AppConfig):
@@ -58,3 +59,12 @@ class CrmConfig(AppConfig):
             has_scope=False,
             built_in=rights.for_roles(rights.OPERATIONS, rights.ADMINISTRATOR),
         )
+        self._register_hand_overs()
+
+    def _register_hand_overs(self) -> None:
+        from quarterdeck.crm.actions import accounts, activities
+        from quarterdeck.crm.queries import accounts as account_queries
+        from quarterdeck.crm.queries import activities as activity_queries
+
+        handover.register(_("Accounts"), account_queries.count_owned_by, accounts.hand_over_accounts)
+        handover.register(_("Planned activities"), activity_queries.count_planned_by, activities.hand_over_activities)
