@@ -1,0 +1,142 @@
+"""What happened, in words: turns the rows of a timeline into the items the page draws."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from quarterdeck.core.pages.components import FieldChange, TimelineItem, Tone
+from quarterdeck.crm.models import ActivityKind, Outcome
+from quarterdeck.crm.queries.timeline import Happening
+
+# Written out like this because the icon sprite is built from the `"icon": "…"` it finds.
+ICONS = {
+    look["kind"]: look["icon"]
+    for look in (
+        {"kind": "call", "icon": "phone"},
+        {"kind": "meeting", "icon": "users"},
+        {"kind": "visit", "icon": "map-pin"},
+        {"kind": "email", "icon": "mail"},
+        {"kind": "message", "icon": "message"},
+        {"kind": "demo", "icon": "presentation"},
+        {"kind": "task", "icon": "checkbox"},
+        {"kind": "note", "icon": "note"},
+    )
+}
+_OUTCOME_TONES: Mapping[str, Tone] = {"agreed": "green", "interested": "green", "refused": "red", "no_answer": "amber"}
+_STAGE_TONES: Mapping[str, Tone] = {"won": "green", "lost": "red"}
+
+
+def timeline_items(happenings: list[Happening], *, is_account: bool = False) -> list[TimelineItem]:
+    """The items of a stream; on an account each says which deal it belongs to."""
+    draw = {"activity": _activity, "change": _change, "move": _move, "file": _file}
+    return [draw[happening.source](happening, is_account) for happening in happenings]
+
+
+def _activity(happening: Happening, is_account: bool) -> TimelineItem:
+    activity = happening.what
+    told = [ActivityKind(activity.kind).label, Outcome(activity.outcome).label if activity.outcome else ""]
+    if activity.minutes:
+        told.append(_("%(count)s min") % {"count": activity.minutes})
+    if activity.contact:
+        told.append(activity.contact.name)
+    if is_account and activity.opportunity:
+        told.append(activity.opportunity.name)
+    lines = [" · ".join(str(part) for part in told if part), activity.note]
+    return TimelineItem(
+        title=activity.subject,
+        at=happening.at,
+        icon=ICONS.get(activity.kind, "point"),
+        tone=_OUTCOME_TONES.get(activity.outcome, "blue"),
+        who=activity.owner.name,
+        body="\n".join(line for line in lines if line),
+        next_step=activity.next_step,
+        url=reverse("crm:activity_edit", args=[activity.pk]),
+    )
+
+
+def _move(happening: Happening, is_account: bool) -> TimelineItem:
+    visit = happening.what
+    title = _("Moved to %(stage)s") % {"stage": visit.stage.name}
+    return TimelineItem(
+        title=f"{visit.opportunity.name}: {title}" if is_account else title,
+        at=happening.at,
+        icon="arrow-right",
+        tone=_STAGE_TONES.get(visit.stage.kind, "neutral"),
+        who=visit.by.name if visit.by else "",
+        url=f"/opportunities/{visit.opportunity_id}/" if is_account else "",
+    )
+
+
+def _file(happening: Happening, is_account: bool) -> TimelineItem:
+    attachment = happening.what
+    return TimelineItem(
+        title=_("Added the file %(name)s") % {"name": attachment.name},
+        at=happening.at,
+        icon="paperclip",
+        who=attachment.added_by.name if attachment.added_by else "",
+        url=reverse("crm:attachment", args=[attachment.pk]),
+    )
+
+
+def _change(happening: Happening, is_account: bool) -> TimelineItem:
+    entry = happening.what
+    return TimelineItem(
+        title=_ACTS.get(entry.act, lambda: entry.act)(),
+        at=happening.at,
+        icon="pencil",
+        who=entry.by.name if entry.by else "",
+        body=entry.note,
+        changes=[_field_change(entry.kind, field, pair) for field, pair in entry.changes.items()],
+    )
+
+
+_ACTS: Mapping[str, Any] = {
+    "created": lambda: _("Created"),
+    "imported": lambda: _("Imported"),
+    "edited": lambda: _("Changed"),
+    "archived": lambda: _("Archived"),
+    "restored": lambda: _("Restored"),
+    "shared": lambda: _("Shared"),
+    "unshared": lambda: _("No longer shared"),
+    "assigned": lambda: _("Given to another owner"),
+    "handed_over": lambda: _("Handed over"),
+    "helper_added": lambda: _("Helper added"),
+    "helper_removed": lambda: _("Helper removed"),
+    "lines_set": lambda: _("Products changed"),
+    "file_archived": lambda: _("File put away"),
+    "file_restored": lambda: _("File brought back"),
+    "product_linked": lambda: _("Product recognised"),
+}
+
+
+def _field_change(kind: str, field: str, pair: list[Any]) -> FieldChange:
+    try:
+        model_field: Any = apps.get_model(kind)._meta.get_field(field)
+        label, choices = str(model_field.verbose_name), dict(getattr(model_field, "choices", None) or ())
+    except (FieldDoesNotExist, AttributeError):
+        label, choices = str(_FIELDS.get(field, lambda: field)()), {}
+    before, after = (str(choices.get(value, "" if value is None else value)) for value in pair)
+    return FieldChange(label, _readable(before), _readable(after))
+
+
+_FIELDS: Mapping[str, Any] = {
+    "collaborator": lambda: _("Collaborator"),
+    "helper": lambda: _("Helper"),
+    "file": lambda: _("File"),
+    "lines": lambda: _("Products"),
+}
+
+
+def _readable(value: str) -> str:
+    """Moments of the trail without their seconds and zone; anything else as it is."""
+    try:
+        moment = parse_datetime(value) if len(value) > 10 else None
+    except ValueError:
+        moment = None
+    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}" if moment and timezone.is_aware(moment) else value
