@@ -97,7 +97,8 @@ function base(theme: Theme): Option {
 
 function legend(theme: Theme, names?: string[]): Option {
   const text = { color: theme.muted, fontSize: 12 };
-  return { left: 0, top: 0, icon: "roundRect", itemWidth: 12, itemHeight: 4, itemGap: 16, textStyle: text, data: names };
+  return { type: "scroll", left: 0, right: 0, top: 0, itemWidth: 16, itemHeight: 10, itemGap: 14, pageIconSize: 10, pageIconColor: theme.muted,
+    pageTextStyle: text, textStyle: text, data: names };
 }
 
 function categories(theme: Theme, labels: string[]): Option {
@@ -135,7 +136,7 @@ function axisTip(common: Common, skip: string[] = []): Option {
 
 function cumulative(data: Cumulative, theme: Theme): Option {
   const line = (name: string, values: Value[], look: Option, width = 1.5, type = "solid") => ({
-    name, type: "line", data: values, showSymbol: false, connectNulls: false, ...look,
+    name, type: "line", data: values, symbol: "none", connectNulls: false, ...look,
     lineStyle: { width, type, ...((look.lineStyle as object) ?? {}) },
   });
   const last = data.actual.reduce<number>((found, value, index) => (value === null ? found : index), -1);
@@ -188,7 +189,7 @@ function labelled(data: Labelled, theme: Theme): Option {
     data: values,
     stack: data.stacked ? "all" : undefined,
     barMaxWidth: 32,
-    showSymbol: !isBar && data.labels.length < 20,
+    symbol: !isBar && data.labels.length < 20 ? "circle" : "none",
     symbolSize: 6,
     lineStyle: { width: 2 },
     itemStyle: { borderRadius: isBar && (!data.stacked || index === data.series.length - 1) ? round : 0 },
