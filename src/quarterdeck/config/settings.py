@@ -152,6 +152,8 @@ EMAIL_PORT = int(os.environ.get("QUARTERDECK_SMTP_PORT", "587"))
 EMAIL_HOST_USER = os.environ.get("QUARTERDECK_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("QUARTERDECK_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("QUARTERDECK_SMTP_TLS", "1") == "1"
+# Where people reach this instance, for links in mails: https://sales.example.com
+PUBLIC_ADDRESS = os.environ.get("QUARTERDECK_ADDRESS", "").rstrip("/")
 DEFAULT_FROM_EMAIL = os.environ.get("QUARTERDECK_MAIL_FROM", "quarterdeck@localhost")
 
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_HTTPS else None

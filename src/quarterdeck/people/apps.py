@@ -12,6 +12,9 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
+        from quarterdeck.people import imports
+
+        imports.register()
         rights.declare(
             "people.view_member",
             _("See colleagues"),

@@ -116,6 +116,7 @@ class Member(AbstractBaseUser, Searchable):
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     title = models.CharField(_("job title"), max_length=120, blank=True)
     language = models.CharField(_("language"), max_length=10, blank=True)
+    wants_mail = models.BooleanField(_("take notifications by mail"), default=True)
     joined_on = models.DateField(_("joined on"), null=True, blank=True)
     left_on = models.DateField(_("left on"), null=True, blank=True)
     is_active = models.BooleanField(_("active"), default=True)

@@ -1,6 +1,12 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern, path  # noqa: F401
+from django.urls import path
+
+from quarterdeck.core.notifications import views
 
 app_name = "notifications"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.notifications, name="list"),
+    path("read/", views.read_all, name="read_all"),
+    path("<int:notification_id>/open/", views.open_one, name="open"),
+]

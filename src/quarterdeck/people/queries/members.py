@@ -133,7 +133,8 @@ def member_choices(*, viewer: Member, words: str = "", limit: int = 20) -> list[
     found = Member.objects.visible_to(viewer).active()
     if words:
         found = found.filter(search_tokens__contains=text.query_tokens(words))
-    return list(_with_unit(found).order_by("name", "pk").values_list("pk", "name", "unit_name")[:limit])
+    chosen = _with_unit(found).order_by("name", "pk")[:limit]
+    return [(one.pk, one.name, getattr(one, "unit_name", None) or "") for one in chosen]
 
 
 def active_members() -> MemberQuerySet:
