@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db.models import F, OuterRef, Q, Subquery
 from django.shortcuts import get_object_or_404
 
+from quarterdeck.core.access import rights
 from quarterdeck.core.audit import trail
 from quarterdeck.core.audit.models import AuditEntry
 from quarterdeck.core.search import text
@@ -140,6 +141,13 @@ def member_choices(*, viewer: Member, words: str = "", limit: int = 20) -> list[
 def active_members() -> MemberQuerySet:
     """Everybody who works here, for choices in forms of those who manage people."""
     return Member.objects.active().order_by("name", "pk")
+
+
+def first_administrator() -> Member | None:
+    """Who acts when the instance's own command line does: the administrator who has been one longest."""
+    holders = RoleAssignment.objects.filter(role__code=rights.ADMINISTRATOR, member__is_active=True)
+    first = holders.select_related("member").order_by("pk").first()
+    return first.member if first else None
 
 
 def handover_preview(*, member_id: int) -> list[tuple[str, int]]:
