@@ -15,6 +15,7 @@ def import_(profile: str, folder: Path, *, dry_run: bool) -> None:
     """Import the files of FOLDER as PROFILE says. Rejected rows come back in a file, each with its reason."""
     django_ready.connect()
     django_ready.migrate()
+    django_ready.require_company()
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 

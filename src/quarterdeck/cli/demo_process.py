@@ -20,9 +20,13 @@ def main() -> None:
         with Progress(console=console) as progress:
             task = progress.add_task("A company sells for two years …", total=None)
             actions.build_demo_company(progress=lambda done, total: progress.update(task, completed=done, total=total))
+    logins = queries.demo_logins()
+    if not logins:
+        console.print("This data folder holds a company of its own, not a demo.")
+        return
     table = Table("Role", "Login", "Password", "Opens")
-    for login in queries.demo_logins():
-        table.add_row(login.role, login.login, login.password, login.opens)
+    for each in logins:
+        table.add_row(each.role, each.login, each.password, each.opens)
     console.print(table)
 
 

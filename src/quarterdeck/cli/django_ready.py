@@ -2,6 +2,8 @@
 
 import os
 
+import click
+
 from quarterdeck.core.postgres import connection
 
 SETTINGS = "quarterdeck.config.settings"
@@ -12,6 +14,10 @@ def connect() -> None:
     """Reach the database, starting the embedded one if need be, and set Django up."""
     connection.ensure_database()
     set_up()
+    from django.utils import translation
+
+    # The command speaks English; the sentences of refusals shall not mix in another language.
+    translation.activate("en")
 
 
 def set_up() -> None:
@@ -36,3 +42,11 @@ def migrate() -> None:
                 call_command("migrate", verbosity=0, interactive=False)
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATION_LOCK])
+
+
+def require_company() -> None:
+    """Refuse in words when the data folder holds no company yet."""
+    from quarterdeck.core.company.models import Company
+
+    if not Company.objects.exists():
+        raise click.ClickException("There is no company in this data folder yet; `quarterdeck init` founds one.")

@@ -25,7 +25,8 @@ def token(login: str, scopes: str) -> None:
     """Print a new personal API token of the member LOGIN. It is shown once and kept as a hash."""
     django_ready.connect()
     django_ready.migrate()
-    from quarterdeck.api.tokens import actions
+    django_ready.require_company()
+    from quarterdeck.api import actions
 
     click.echo(actions.create_token(login=login, scopes=[scope.strip() for scope in scopes.split(",")]))
 

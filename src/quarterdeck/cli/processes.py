@@ -6,7 +6,9 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+
+import click
 
 logger = logging.getLogger(__name__)
 
@@ -16,7 +18,7 @@ SHORT_LIFE_SECONDS = 10
 MOST_SHORT_LIVES = 5
 
 
-class KeepsFailing(Exception):
+class KeepsFailing(click.ClickException):
     """A process ends again and again right after its start."""
 
 
@@ -28,7 +30,7 @@ class Child:
     arguments: Sequence[str]
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
-    short_lives: int = field(default=0)
+    short_lives: int = 0
 
     def start(self) -> None:
         # In a session of its own, so that Ctrl-C reaches us alone and we stop the children in order.
@@ -44,7 +46,7 @@ class Child:
         self.short_lives = self.short_lives + 1 if lived < SHORT_LIFE_SECONDS else 0
         if self.short_lives >= MOST_SHORT_LIVES:
             raise KeepsFailing(f"The {self.name} process ends right after each start (code {code}); its log says why.")
-        logger.error("process has ended; starting it again", extra={"process": self.name, "code": code})
+        logger.error("process has ended; starting it again", extra={"child": self.name, "code": code})
         time.sleep(0.2 * 2**self.short_lives if self.short_lives > 1 else 0)
         self.start()
 
@@ -58,7 +60,7 @@ class Child:
         try:
             self.process.wait(max(0.1, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:
-            logger.error("process does not stop; it is killed", extra={"process": self.name})
+            logger.error("process does not stop; it is killed", extra={"child": self.name})
             self.process.kill()
             self.process.wait()
 

@@ -19,7 +19,6 @@ from quarterdeck.core.postgres import connection, folder, server, supervision
 from quarterdeck.core.postgres.folder import DataFolder
 
 PORT_SECONDS = 8
-START_SECONDS = 120
 MOST_WORKERS = 4
 
 host_option = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
@@ -79,8 +78,7 @@ def serve_until_stopped(host: str, port: int, workers: int | None, *, with_worke
     arguments = ("quarterdeck.cli.web_process", "--host", host, "--port", str(port), "--workers", str(count))
     children = [processes.Child("web", arguments)]
     children[0].start()
-    threading.Thread(target=announce, args=(host, port, stop), daemon=True).start()
-    if with_worker:
+    if answers(children[0], host, port, stop) and with_worker:
         children.append(worker_child())
         children[1].start()
     processes.run(children, stop)
@@ -113,18 +111,18 @@ def wait_until_free(host: str, port: int) -> None:
             time.sleep(0.1)
 
 
-def announce(host: str, port: int, stop: threading.Event) -> None:
-    """Say the address as soon as the web server answers there."""
+def answers(web: processes.Child, host: str, port: int, stop: threading.Event) -> bool:
+    """Wait until the web server answers and say its address; False when asked to stop before."""
     reachable = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 - compared, not listened on
-    deadline = time.monotonic() + START_SECONDS
-    while not stop.is_set() and time.monotonic() < deadline:
+    while not stop.wait(0.05):
+        web.keep_alive()
         try:
             socket.create_connection((reachable, port), timeout=1).close()
         except OSError:
-            time.sleep(0.05)
             continue
         click.echo(f"Quarterdeck is at http://{reachable}:{port}/ (Ctrl-C stops it)")
-        return
+        return True
+    return False
 
 
 def log_as_json() -> None:
