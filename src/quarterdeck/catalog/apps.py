@@ -11,6 +11,9 @@ class CatalogConfig(AppConfig):
     label = "catalog"
 
     def ready(self) -> None:
+        from quarterdeck.catalog import imports
+
+        imports.register()
         rights.declare(
             "catalog.view_product",
             _("See products and prices"),

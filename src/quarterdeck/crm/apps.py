@@ -12,6 +12,9 @@ class CrmConfig(AppConfig):
     label = "crm"
 
     def ready(self) -> None:
+        from quarterdeck.crm import imports
+
+        imports.register()
         rights.declare(
             "crm.view_account",
             _("See accounts and contacts"),

@@ -14,16 +14,27 @@ class RunState(models.TextChoices):
     FAILED = "failed", _("Failed")
 
 
+UNFINISHED = (RunState.WAITING, RunState.RUNNING)
+
+
 class ImportRun(models.Model):
-    """One run of a profile over a set of files. A run that a crash cut short goes on where it stopped."""
+    """One run of a profile over a set of files. A run that a crash cut short goes on where it stopped.
+
+    `folder` holds the files in the data folder until they are no longer needed, `fingerprint` tells the same files again.
+    `checkpoint` is [feed, rows of it done], written in the transaction that wrote those rows. `counts` is what became of the rows,
+    one entry a feed; `report` what a reader should know: findings, samples, files missing and not read.
+    """
 
     profile = models.CharField(max_length=80)
     folder = models.CharField(max_length=500, blank=True)
+    fingerprint = models.CharField(max_length=64, blank=True)
     is_dry_run = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=RunState, default=RunState.WAITING)
     total_rows = models.PositiveIntegerField(default=0)
     done_rows = models.PositiveIntegerField(default=0)
-    counts = models.JSONField(default=dict)
+    checkpoint = models.JSONField(default=list)
+    counts = models.JSONField(default=list)
+    report = models.JSONField(default=dict)
     error = models.TextField(blank=True)
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
@@ -32,9 +43,30 @@ class ImportRun(models.Model):
     class Meta:
         ordering: ClassVar = ["-pk"]
 
+    @property
+    def is_finished(self) -> bool:
+        return self.state not in UNFINISHED
+
+    @property
+    def percent(self) -> int:
+        """How far it is; 100 only when it is over."""
+        if self.is_finished:
+            return 100
+        return min(99, self.done_rows * 100 // self.total_rows) if self.total_rows else 0
+
+    def total(self, what: str) -> int:
+        """Rows `created`, `updated`, `unchanged` or `rejected`, over all feeds."""
+        return sum(entry[what] for entry in self.counts)
+
+    def summary_lines(self) -> list[str]:
+        """What became of the run, as lines of text."""
+        from quarterdeck.core.imports import wording
+
+        return wording.summary_lines(self)
+
 
 class RejectedRow(models.Model):
-    """A row that was not taken: where it stood, which column, why, and all of it as it came."""
+    """A row that was not taken: where it stood, which column, why, and all of it as it came. `file` is its name in the profile."""
 
     run = models.ForeignKey(ImportRun, models.CASCADE, related_name="rejections")
     file = models.CharField(max_length=200)
@@ -44,7 +76,7 @@ class RejectedRow(models.Model):
     row = models.JSONField()
 
     class Meta:
-        ordering: ClassVar = ["pk"]
+        ordering: ClassVar = ["run", "pk"]
 
 
 class SourceKey(models.Model):

@@ -1,0 +1,276 @@
+"""The course of an import: reads the feeds of a profile in order, in chunks, and writes each chunk whole or not at all.
+
+A chunk's records, their source keys, its rejected rows, the counts and the checkpoint are one transaction. A killed run is therefore
+either before or after a chunk, and goes on from the checkpoint.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from django.core.exceptions import ValidationError
+from django.db import DataError, IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from quarterdeck.core.imports import kinds, ordering
+from quarterdeck.core.imports.kinds import Loader
+from quarterdeck.core.imports.links import Links
+from quarterdeck.core.imports.mapping import Mapping, Understood
+from quarterdeck.core.imports.models import ImportRun, RejectedRow, SourceKey
+from quarterdeck.core.imports.profiles import KEEP, REJECT, Feed, Profile
+from quarterdeck.core.imports.reading import Table
+from quarterdeck.core.imports.report import Report
+from quarterdeck.core.records.refusals import Refusal
+
+CHUNK = 1000
+Progress = Callable[[int, int], None]
+
+
+@dataclass
+class _Sorted:
+    """The rows of a chunk by what shall become of them."""
+
+    new: list[Understood] = field(default_factory=list)
+    changed: list[Understood] = field(default_factory=list)
+    adopted: list[Understood] = field(default_factory=list)
+    unchanged: int = 0
+    repeated: int = 0
+    rejected: list[Understood] = field(default_factory=list)
+
+
+class Course:
+    """One run on its way. Create it and call `go`; a second one goes on where the first was cut off."""
+
+    def __init__(self, run: ImportRun, profile: Profile, tables: dict[str, Table]) -> None:
+        self.run = run
+        self.profile = profile
+        self.feeds = [feed for feed in profile.feeds if feed.file in tables]
+        self.tables = tables
+        self.report = Report(run, self.feeds)
+        self.links = Links(profile.name, is_dry=run.is_dry_run)
+
+    def go(self, progress: Progress | None = None) -> None:
+        """Read every feed to its end. In a dry run nothing but the run itself is written."""
+        counted = {name: self.tables[name].count() for name in sorted({feed.file for feed in self.feeds})}
+        self.run.total_rows = sum(counted[feed.file] for feed in self.feeds)
+        self.run.save(update_fields=["total_rows"])
+        at_feed, at_row = self.run.checkpoint or [0, 0]
+        for place, feed in enumerate(self.feeds):
+            done = at_row if place == at_feed else 0
+            self._read_feed(place, feed, counted[feed.file] if place < at_feed else done, progress)
+
+    def _read_feed(self, place: int, feed: Feed, done: int, progress: Progress | None) -> None:
+        """Read a feed; of the first `done` rows only the keys are remembered, for they are in."""
+        loader = feed.kind.loader(kinds.Context(feed.options, self.run.started_by, self.run.created_at))
+        mapping = Mapping(feed, self.profile.files[feed.file], self.tables[feed.file], loader)
+        self.links.begin(feed, loader)
+        if not self.run.is_dry_run:
+            with transaction.atomic():
+                loader.prepare()
+        seen: dict[int, int] = {}
+        rows = ordering.parents_first(mapping, self.tables[feed.file])
+        for understood in islice(rows, done):
+            seen.setdefault(hash(understood.record.key), understood.row.line)
+            self.links.remember(understood.record.key)
+        for chunk in _chunks(rows):
+            done += len(chunk)
+            self._take(place, feed, loader, mapping, chunk, seen, done)
+            if progress:
+                progress(self.run.done_rows, self.run.total_rows)
+
+    def _take(
+        self,
+        place: int,
+        feed: Feed,
+        loader: Loader,
+        mapping: Mapping,
+        chunk: list[Understood],
+        seen: dict[int, int],
+        done: int,
+    ) -> None:
+        """One chunk: understand, compare, check, write."""
+        fresh = [understood for understood in chunk if not self._is_repeated(feed, understood, seen)]
+        self.links.resolve(feed, [understood for understood in fresh if not understood.problems])
+        self._judge_links(feed, mapping, fresh)
+        rows = self._sort(feed, loader, fresh)
+        rows.repeated = len(chunk) - len(fresh)
+        self._hear_complaints(loader, mapping, rows)
+        with transaction.atomic():
+            if not self.run.is_dry_run:
+                self._write(feed, loader, rows)
+            self.links.remember_made(feed, rows.new)
+            self._note(place, feed, mapping, rows, fresh)
+            self.run.done_rows += len(chunk)
+            self.run.checkpoint = [place, done]
+            self.report.save()
+
+    def _is_repeated(self, feed: Feed, understood: Understood, seen: dict[int, int]) -> bool:
+        """Whether the key stood on an earlier row: then this row is left out of a distinct feed, and a problem of another."""
+        if not understood.record.key:
+            return False
+        first = seen.setdefault(hash(understood.record.key), understood.row.line)
+        if first == understood.row.line:
+            return False
+        if feed.is_distinct:
+            return True
+        column = feed.key.columns[0]
+        understood.problems.append((column, _("The same value stands on line %(line)s already.") % {"line": first}))
+        return False
+
+    def _judge_links(self, feed: Feed, mapping: Mapping, rows: Sequence[Understood]) -> None:
+        """What a link that leads nowhere means is the profile's to say: a rejection, an empty field, or the words kept."""
+        rules = {source.field: source.unknown for source in feed.sources}
+        for understood in rows:
+            for name, key in understood.links.items():
+                if name in understood.record.values or understood.problems:
+                    continue
+                label = feed.kind.field(name).link
+                sentence = _("There is no %(kind)s “%(key)s”.") % {"kind": kinds.get(label).label, "key": key[:80]}
+                if rules[name] == REJECT:
+                    understood.problems.append((mapping.column_of(name), sentence))
+                    continue
+                understood.findings.append((mapping.column_of(name), sentence))
+                if rules[name] == KEEP:
+                    understood.record.texts[name] = key
+
+    def _sort(self, feed: Feed, loader: Loader, rows: Sequence[Understood]) -> _Sorted:
+        result = _Sorted()
+        fit = [understood for understood in rows if not understood.problems]
+        result.rejected = [understood for understood in rows if understood.problems]
+        keys = [understood.record.key for understood in fit]
+        known = {
+            key: (object_id, row_hash)
+            for key, object_id, row_hash in SourceKey.objects.filter(
+                source=self.profile.name, kind=feed.kind.code, key__in=keys
+            ).values_list("key", "object_id", "row_hash")
+        }
+        here = loader.find([key for key in keys if key not in known]) if feed.adopts else {}
+        for understood in fit:
+            key = understood.record.key
+            if key in known:
+                understood.record.object_id, before = known[key]
+                if before == understood.row_hash:
+                    result.unchanged += 1
+                else:
+                    result.changed.append(understood)
+            elif key in here:
+                understood.record.object_id = here[key]
+                result.adopted.append(understood)
+            else:
+                result.new.append(understood)
+        return result
+
+    def _hear_complaints(self, loader: Loader, mapping: Mapping, rows: _Sorted) -> None:
+        by_record = {id(u.record): u for u in (*rows.new, *rows.changed, *rows.adopted)}
+        for complaint in loader.complaints([understood.record for understood in by_record.values()]):
+            understood = by_record[id(complaint.record)]
+            understood.problems.append((mapping.column_of(complaint.field), complaint.reason))
+        for part in (rows.new, rows.changed, rows.adopted):
+            rows.rejected += [understood for understood in part if understood.problems]
+            part[:] = [understood for understood in part if not understood.problems]
+
+    def _write(self, feed: Feed, loader: Loader, rows: _Sorted) -> None:
+        rows.rejected += _halving(rows.new, lambda part: self._create(feed, loader, part))
+        rows.rejected += _halving(rows.changed, lambda part: self._update(feed, loader, part))
+        rows.rejected += _halving(rows.adopted, lambda part: self._adopt(feed, loader, part))
+
+    def _create(self, feed: Feed, loader: Loader, rows: list[Understood]) -> None:
+        ids = loader.create([understood.record for understood in rows])
+        for understood, object_id in zip(rows, ids, strict=True):
+            understood.record.object_id = object_id
+        self._keep_keys(feed, rows)
+
+    def _update(self, feed: Feed, loader: Loader, rows: list[Understood]) -> None:
+        loader.update([understood.record for understood in rows])
+        hashes = {understood.record.key: understood.row_hash for understood in rows}
+        known = list(SourceKey.objects.filter(source=self.profile.name, kind=feed.kind.code, key__in=list(hashes)))
+        for source_key in known:
+            source_key.row_hash = hashes[source_key.key]
+        SourceKey.objects.bulk_update(known, ["row_hash"], batch_size=500)
+
+    def _adopt(self, feed: Feed, loader: Loader, rows: list[Understood]) -> None:
+        loader.update([understood.record for understood in rows])
+        self._keep_keys(feed, rows)
+
+    def _keep_keys(self, feed: Feed, rows: list[Understood]) -> None:
+        SourceKey.objects.bulk_create(
+            [
+                SourceKey(
+                    source=self.profile.name,
+                    kind=feed.kind.code,
+                    key=understood.record.key,
+                    object_id=understood.record.object_id,
+                    row_hash=understood.row_hash,
+                )
+                for understood in rows
+            ]
+        )
+
+    def _note(self, place: int, feed: Feed, mapping: Mapping, rows: _Sorted, fresh: Sequence[Understood]) -> None:
+        self.report.count(place, "created", len(rows.new))
+        self.report.count(place, "updated", len(rows.changed) + len(rows.adopted))
+        self.report.count(place, "unchanged", rows.unchanged)
+        self.report.count(place, "repeated", rows.repeated)
+        self.report.count(place, "rejected", len(rows.rejected))
+        self.report.sample(place, rows.new, rows.changed + rows.adopted)
+        for understood in fresh:
+            if not understood.problems:
+                self.report.find(feed.file, understood)
+        RejectedRow.objects.bulk_create(
+            [_rejected(self.run, feed, understood) for understood in sorted(rows.rejected, key=lambda u: u.row.line)]
+        )
+
+
+def _chunks(rows: Iterator[Understood]) -> Iterator[list[Understood]]:
+    """Lists of rows; one ends early where the rows after it may link to rows in it."""
+    chunk: list[Understood] = []
+    for understood in rows:
+        if len(chunk) >= CHUNK or (chunk and understood.depth != chunk[-1].depth):
+            yield chunk
+            chunk = []
+        chunk.append(understood)
+    if chunk:
+        yield chunk
+
+
+def _halving(rows: list[Understood], write: Callable[[list[Understood]], None]) -> list[Understood]:
+    """Write rows together; where the database or a rule refuses them, by halves, until the guilty ones stand alone.
+
+    Those are taken out of `rows`, with the reason as their problem, and returned.
+    """
+    if not rows:
+        return []
+    try:
+        with transaction.atomic():
+            write(rows)
+    except (IntegrityError, DataError, ValidationError, Refusal) as error:
+        if len(rows) == 1:
+            rows[0].problems.append(("", _reason(error)))
+            return [rows.pop()]
+        middle = len(rows) // 2
+        first, second = rows[:middle], rows[middle:]
+        guilty = _halving(first, write) + _halving(second, write)
+        rows[:] = first + second
+        return guilty
+    return []
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, Refusal):
+        return str(error)
+    if isinstance(error, ValidationError):
+        return " ".join(error.messages)
+    return _("The database refuses this row: %(error)s") % {"error": str(error).splitlines()[0][:200]}
+
+
+def _rejected(run: ImportRun, feed: Feed, understood: Understood) -> RejectedRow:
+    columns = ", ".join(dict.fromkeys(column for column, _reason in understood.problems if column))
+    reason = " ".join(dict.fromkeys(sentence for _column, sentence in understood.problems))
+    return RejectedRow(
+        run=run,
+        file=feed.file,
+        line=understood.row.line,
+        column=columns[:200],
+        reason=reason[:400],
+        row=[cell.replace("\x00", "\ufffd") for cell in understood.row.cells],
+    )

@@ -1,0 +1,64 @@
+"""A run in words."""
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from quarterdeck.core.imports import kinds, profiles
+from quarterdeck.core.imports.problems import ProfileProblem
+
+if TYPE_CHECKING:
+    from quarterdeck.core.imports.models import ImportRun
+
+
+def outcome(run: "ImportRun") -> str:
+    """One sentence: what became of a run."""
+    numbers = {
+        "title": title_of(run.profile),
+        "created": run.total("created"),
+        "updated": run.total("updated"),
+        "rejected": run.total("rejected"),
+    }
+    if run.error:
+        return _("Import “%(title)s” stopped: %(error)s") % {**numbers, "error": run.error}
+    if run.is_dry_run:
+        return (
+            _("Dry run of “%(title)s”: %(created)s would be created, %(updated)s updated, %(rejected)s rejected.")
+            % numbers
+        )
+    return _("Import “%(title)s” is done: %(created)s created, %(updated)s updated, %(rejected)s rejected.") % numbers
+
+
+def title_of(profile: str) -> str:
+    """The profile's title, or its name when it is no longer there."""
+    try:
+        return profiles.get(profile).title
+    except ProfileProblem:
+        return profile
+
+
+def label_of(kind: str) -> str:
+    """The kind's name for people."""
+    try:
+        return str(kinds.get(kind).label)
+    except ProfileProblem:
+        return kind
+
+
+def summary_lines(run: "ImportRun") -> list[str]:
+    """The outcome, one line a feed, then the findings."""
+    lines = [outcome(run)]
+    for entry in run.counts:
+        lines.append(
+            _(
+                "%(kind)s (%(file)s): %(created)s created, %(updated)s updated, %(unchanged)s unchanged, %(rejected)s rejected"
+            )
+            % {**entry, "kind": label_of(entry["kind"])}
+        )
+    for finding in run.report.get("findings", []):
+        lines.append(
+            _("Worth a look: %(file)s, %(column)s: %(reason)s (%(rows)s rows, first on line %(first_line)s)") % finding
+        )
+    for name in run.report.get("missing", []):
+        lines.append(_("Not given: %(file)s") % {"file": name})
+    return lines

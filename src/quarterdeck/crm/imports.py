@@ -1,0 +1,326 @@
+"""What imports can feed of this room: accounts, and opportunities with the past that a file lets one know."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from quarterdeck.catalog.models import Product
+from quarterdeck.core.company import queries as company
+from quarterdeck.core.imports import kinds, profiles
+from quarterdeck.core.imports.kinds import Complaint, Context, Field, FieldType, Kind, Loader, Record
+from quarterdeck.core.imports.problems import ProfileProblem
+from quarterdeck.core.money.models import Currency
+from quarterdeck.crm.actions import accounts, bulk, opportunities, process
+from quarterdeck.crm.actions.bulk import AccountRow, OpportunityHistory, Step
+from quarterdeck.crm.models import Account, LifeCycle, Opportunity, SalesProcess, Stage, StageKind
+from quarterdeck.crm.rules import values
+from quarterdeck.crm.rules.process import StageInput
+from quarterdeck.crm.rules.values import LineInput
+
+LIST_PRICE = "list_price"
+_ACCOUNT_PLAIN = (
+    *("name", "life_cycle", "industry", "region", "city", "address", "phone", "website"),
+    *("employees", "annual_revenue", "founded_year", "note"),
+)
+_DEAL_PLAIN = (
+    *("name", "source", "opened_on", "expected_close_on", "competitor", "next_step", "next_step_on", "note"),
+    "close_note",
+)
+
+
+class AccountLoader(Loader):
+    def find(self, keys: Sequence[str]) -> dict[str, int]:
+        """Accounts in use by their name; a name that two of them share means neither."""
+        found: dict[str, int] = {}
+        several: set[str] = set()
+        for name, pk in Account.objects.current().filter(name__in=keys).values_list("name", "pk"):
+            if name in found:
+                several.add(name)
+            found[name] = pk
+        return {name: pk for name, pk in found.items() if name not in several}
+
+    def create(self, records: Sequence[Record]) -> list[int]:
+        rows = [
+            AccountRow(
+                **_told(record, _ACCOUNT_PLAIN),
+                parent_id=record.values.get("parent"),
+                owner_id=record.values.get("owner"),
+            )
+            for record in records
+        ]
+        return [account.pk for account in bulk.load_accounts(rows, self.context.by)]
+
+    def update(self, records: Sequence[Record]) -> None:
+        for record in records:
+            told = _told(record, _ACCOUNT_PLAIN) | _told(record, ("parent", "owner"), suffix="_id")
+            accounts.edit_account(account_id=_id(record), values=told, version=None, by=self.context.by)
+
+
+class OpportunityLoader(Loader):
+    """Options: `process` names the sales process and the stages to make it with when it is not there; `amount_when_empty =
+    "list_price"` lets a deal without an amount be worth one piece of its product."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._asked: Mapping[str, Any] = context.options.get("process", {})
+        if context.options.get("amount_when_empty") not in (None, LIST_PRICE):
+            raise ProfileProblem(f"amount_when_empty can only be “{LIST_PRICE}”.")
+
+    def prepare(self) -> None:
+        """Make the process. It becomes the default one while no other has deals, so that the board opens on what came in."""
+        if not self._asked or self._process is not None:
+            return
+        process.create_process(
+            name=self._asked["name"],
+            stages=[_stage_input(stage) for stage in self._asked.get("stages", [])],
+            is_default=not Opportunity.objects.exists(),
+            by=self.context.by,
+        )
+        for kept in ("_process", "_stages"):
+            self.__dict__.pop(kept, None)
+
+    def choices(self, name: str) -> Iterable[str] | None:
+        if name != "stage":
+            return None
+        return self._stages or [stage["code"] for stage in self._asked.get("stages", [])]
+
+    def complaints(self, records: Sequence[Record]) -> Iterator[Complaint]:
+        """Closing before opening, a closed deal without its day, a number another deal has, an unknown currency."""
+        numbers = {record.values["number"]: record for record in records if record.object_id is None}
+        for number in Opportunity.objects.filter(number__in=list(numbers)).values_list("number", flat=True):
+            yield Complaint(numbers[number], "number", _("Another opportunity has this number already."))
+        kinds_of_stages = self._kinds_of_stages()
+        for record in records:
+            yield from _impossible(record, is_closed=kinds_of_stages[record.values["stage"]] != StageKind.OPEN)
+            currency = record.values.get("currency")
+            if currency and currency not in self._currencies:
+                yield Complaint(record, "currency", _("There is no currency %(code)s.") % {"code": currency})
+
+    def create(self, records: Sequence[Record]) -> list[int]:
+        loaded = bulk.load_opportunities([self._history(record) for record in records], self.context.by)
+        return [deal.pk for deal in loaded]
+
+    def update(self, records: Sequence[Record]) -> None:
+        """Bring deals to what the file says now: reopen, edit, set the line, move on; each step on the trail."""
+        for record in records:
+            self._update(record)
+
+    def _update(self, record: Record) -> None:
+        by, at = self.context.by, self.context.at
+        stage = self._stages[record.values["stage"]]
+        deal = Opportunity.objects.select_related("stage").get(pk=_id(record))
+        if deal.stage_id != stage.pk and deal.closed_on is not None:
+            if stage.kind == StageKind.OPEN or deal.stage.kind != stage.kind:
+                first_open = stage if stage.kind == StageKind.OPEN else self._first_open
+                opportunities.move_opportunity(opportunity_id=deal.pk, stage_id=first_open.pk, by=by, at=at)
+        told = _told(record, _DEAL_PLAIN) | _told(record, ("account", "owner"), suffix="_id")
+        for emptied in ("account_id", "opened_on", "expected_close_on"):
+            told.setdefault(emptied, None)
+        if deal.stage_id == stage.pk and deal.closed_on is not None:
+            told["closed_on"] = record.values["closed_on"]
+        opportunities.edit_opportunity(opportunity_id=deal.pk, values=told, version=None, by=by, at=at)
+        lines = self._lines(record, self._amount(record))
+        if lines:
+            opportunities.set_lines(opportunity_id=deal.pk, lines=lines, version=None, by=by, at=at)
+        else:
+            amount = {"amount": self._amount(record)}
+            opportunities.edit_opportunity(opportunity_id=deal.pk, values=amount, version=None, by=by, at=at)
+        day = record.values.get("closed_on") if stage.kind != StageKind.OPEN else None
+        opportunities.move_opportunity(
+            opportunity_id=deal.pk,
+            stage_id=stage.pk,
+            by=by,
+            at=company.start_of(day) if day else at,
+            closed_on=day,
+            amount=None if lines else self._amount(record),
+        )
+
+    def _history(self, record: Record) -> OpportunityHistory:
+        amount = self._amount(record)
+        return OpportunityHistory(
+            **_told(record, _DEAL_PLAIN),
+            number=record.values["number"],
+            account_id=record.values.get("account"),
+            currency=record.values.get("currency", ""),
+            closed_on=record.values.get("closed_on"),
+            lines=self._lines(record, amount),
+            steps=self._steps(record, amount),
+        )
+
+    def _steps(self, record: Record, amount: Decimal) -> tuple[Step, ...]:
+        """A deal that was opened on a known day began that day, in the process's last open stage if it is closed: no file says which
+        stages it passed. Until it closed it was worth its list price, which is what was known."""
+        owner, told = record.values["owner"], record.values
+        stage, by_id = self._stages[told["stage"]], self.context.by.pk
+        opened = company.start_of(told["opened_on"]) if told.get("opened_on") else None
+        if stage.kind == StageKind.OPEN:
+            return (Step(opened or self.context.at, stage.pk, amount, owner, told.get("expected_close_on"), by_id),)
+        closed = company.start_of(told["closed_on"])
+        end = Step(closed, stage.pk, amount, owner, told.get("expected_close_on"), by_id)
+        if opened is None:
+            return (end,)
+        before = self._list_amount(record)
+        begun = Step(
+            opened,
+            self._last_open.pk,
+            amount if before is None else before,
+            owner,
+            told.get("expected_close_on"),
+            by_id,
+        )
+        return (begun, end)
+
+    def _amount(self, record: Record) -> Decimal:
+        """What the file says; else the list price where the profile says so; else nothing."""
+        told: Decimal | None = record.values.get("amount")
+        if told is not None:
+            return told
+        if self.context.options.get("amount_when_empty") == LIST_PRICE:
+            return self._list_amount(record) or Decimal(0)
+        return Decimal(0)
+
+    def _list_amount(self, record: Record) -> Decimal | None:
+        price = self._prices.get(record.values.get("product", 0))
+        return None if price is None else price * record.values.get("quantity", Decimal(1))
+
+    def _lines(self, record: Record, amount: Decimal) -> tuple[LineInput, ...]:
+        """One line with the product, or with the words for it where the catalogue does not have it."""
+        product, text = record.values.get("product"), record.texts.get("product", "")
+        if not product and not text:
+            return ()
+        return (LineInput(product, text[:160], record.values.get("quantity", Decimal(1)), None, amount),)
+
+    @cached_property
+    def _process(self) -> SalesProcess | None:
+        if not self._asked:
+            return SalesProcess.objects.filter(is_default=True).first()
+        return SalesProcess.objects.current().filter(name=self._asked["name"]).first()
+
+    @cached_property
+    def _stages(self) -> dict[str, Stage]:
+        return {
+            stage.code: stage
+            for stage in Stage.objects.filter(process=self._process, archived_at=None).order_by("position")
+        }
+
+    @property
+    def _first_open(self) -> Stage:
+        return next(stage for stage in self._stages.values() if stage.kind == StageKind.OPEN)
+
+    @cached_property
+    def _last_open(self) -> Stage:
+        return [stage for stage in self._stages.values() if stage.kind == StageKind.OPEN][-1]
+
+    @cached_property
+    def _prices(self) -> dict[int, Decimal]:
+        own = company.company().currency_id
+        return dict(Product.objects.filter(currency=own).values_list("pk", "list_price"))
+
+    @cached_property
+    def _currencies(self) -> set[str]:
+        return set(Currency.objects.values_list("pk", flat=True))
+
+    def _kinds_of_stages(self) -> dict[str, str]:
+        asked = {stage["code"]: stage.get("kind", StageKind.OPEN) for stage in self._asked.get("stages", [])}
+        return asked | {code: stage.kind for code, stage in self._stages.items()}
+
+
+def _impossible(record: Record, *, is_closed: bool) -> Iterator[Complaint]:
+    told = record.values
+    for name in ("opened_on", "closed_on", "expected_close_on", "next_step_on"):
+        if reason := values.why_not_day(told.get(name)):
+            yield Complaint(record, name, reason)
+    closed_on: date | None = told.get("closed_on")
+    if is_closed and closed_on is None:
+        yield Complaint(record, "closed_on", _("A won or lost opportunity needs the day it was closed on."))
+    if not is_closed and closed_on is not None:
+        yield Complaint(record, "closed_on", _("An open opportunity has no closing day."))
+    if is_closed and (reason := values.why_not_span(told.get("opened_on"), closed_on)):
+        yield Complaint(record, "closed_on", reason)
+
+
+def _stage_input(told: Mapping[str, Any]) -> StageInput:
+    kind = told.get("kind", StageKind.OPEN)
+    category = {"won": "closed", "lost": "omitted"}.get(kind, "pipeline")
+    return StageInput(
+        told["name"],
+        kind,
+        Decimal(str(told["probability"])),
+        told.get("forecast_category", category),
+        told["code"],
+        told.get("expected_days"),
+        told.get("warning_days"),
+    )
+
+
+def _told(record: Record, names: Iterable[str], *, suffix: str = "") -> dict[str, Any]:
+    return {f"{name}{suffix}": record.values[name] for name in names if name in record.values}
+
+
+def _id(record: Record) -> int:
+    if record.object_id is None:
+        raise ValueError(record.key)
+    return record.object_id
+
+
+ACCOUNT = Kind(
+    code="account",
+    label=gettext_lazy("Account"),
+    right="crm.change_account",
+    fields=(
+        Field("name", gettext_lazy("name"), required=True, max_length=200),
+        Field("parent", gettext_lazy("parent company"), FieldType.LINK, link="account"),
+        Field("owner", gettext_lazy("owner"), FieldType.LINK, link="member"),
+        Field("life_cycle", gettext_lazy("life cycle"), FieldType.CHOICE, choices=tuple(LifeCycle.values)),
+        Field("industry", gettext_lazy("industry"), max_length=80),
+        Field("region", gettext_lazy("region"), max_length=80),
+        Field("city", gettext_lazy("city"), max_length=80),
+        Field("address", gettext_lazy("address"), max_length=200),
+        Field("phone", gettext_lazy("phone"), max_length=40),
+        Field("website", gettext_lazy("website"), max_length=200),
+        Field("employees", gettext_lazy("employees"), FieldType.INTEGER),
+        Field("annual_revenue", gettext_lazy("annual revenue"), FieldType.MONEY),
+        Field("founded_year", gettext_lazy("founded in"), FieldType.INTEGER),
+        Field("note", gettext_lazy("note")),
+    ),
+    loader=AccountLoader,
+)
+OPPORTUNITY = Kind(
+    code="opportunity",
+    label=gettext_lazy("Opportunity"),
+    right="crm.change_opportunity",
+    fields=(
+        Field("number", gettext_lazy("number"), required=True, max_length=30),
+        Field("name", gettext_lazy("name"), required=True, max_length=200),
+        Field("owner", gettext_lazy("owner"), FieldType.LINK, required=True, link="member"),
+        Field("account", gettext_lazy("account"), FieldType.LINK, link="account"),
+        Field("stage", gettext_lazy("stage"), FieldType.CHOICE, required=True),
+        Field("product", gettext_lazy("product"), FieldType.LINK, link="product"),
+        Field("quantity", gettext_lazy("quantity"), FieldType.DECIMAL),
+        Field("amount", gettext_lazy("amount"), FieldType.MONEY),
+        Field("currency", gettext_lazy("currency"), max_length=3),
+        Field("source", gettext_lazy("source"), max_length=60),
+        Field("opened_on", gettext_lazy("opened on"), FieldType.DATE),
+        Field("expected_close_on", gettext_lazy("expected close"), FieldType.DATE),
+        Field("closed_on", gettext_lazy("closed on"), FieldType.DATE),
+        Field("close_note", gettext_lazy("what decided it")),
+        Field("competitor", gettext_lazy("competitor"), max_length=120),
+        Field("next_step", gettext_lazy("next step"), max_length=200),
+        Field("next_step_on", gettext_lazy("next step on"), FieldType.DATE),
+        Field("note", gettext_lazy("note")),
+    ),
+    loader=OpportunityLoader,
+)
+
+
+def register() -> None:
+    """Called from `apps.py`."""
+    kinds.register(ACCOUNT)
+    kinds.register(OPPORTUNITY)
+    profiles.register_folder(Path(__file__).parent / "import_profiles")
