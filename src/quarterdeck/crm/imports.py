@@ -1,6 +1,7 @@
 """What imports can feed of this room: accounts, and opportunities with the past that a file lets one know."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -18,7 +19,7 @@ from quarterdeck.core.imports.problems import ProfileProblem
 from quarterdeck.core.money.models import Currency
 from quarterdeck.crm.actions import accounts, bulk, opportunities, process
 from quarterdeck.crm.actions.bulk import AccountRow, OpportunityHistory, Step
-from quarterdeck.crm.models import Account, LifeCycle, Opportunity, SalesProcess, Stage, StageKind
+from quarterdeck.crm.models import Account, LifeCycle, Opportunity, OpportunityLine, SalesProcess, Stage, StageKind
 from quarterdeck.crm.rules import values
 from quarterdeck.crm.rules.process import StageInput
 from quarterdeck.crm.rules.values import LineInput
@@ -107,7 +108,10 @@ class OpportunityLoader(Loader):
         return [deal.pk for deal in loaded]
 
     def update(self, records: Sequence[Record]) -> None:
-        """Bring deals to what the file says now: reopen, edit, set the line, move on; each step on the trail."""
+        """Bring deals to what the file says now: reopen, edit, set the line, move on; each step on the trail.
+
+        An empty cell never takes away what the deal has.
+        """
         for record in records:
             self._update(record)
 
@@ -115,22 +119,13 @@ class OpportunityLoader(Loader):
         by, at = self.context.by, self.context.at
         stage = self._stages[record.values["stage"]]
         deal = Opportunity.objects.select_related("stage").get(pk=_id(record))
-        if deal.stage_id != stage.pk and deal.closed_on is not None:
-            if stage.kind == StageKind.OPEN or deal.stage.kind != stage.kind:
-                first_open = stage if stage.kind == StageKind.OPEN else self._first_open
-                opportunities.move_opportunity(opportunity_id=deal.pk, stage_id=first_open.pk, by=by, at=at)
+        if stage.kind == StageKind.OPEN and deal.closed_on is not None:
+            opportunities.move_opportunity(opportunity_id=deal.pk, stage_id=stage.pk, by=by, at=at)
         told = _told(record, _DEAL_PLAIN) | _told(record, ("account", "owner"), suffix="_id")
-        for emptied in ("account_id", "opened_on", "expected_close_on"):
-            told.setdefault(emptied, None)
         if deal.stage_id == stage.pk and deal.closed_on is not None:
             told["closed_on"] = record.values["closed_on"]
         opportunities.edit_opportunity(opportunity_id=deal.pk, values=told, version=None, by=by, at=at)
-        lines = self._lines(record, self._amount(record))
-        if lines:
-            opportunities.set_lines(opportunity_id=deal.pk, lines=lines, version=None, by=by, at=at)
-        else:
-            amount = {"amount": self._amount(record)}
-            opportunities.edit_opportunity(opportunity_id=deal.pk, values=amount, version=None, by=by, at=at)
+        self._set_line(record, deal)
         day = record.values.get("closed_on") if stage.kind != StageKind.OPEN else None
         opportunities.move_opportunity(
             opportunity_id=deal.pk,
@@ -138,8 +133,28 @@ class OpportunityLoader(Loader):
             by=by,
             at=company.start_of(day) if day else at,
             closed_on=day,
-            amount=None if lines else self._amount(record),
+            amount=Opportunity.objects.values_list("amount", flat=True).get(pk=deal.pk),
         )
+
+    def _set_line(self, record: Record, deal: Opportunity) -> None:
+        """Write product and amount where the file says something else than the deal. A product that somebody put in place of words
+        that the catalogue did not have stays; so does the amount where the file gives none."""
+        by, at = self.context.by, self.context.at
+        present = list(deal.lines.all())
+        fresh = self._lines(record, self._amount(record))
+        if not fresh:
+            if not present and "amount" in record.values:
+                amount = {"amount": record.values["amount"]}
+                opportunities.edit_opportunity(opportunity_id=deal.pk, values=amount, version=None, by=by, at=at)
+            return
+        line = fresh[0]
+        mended = next(
+            (own.product_id for own in present if line.product_text and own.product_text == line.product_text), None
+        )
+        line = replace(line, product_id=mended or line.product_id)
+        is_there = any(_same_product(own, line) for own in present)
+        if not is_there or ("amount" in record.values and record.values["amount"] != deal.amount):
+            opportunities.set_lines(opportunity_id=deal.pk, lines=[line], version=None, by=by, at=at)
 
     def _history(self, record: Record) -> OpportunityHistory:
         amount = self._amount(record)
@@ -209,10 +224,6 @@ class OpportunityLoader(Loader):
             for stage in Stage.objects.filter(process=self._process, archived_at=None).order_by("position")
         }
 
-    @property
-    def _first_open(self) -> Stage:
-        return next(stage for stage in self._stages.values() if stage.kind == StageKind.OPEN)
-
     @cached_property
     def _last_open(self) -> Stage:
         return [stage for stage in self._stages.values() if stage.kind == StageKind.OPEN][-1]
@@ -229,6 +240,12 @@ class OpportunityLoader(Loader):
     def _kinds_of_stages(self) -> dict[str, str]:
         asked = {stage["code"]: stage.get("kind", StageKind.OPEN) for stage in self._asked.get("stages", [])}
         return asked | {code: stage.kind for code, stage in self._stages.items()}
+
+
+def _same_product(own: OpportunityLine, line: LineInput) -> bool:
+    if line.product_id is not None:
+        return own.product_id == line.product_id
+    return own.product_text == line.product_text
 
 
 def _impossible(record: Record, *, is_closed: bool) -> Iterator[Complaint]:

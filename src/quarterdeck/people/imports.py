@@ -38,7 +38,7 @@ class UnitLoader(Loader):
         """A changed parent is a move from the day of the import on."""
         today = company.local_day(self.context.at)
         for record in records:
-            values = {name: record.values[name] for name in ("name", "kind") if name in record.values}
+            values: dict[str, Any] = {name: record.values[name] for name in ("name", "kind") if name in record.values}
             if "manager" in record.values:
                 values["manager_id"] = record.values["manager"]
             unit = actions.edit_unit(unit_id=_id(record), values=values, by=self.context.by)

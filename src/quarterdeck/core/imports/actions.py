@@ -39,13 +39,14 @@ def run_import(*, profile: str, folder: Path, dry_run: bool, by: Any, progress: 
     found = profiles.get(profile)
     with _language_of(by), locking.only_one(found.name, _busy()):
         given = folders.given(found, folder)
+        _refuse_without_rights(found, given, by)
         run = _begin(found, given, dry_run=dry_run, by=by)
         tables = given.tables if dry_run else folders.given(found, folders.kept(run.folder)).tables
         _work(run, found, tables, progress)
     return run
 
 
-def upload(*, profile: str, files: Iterable[UploadedFile], by: Any) -> ImportRun:
+def upload(*, profile: str, files: "Iterable[UploadedFile[bytes]]", by: Any) -> ImportRun:
     """Keep uploaded files and have a dry run over them made in the background."""
     _refuse_without_right(by)
     found = profiles.get(profile)
@@ -53,6 +54,7 @@ def upload(*, profile: str, files: Iterable[UploadedFile], by: Any) -> ImportRun
     try:
         _write_uploads(folders.kept(name), list(files))
         given = folders.given(found, folders.kept(name))
+        _refuse_without_rights(found, given, by)
         mark = folders.fingerprint(given.tables)
     except (Refusal, OSError):
         folders.discard(name)
@@ -214,7 +216,7 @@ def _tell(run: ImportRun) -> None:
     )
 
 
-def _write_uploads(folder: Path, files: list[UploadedFile]) -> None:
+def _write_uploads(folder: Path, files: "list[UploadedFile[bytes]]") -> None:
     if not files:
         raise FileProblem(_("Choose at least one file."))
     if len(files) > MOST_FILES:
@@ -247,6 +249,16 @@ def _ask_for_work(run: ImportRun) -> None:
 def _refuse_without_right(by: Any) -> None:
     if not by.may(RIGHT):
         raise CannotImport(_("You may not import data."), code="forbidden")
+
+
+def _refuse_without_rights(profile: Profile, given: Given, by: Any) -> None:
+    """Who may not write such records by hand may not import them either."""
+    for feed in profile.feeds:
+        if feed.file in given.tables and not by.may(feed.kind.right):
+            raise CannotImport(
+                _("You may not import this: you lack the right to change %(kind)s.") % {"kind": feed.kind.label},
+                code="forbidden",
+            )
 
 
 def _busy() -> str:

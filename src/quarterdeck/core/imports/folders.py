@@ -32,10 +32,7 @@ def given(profile: Profile, folder: Path) -> Given:
     if not folder.is_dir():
         raise FileProblem(_("There is no folder %(folder)s.") % {"folder": folder})
     found, strangers = _by_name(profile, _files(folder))
-    ignored = []
-    for path in strangers:
-        if not _place_by_columns(profile, path, found):
-            ignored.append(path.name)
+    ignored = [path.name for path in strangers if not _place_by_columns(profile, path, found)]
     if not found:
         wanted = ", ".join(sorted(profile.files))
         raise FileProblem(

@@ -199,7 +199,7 @@ class Course:
                     source=self.profile.name,
                     kind=feed.kind.code,
                     key=understood.record.key,
-                    object_id=understood.record.object_id,
+                    object_id=understood.record.object_id or 0,
                     row_hash=understood.row_hash,
                 )
                 for understood in rows

@@ -3,10 +3,11 @@
 The format is described in docs/reference/import-profiles.md. A profile with a mistake is refused when it is read.
 """
 
+import dataclasses
 import string
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -45,7 +46,7 @@ class Source:
     templates: tuple[Template, ...] = ()
     constant: Any = None
     link_key: Template | None = None
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = dataclasses.field(default_factory=dict)
     formats: tuple[str, ...] = ()
     decimal: str = "."
     required: bool = False
@@ -70,7 +71,7 @@ class Feed:
     sources: tuple[Source, ...]
     is_distinct: bool = False
     adopts: bool = False
-    options: Mapping[str, Any] = field(default_factory=dict)
+    options: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
     @property
     def columns(self) -> set[str]:

@@ -71,10 +71,7 @@ def _date(text: str, formats: tuple[str, ...]) -> date:
     iso = _ISO.fullmatch(text)
     found = iso if iso or formats else _USUAL_DATE.fullmatch(unicodedata.normalize("NFKC", text))
     try:
-        if found:
-            day = date(*(int(part) for part in found.groups()))
-        else:
-            day = _formatted_date(text, formats)
+        day = date(*(int(part) for part in found.groups())) if found else _formatted_date(text, formats)
     except ValueError:
         raise Unreadable(_("“%(value)s” is not a date.") % {"value": text[:60]}) from None
     if not 1900 <= day.year <= 2100:

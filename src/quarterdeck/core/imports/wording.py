@@ -47,18 +47,13 @@ def label_of(kind: str) -> str:
 
 def summary_lines(run: "ImportRun") -> list[str]:
     """The outcome, one line a feed, then the findings."""
-    lines = [outcome(run)]
-    for entry in run.counts:
-        lines.append(
-            _(
-                "%(kind)s (%(file)s): %(created)s created, %(updated)s updated, %(unchanged)s unchanged, %(rejected)s rejected"
-            )
-            % {**entry, "kind": label_of(entry["kind"])}
-        )
-    for finding in run.report.get("findings", []):
-        lines.append(
-            _("Worth a look: %(file)s, %(column)s: %(reason)s (%(rows)s rows, first on line %(first_line)s)") % finding
-        )
-    for name in run.report.get("missing", []):
-        lines.append(_("Not given: %(file)s") % {"file": name})
-    return lines
+    counted = _(
+        "%(kind)s (%(file)s): %(created)s created, %(updated)s updated, %(unchanged)s unchanged, %(rejected)s rejected"
+    )
+    worth = _("Worth a look: %(file)s, %(column)s: %(reason)s (%(rows)s rows, first on line %(first_line)s)")
+    return [
+        outcome(run),
+        *(counted % {**entry, "kind": label_of(entry["kind"])} for entry in run.counts),
+        *(worth % finding for finding in run.report.get("findings", [])),
+        *(_("Not given: %(file)s") % {"file": name} for name in run.report.get("missing", [])),
+    ]
