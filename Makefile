@@ -28,7 +28,7 @@ frontend/node_modules/installed: frontend/package.json frontend/package-lock.jso
 	@cd frontend && PATH="$$PATH:$(CURDIR)/$(BIN)" npm ci --silent --no-audit --no-fund
 	@touch $@
 
-$(DIST)/built: frontend/node_modules/installed $(shell find frontend/src frontend/styles -type f 2>/dev/null) $(wildcard frontend/*.mjs frontend/tsconfig.json)
+$(DIST)/built: frontend/node_modules/installed $(shell find frontend/src frontend/styles -type f 2>/dev/null) $(wildcard frontend/*.mjs frontend/tsconfig.json) $(shell grep -rl icon src/quarterdeck --include='*.html' --include='*.py')
 	@cd frontend && PATH="$$PATH:$(CURDIR)/$(BIN)" npm run --silent build
 	@touch $@
 

@@ -23,6 +23,7 @@ from django.core.management import call_command
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "quarterdeck"
 HOME = SOURCE / "core" / "pages" / "locale"
 SIMPLIFIED, TRADITIONAL = "zh_Hans", "zh_Hant"
+Translations = dict[tuple[str, str, str], list[str]]
 HEADER = {"MIME-Version": "1.0", "Content-Type": "text/plain; charset=UTF-8", "Content-Transfer-Encoding": "8bit"}
 
 
@@ -70,7 +71,7 @@ def key(entry: polib.POEntry) -> tuple[str, str, str]:
     return (entry.msgctxt or "", entry.msgid, entry.msgid_plural or "")
 
 
-def complete(path: Path, known: dict[tuple[str, str, str], list[str]]) -> None:
+def complete(path: Path, known: Translations) -> None:
     """Take what is known already, drop guesses, and write the entries in one order without dates."""
     catalogue = polib.pofile(str(path), wrapwidth=0)
     for entry in catalogue:
@@ -98,19 +99,26 @@ def complete(path: Path, known: dict[tuple[str, str, str], list[str]]) -> None:
         path.unlink()
 
 
-def known_in(paths: Iterable[Path]) -> dict[tuple[str, str, str], list[str]]:
+def known_in(paths: Iterable[Path]) -> Translations:
     entries = (entry for path in paths for entry in polib.pofile(str(path)))
     return {key(entry): texts(entry) for entry in entries if not is_missing(entry)}
 
 
-def fill() -> None:
+def fill(known: Translations) -> None:
+    """Translate once: what is known in one catalogue is taken by the others, and by traditional Chinese."""
     for path in catalogues(SIMPLIFIED):
-        complete(path, known_in(catalogues(SIMPLIFIED)))
+        complete(path, known)
     to_traditional = opencc.OpenCC("s2twp")
     simplified = known_in(catalogues(SIMPLIFIED))
     traditional = {which: [to_traditional.convert(text) for text in found] for which, found in simplified.items()}
     for path in catalogues(TRADITIONAL):
         complete(path, traditional)
+
+
+def collect_and_fill() -> None:
+    known = known_in(catalogues(SIMPLIFIED))  # before collecting, so that a sentence may change its home
+    collect()
+    fill(known)
 
 
 def compile_all() -> None:
@@ -134,8 +142,7 @@ def check() -> list[str]:
         print("gettext is not installed: only looked for missing translations.")
         return missing()
     try:
-        collect()
-        fill()
+        collect_and_fill()
         after = {path: path.read_bytes() for path in all_catalogues()}
         stale = [path for path in before.keys() | after.keys() if before.get(path) != after.get(path)]
         outdated = [f"{path.relative_to(SOURCE)}: out of date, run `make messages`" for path in sorted(stale)]
@@ -158,8 +165,7 @@ def main() -> int:
         print("\n".join(problems) or "Every sentence is translated.")
         return 1 if problems else 0
     if not asked.compile:
-        collect()
-        fill()
+        collect_and_fill()
         print("\n".join(missing()))
     compile_all()
     return 0

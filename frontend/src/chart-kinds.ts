@@ -276,7 +276,8 @@ function scale(theme: Theme, values: Value[]): Option {
 
 function calendar(data: Calendar, theme: Theme, width: number): Option {
   const days = data.days.map(([day]) => day).sort();
-  const cell = Math.max(10, Math.min(20, Math.floor((width - 50) / (days.length / 7 + 2))));
+  const weeks = (Date.parse(days.at(-1) ?? "") - Date.parse(days[0] ?? "")) / 604_800_000;
+  const cell = Math.max(6, Math.min(20, Math.floor((width - 40) / (weeks + 2))));
   const isChinese = document.documentElement.lang.startsWith("zh");
   return {
     visualMap: scale(theme, data.days.map(([, value]) => value)),

@@ -17,6 +17,7 @@ from django.template import Context
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
@@ -317,10 +318,11 @@ def skeleton(rows: int = 5) -> dict[str, Any]:
 
 
 @register.inclusion_tag("pages/components/field.html")
-def field(field: BoundField, hint: str = "") -> dict[str, Any]:
+def field(field: BoundField, hint: str = "", label: str = "") -> dict[str, Any]:
     """A form field: label above, control, help, and its errors in words."""
     return {
         "field": field,
+        "label": label or field.label,
         "control": field.as_widget(attrs=_control_attributes(field)),
         "help": hint or field.help_text,
         "is_check": field.widget_type in {"checkbox"},
@@ -374,9 +376,8 @@ def timeline(context: Context, items: Sequence[components.TimelineItem]) -> dict
 @register.simple_tag
 def undo_address(message: Message) -> str:
     """The local address that takes a message's act back, given as its extra tag `undo:/address`."""
-    tags = (message.extra_tags or "").split()
-    addresses = (tag.removeprefix("undo:") for tag in tags if tag.startswith("undo:/"))
-    return next(addresses, "")
+    addresses = [tag.removeprefix("undo:") for tag in (message.extra_tags or "").split() if tag.startswith("undo:")]
+    return next((address for address in addresses if url_has_allowed_host_and_scheme(address, allowed_hosts=None)), "")
 
 
 @register.simple_tag
