@@ -1,0 +1,258 @@
+"""The catalogue: every figure once, with its name, its formula in words, its unit, its direction and the sums it is made of.
+
+A definition changes only here; pages, the API and the reference page are drawn from it.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from quarterdeck.metrics import rules
+
+
+class Unit(StrEnum):
+    COUNT = "count"
+    MONEY = "money"
+    PERCENT = "percent"
+    DAYS = "days"
+    MONEY_PER_DAY = "money_per_day"
+
+
+class Better(StrEnum):
+    HIGHER = "higher"
+    LOWER = "lower"
+    NEITHER = "neither"
+
+
+class Behaviour(StrEnum):
+    """How a figure may be added up: over everything, over everything but time, or not at all."""
+
+    ADDITIVE = "additive"
+    AS_OF = "as_of"
+    RATIO = "ratio"
+    MEDIAN = "median"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A measure a metric is made of, over the period or over the twelve months up to its end."""
+
+    measure: str
+    is_trailing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """`opens_into` names the metrics that a figure without rows of its own is opened into."""
+
+    code: str
+    name: str | Promise
+    formula: str | Promise
+    unit: Unit
+    better: Better
+    behaviour: Behaviour
+    parts: tuple[Part, ...]
+    combine: Callable[[Sequence[rules.Value]], rules.Value]
+    opens_into: tuple[str, ...] = field(default=())
+
+    @property
+    def has_rows(self) -> bool:
+        return not self.opens_into
+
+
+def _sum(
+    code: str, name: Promise, formula: Promise, measure: str, *, unit: Unit = Unit.COUNT, **more: Better
+) -> Metric:
+    better = more.get("better", Better.HIGHER)
+    return Metric(code, name, formula, unit, better, Behaviour.ADDITIVE, (Part(measure),), rules.amount)
+
+
+def _as_of(code: str, name: Promise, formula: Promise, measure: str, *, unit: Unit = Unit.COUNT) -> Metric:
+    return Metric(code, name, formula, unit, Better.HIGHER, Behaviour.AS_OF, (Part(measure),), rules.amount)
+
+
+def _ratio(
+    code: str, name: Promise, formula: Promise, parts: tuple[str, str], *, unit: Unit, better: Better = Better.HIGHER
+) -> Metric:
+    made_of = tuple(Part(measure) for measure in parts)
+    return Metric(code, name, formula, unit, better, Behaviour.RATIO, made_of, rules.share)
+
+
+_ALL = (
+    _sum(
+        "opportunities_created",
+        _("Opportunities created"),
+        _("Number of opportunities opened in the period."),
+        "created",
+    ),
+    _sum(
+        "opportunities_won",
+        _("Opportunities won"),
+        _("Number of opportunities won in the period, by close date."),
+        "won",
+    ),
+    _sum(
+        "opportunities_lost",
+        _("Opportunities lost"),
+        _("Number of opportunities lost in the period, by close date."),
+        "lost",
+        better=Better.LOWER,
+    ),
+    _sum(
+        "won_amount",
+        _("Won amount"),
+        _("Sum of the amounts of opportunities won in the period, by close date, in company currency."),
+        "won_amount",
+        unit=Unit.MONEY,
+    ),
+    _sum(
+        "lost_amount",
+        _("Lost amount"),
+        _("Sum of the amounts of opportunities lost in the period, by close date, in company currency."),
+        "lost_amount",
+        unit=Unit.MONEY,
+        better=Better.LOWER,
+    ),
+    _ratio(
+        "win_rate",
+        _("Win rate"),
+        _("Won ÷ (won + lost), by number, of the opportunities closed in the period."),
+        ("won", "decided"),
+        unit=Unit.PERCENT,
+    ),
+    _ratio(
+        "win_rate_by_amount",
+        _("Win rate by amount"),
+        _("Won amount ÷ (won amount + lost amount) of the opportunities closed in the period."),
+        ("won_amount", "decided_amount"),
+        unit=Unit.PERCENT,
+    ),
+    _ratio(
+        "average_deal_size",
+        _("Average deal size"),
+        _("Won amount ÷ number of opportunities won in the period."),
+        ("won_amount", "won"),
+        unit=Unit.MONEY,
+    ),
+    _ratio(
+        "sales_cycle_days",
+        _("Sales cycle"),
+        _(
+            "Mean days from opening to closing of the opportunities won in the period; those without an opening date are left out."
+        ),
+        ("cycle_days", "cycle_deals"),
+        unit=Unit.DAYS,
+        better=Better.LOWER,
+    ),
+    _as_of(
+        "open_opportunities",
+        _("Open opportunities"),
+        _("Number of opportunities open at the end of the period: created by then and not closed by then."),
+        "open_deals",
+    ),
+    _as_of(
+        "open_pipeline_amount",
+        _("Open pipeline"),
+        _("Sum of the amounts that the opportunities open at the end of the period had then."),
+        "open_amount",
+        unit=Unit.MONEY,
+    ),
+    _as_of(
+        "weighted_pipeline_amount",
+        _("Weighted pipeline"),
+        _("Sum of amount × probability of the opportunities open at the end of the period, both as they were then."),
+        "weighted_amount",
+        unit=Unit.MONEY,
+    ),
+    _sum(
+        "stage_entered",
+        _("Entered the stage"),
+        _("Number of times an opportunity entered the stage in the period."),
+        "entered",
+    ),
+    _ratio(
+        "stage_conversion",
+        _("Stage conversion"),
+        _(
+            "Of the opportunities that entered the stage in the period and have left it, the share that left it forward."
+            " Those still in it are shown apart."
+        ),
+        ("moved_on", "decided_visits"),
+        unit=Unit.PERCENT,
+    ),
+    _sum(
+        "stage_still_in",
+        _("Still in the stage"),
+        _("Number of those that entered the stage in the period and have not left it yet."),
+        "still_in",
+        better=Better.NEITHER,
+    ),
+    _sum(
+        "stage_dropped",
+        _("Lost from the stage"),
+        _("Number of those that entered the stage in the period and were lost from it."),
+        "dropped",
+        better=Better.LOWER,
+    ),
+    _sum(
+        "stage_dropped_amount",
+        _("Amount lost from the stage"),
+        _("Sum of the amounts of those that entered the stage in the period and were lost from it."),
+        "dropped_amount",
+        unit=Unit.MONEY,
+        better=Better.LOWER,
+    ),
+    Metric(
+        "stage_days",
+        _("Days in the stage"),
+        _("Median days that opportunities which left the stage in the period had been in it."),
+        Unit.DAYS,
+        Better.LOWER,
+        Behaviour.MEDIAN,
+        (Part("stay_days"),),
+        rules.alone,
+    ),
+    Metric(
+        "sales_velocity",
+        _("Sales velocity"),
+        _(
+            "Open opportunities × win rate × average deal size ÷ sales cycle, per day;"
+            " the last three over the twelve months up to the end of the period."
+        ),
+        Unit.MONEY_PER_DAY,
+        Better.HIGHER,
+        Behaviour.RATIO,
+        (
+            Part("open_deals"),
+            Part("won", is_trailing=True),
+            Part("decided", is_trailing=True),
+            Part("won_amount", is_trailing=True),
+            Part("cycle_days", is_trailing=True),
+            Part("cycle_deals", is_trailing=True),
+        ),
+        rules.velocity,
+        opens_into=("open_opportunities", "win_rate", "average_deal_size", "sales_cycle_days"),
+    ),
+    _ratio(
+        "slippage_rate",
+        _("Slippage rate"),
+        _(
+            "Of the opportunities that at the start of the period were expected to close in it, the share still undecided at its end."
+            " While the period runs: the share already expected later."
+        ),
+        ("slipped", "expected"),
+        unit=Unit.PERCENT,
+        better=Better.LOWER,
+    ),
+    _sum("activities", _("Activities"), _("Number of activities completed in the period."), "activities"),
+)
+
+METRICS: dict[str, Metric] = {metric.code: metric for metric in _ALL}
+
+
+def metric(code: str) -> Metric:
+    """The metric of that code; KeyError when there is none."""
+    return METRICS[code]

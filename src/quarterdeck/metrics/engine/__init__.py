@@ -1,0 +1,10 @@
+"""The engine: metrics of the catalogue in, one SQL statement a fact out, a table back.
+
+`query` is the general door; `values_of` and `rows_behind` are what the doors of this room are made of.
+"""
+
+from quarterdeck.metrics.engine.answers import Table
+from quarterdeck.metrics.engine.limits import CannotMeasure
+from quarterdeck.metrics.engine.questions import Question, Row, query, rows_behind, values_of
+
+__all__ = ["CannotMeasure", "Question", "Row", "Table", "query", "rows_behind", "values_of"]

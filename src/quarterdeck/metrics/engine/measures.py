@@ -1,0 +1,100 @@
+"""The sums that figures are made of. Each is a value of a fact's rows, added up where a condition holds.
+
+A measure hangs on an anchor: the fact and the day of it that decides which period and which team a row belongs to.
+Expressions are written on Ibis tables but need no Ibis here.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Table = Any
+Expression = Any
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """Which fact is read by which of its days. `moment` is the column behind `day` where the fact keeps a moment.
+
+    An as-of anchor reads what was true at the end of the period (`"end"`) or at its start (`"start"`).
+    """
+
+    fact: str
+    day: str = ""
+    moment: str = ""
+    as_of: Literal["", "start", "end"] = ""
+
+
+ANCHORS = {
+    "opened": Anchor("metrics_opportunity", day="opened_on"),
+    "closed": Anchor("metrics_opportunity", day="closed_on"),
+    "as_of": Anchor("metrics_pipeline", as_of="end"),
+    "expected": Anchor("metrics_pipeline", as_of="start"),
+    "entered": Anchor("metrics_stage_visit", day="entered_on", moment="entered_at"),
+    "left": Anchor("metrics_stage_visit", day="left_on", moment="left_at"),
+    "done": Anchor("metrics_activity", day="done_on", moment="done_at"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """`value` of each row where `where` holds; a count without a value. `columns` names what both read."""
+
+    anchor: str
+    columns: tuple[str, ...] = ()
+    where: Callable[[Table], Expression] | None = None
+    value: Callable[[Table], Expression] | None = None
+    aggregate: Literal["sum", "median"] = "sum"
+    statuses: tuple[str, ...] = ()
+
+
+def _won_with_start(row: Table) -> Expression:
+    return (row.status == "won") & row.cycle_days.notnull()
+
+
+def _undecided_at_end(row: Table) -> Expression:
+    """Not closed by the end. In a period that still runs only deals already expected later have slipped."""
+    not_closed = row.closed_on.isnull() | (row.closed_on >= row.window_until)
+    is_over = row.window_until <= row.today
+    return not_closed & (is_over | (row.now_expected_on >= row.window_until))
+
+
+_WON, _LOST = ("won",), ("lost",)
+
+MEASURES: dict[str, Measure] = {
+    "created": Measure("opened"),
+    "won": Measure("closed", ("status",), lambda row: row.status == "won", statuses=_WON),
+    "lost": Measure("closed", ("status",), lambda row: row.status == "lost", statuses=_LOST),
+    "decided": Measure("closed", statuses=_WON + _LOST),
+    "won_amount": Measure(
+        "closed", ("status", "amount"), lambda row: row.status == "won", lambda row: row.amount, statuses=_WON
+    ),
+    "lost_amount": Measure(
+        "closed", ("status", "amount"), lambda row: row.status == "lost", lambda row: row.amount, statuses=_LOST
+    ),
+    "decided_amount": Measure("closed", ("amount",), None, lambda row: row.amount, statuses=_WON + _LOST),
+    "cycle_days": Measure(
+        "closed", ("status", "cycle_days"), _won_with_start, lambda row: row.cycle_days, statuses=_WON
+    ),
+    "cycle_deals": Measure("closed", ("status", "cycle_days"), _won_with_start, statuses=_WON),
+    "open_deals": Measure("as_of"),
+    "open_amount": Measure("as_of", ("amount",), None, lambda row: row.amount),
+    "weighted_amount": Measure(
+        "as_of", ("amount", "probability"), None, lambda row: row.amount * row.probability * row.hundredth
+    ),
+    "expected": Measure("expected"),
+    "slipped": Measure("expected", ("closed_on", "now_expected_on"), _undecided_at_end),
+    "entered": Measure("entered"),
+    "moved_on": Measure("entered", ("left_at", "is_forward"), lambda row: row.left_at.notnull() & row.is_forward),
+    "decided_visits": Measure("entered", ("left_at",), lambda row: row.left_at.notnull()),
+    "still_in": Measure("entered", ("left_at", "kind"), lambda row: row.left_at.isnull() & (row.kind == "open")),
+    "dropped": Measure("entered", ("next_kind",), lambda row: row.next_kind == "lost"),
+    "dropped_amount": Measure(
+        "entered", ("next_kind", "amount"), lambda row: row.next_kind == "lost", lambda row: row.amount
+    ),
+    "entered_amount": Measure("entered", ("amount",), None, lambda row: row.amount),
+    "stay_days": Measure(
+        "left", ("kind", "stay_days"), lambda row: row.kind == "open", lambda row: row.stay_days, aggregate="median"
+    ),
+    "activities": Measure("done"),
+}

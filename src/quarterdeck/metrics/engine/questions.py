@@ -1,0 +1,190 @@
+"""Questions about metrics: split by dimensions, limited by filters, over one period or several at once."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from quarterdeck.core.calendar.periods import Period
+from quarterdeck.core.company import queries as company
+from quarterdeck.metrics.catalogue import Metric, Part
+from quarterdeck.metrics.dimensions import Dimension, Key
+from quarterdeck.metrics.engine import answers, limits, windows
+from quarterdeck.metrics.engine.measures import ANCHORS, MEASURES
+from quarterdeck.metrics.engine.reach import reach_of, under
+from quarterdeck.metrics.engine.shapes import FilterShape, Shape
+from quarterdeck.metrics.rules import Value
+from quarterdeck.people.models import Member
+
+MOST_BUCKETS = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Who asks what: the records to split by, the limits, the day it is asked."""
+
+    viewer: Member
+    by: tuple[str, ...]
+    limits: tuple[limits.Limit, ...]
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row behind a figure, and what it adds to each measure of it (None: not counted there)."""
+
+    row_id: int
+    opportunity_id: int | None
+    member_id: int
+    account_id: int | None
+    stage_id: int | None
+    day: date
+    values: dict[str, Value]
+
+
+def query(
+    *,
+    viewer: Member,
+    metrics: Sequence[str],
+    period: Period,
+    today: date,
+    by: Sequence[str] = (),
+    filters: limits.Filters | None = None,
+) -> answers.Table:
+    """Metrics over a period, split by dimensions (at most one of time), within what the viewer may see.
+
+    Filters take ids or names; a unit includes everything under it. A bucket of time is named by its first day. Ratios
+    come from sums and are None over nothing. Raises `CannotMeasure` for a word it does not know.
+    """
+    chosen = [limits.known_metric(code) for code in metrics]
+    dimensions = [limits.known_dimension(code) for code in by]
+    times = [dimension for dimension in dimensions if dimension.grain]
+    if len(times) > 1:
+        raise limits.CannotMeasure(_("Split by one unit of time at once."), code="two_times")
+    spans = _buckets(times[0], period) if times else [windows.Bucket(period.start, period)]
+    records = tuple(dimension.code for dimension in dimensions if not dimension.grain)
+    question = Question(viewer, records, limits.limits_of(filters or {}), today)
+    values = values_of(question, chosen, [span.inside for span in spans])
+    return answers.table(dimensions, chosen, [span.start for span in spans], values)
+
+
+def values_of(
+    question: Question, metrics: Sequence[Metric], periods: Sequence[Period]
+) -> dict[answers.Group, dict[str, Value]]:
+    """Each metric for each period (by its place in the list) and group of keys: one statement a fact and anchor."""
+    parts = list(dict.fromkeys(part for metric in metrics for part in metric.parts))
+    sums: dict[answers.Group, dict[Part, Value]] = {}
+    for anchor in dict.fromkeys(MEASURES[part.measure].anchor for part in parts):
+        _add(sums, question, anchor, [part for part in parts if MEASURES[part.measure].anchor == anchor], periods)
+    if not question.by:
+        for place in range(len(periods)):
+            sums.setdefault((place, ()), {})
+    return {
+        group: {metric.code: metric.combine([found.get(part) for part in metric.parts]) for metric in metrics}
+        for group, found in sums.items()
+    }
+
+
+def rows_behind(
+    question: Question, metric: Metric, period: Period, *, limit: int, offset: int = 0
+) -> tuple[list[Row], int]:
+    """Rows that the metric's sums count, largest first, and how many there are in all."""
+    measures = tuple(dict.fromkeys(part.measure for part in metric.parts))
+    shape, arguments = _shaped(question, MEASURES[measures[0]].anchor, measures, [period], wants_rows=True)
+    found = _run(shape, {**arguments, "limit": limit, "offset": offset})
+    total = len(found) if not offset and len(found) < limit else _count(shape, arguments)
+    return [_row(values, measures) for values in found], total
+
+
+def _buckets(dimension: Dimension, period: Period) -> list[windows.Bucket]:
+    assert dimension.grain  # noqa: S101 - narrows the type: the caller chose a dimension of time
+    if period.days > MOST_BUCKETS * {"day": 1, "week": 7}.get(dimension.code, 28):
+        raise limits.CannotMeasure(_("That period is too long to be split so finely."), code="many_buckets")
+    return windows.buckets(company.fiscal_calendar(), dimension.grain, period)
+
+
+def _add(
+    sums: dict[answers.Group, dict[Part, Value]],
+    question: Question,
+    anchor: str,
+    parts: list[Part],
+    periods: Sequence[Period],
+) -> None:
+    """Ask one fact, over the periods and, where a part asks for them, over the twelve months before their ends."""
+    spans: list[tuple[Period, int, bool]] = []
+    for is_trailing in sorted({part.is_trailing for part in parts}):
+        spans += [
+            (windows.trailing_year(period) if is_trailing else period, place, is_trailing)
+            for place, period in enumerate(periods)
+        ]
+    measures = tuple(dict.fromkeys(part.measure for part in parts))
+    shape, arguments = _shaped(question, anchor, measures, [span for span, _place, _kind in spans])
+    for found in _run(shape, arguments):
+        _span, place, is_trailing = spans[found["key"] if shape.many_windows else 0]
+        group = (place, tuple(_key(found, dimension) for dimension in question.by))
+        kept = sums.setdefault(group, {})
+        for part in parts:
+            if part.is_trailing == is_trailing:
+                kept[part] = _plain(part.measure, found[part.measure])
+
+
+def _shaped(
+    question: Question, anchor: str, measures: tuple[str, ...], spans: Sequence[Period], *, wants_rows: bool = False
+) -> tuple[Shape, dict[str, Any]]:
+    reach, values = reach_of(question.viewer)
+    filters = tuple(FilterShape(one.dimension, len(one.keys), one.or_none, one.is_subtree) for one in question.limits)
+    shape = Shape(anchor, measures, question.by, filters, reach, len(spans) > 1, wants_rows)
+    for place, limit in enumerate(question.limits):
+        for number, key in enumerate(limit.keys):
+            values[f"f{place}_{number}"] = under(key) if limit.is_subtree else key
+    return shape, {**values, "today": question.today, **windows.arguments(spans, as_of=ANCHORS[anchor].as_of)}
+
+
+def _run(shape: Shape, arguments: Mapping[str, Any]) -> list[dict[str, Any]]:
+    with connection.cursor() as cursor:
+        cursor.execute(_statement(shape), arguments)
+        names = [column.name for column in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _count(shape: Shape, arguments: Mapping[str, Any]) -> int:
+    with connection.cursor() as cursor:
+        sql = f"SELECT count(*) FROM ({_statement(shape)}) AS every_row"  # noqa: S608 - our own statement
+        cursor.execute(sql, {**arguments, "limit": None, "offset": 0})
+        return int(cursor.fetchall()[0][0])
+
+
+def _statement(shape: Shape) -> str:
+    # Ibis takes a second to import; only a process that answers questions pays for it.
+    from quarterdeck.metrics.engine import statements
+
+    return statements.statement(shape)
+
+
+def _key(found: Mapping[str, Any], dimension: str) -> Key:
+    from quarterdeck.metrics.engine import statements
+
+    return found[statements.COLUMNS[dimension]]
+
+
+def _plain(measure: str, value: Any) -> Value:
+    """PostgreSQL adds counts up to a decimal and gives medians as floats; six decimals of a day are a tenth of a second."""
+    if value is not None and MEASURES[measure].value is None:
+        return int(value)
+    return Decimal(str(round(value, 6))) if isinstance(value, float) else value
+
+
+def _row(found: Mapping[str, Any], measures: Iterable[str]) -> Row:
+    return Row(
+        row_id=found["row_id"],
+        opportunity_id=found["opportunity_id"],
+        member_id=found["member_id"],
+        account_id=found["account_id"],
+        stage_id=found["stage_id"],
+        day=found["day"],
+        values={measure: _plain(measure, found[measure]) for measure in measures},
+    )

@@ -1,0 +1,44 @@
+"""The shape of a question: everything that decides its SQL, and none of its values. Equal shapes share one statement."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class FilterShape:
+    """A dimension limited to some values: exactly those, or (units) those and everything under them."""
+
+    dimension: str
+    values: int
+    or_none: bool = False
+    is_subtree: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReachShape:
+    """How far the viewer sees: everything, only what they own, or also what their units own."""
+
+    kind: Literal["all", "own", "team", "subtree"]
+    units: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    anchor: str
+    measures: tuple[str, ...]
+    by: tuple[str, ...]
+    filters: tuple[FilterShape, ...]
+    reach: ReachShape
+    many_windows: bool
+    wants_rows: bool = False
+
+    @property
+    def needs_placement(self) -> bool:
+        """Whether the owner's place in the organization on the day matters."""
+        asked = {*self.by, *(limit.dimension for limit in self.filters)}
+        return bool(asked & {"team", "region"}) or self.reach.kind in {"team", "subtree"}
+
+    @property
+    def needs_lines(self) -> bool:
+        """Whether amounts are those of lines."""
+        return bool({*self.by, *(limit.dimension for limit in self.filters)} & {"product", "series"})

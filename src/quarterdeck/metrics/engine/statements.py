@@ -1,0 +1,252 @@
+"""From the shape of a question to SQL: Ibis builds the expression, placeholders stand where its values will.
+
+The order of work keeps a million rows cheap: rows of the span are first added up by owner and day straight from a covering
+index, and only those sums meet the periods asked for and the organization. Asked by product, rows are first made one a deal
+and product, so that a deal with two lines is still one deal.
+"""
+
+import re
+from functools import lru_cache
+from typing import Any
+
+import ibis
+
+from quarterdeck.metrics.engine.measures import ANCHORS, MEASURES, Anchor, Measure
+from quarterdeck.metrics.engine.shapes import FilterShape, Shape
+from quarterdeck.metrics.engine.tables import DAYS, FACTS, LINES, PLACEMENTS, WINDOWS
+
+COLUMNS = {
+    "member": "member_id",
+    "team": "unit_id",
+    "region": "region_id",
+    "product": "product",
+    "series": "series",
+    "account": "account_id",
+    "industry": "industry",
+    "source": "source",
+    "stage": "stage_id",
+    "expected_month": "expected_month",
+    "date": "day",
+}
+TEXT = {"product", "series", "industry", "source"}
+_OF_LINES = ("product", "series")
+_OF_PLACE = ("team", "region")
+
+_WINDOWS_SQL = """windows AS (
+SELECT * FROM unnest(%(w_key)s::int[], %(w_from)s::date[], %(w_until)s::date[], %(w_at)s::timestamptz[], %(w_last)s::date[])
+AS w(key, window_from, window_until, at, last_on))"""
+_DAYS_SQL = """days AS (
+SELECT w.key, w.window_from + d AS day
+FROM unnest(%(w_key)s::int[], %(w_from)s::date[], %(w_until)s::date[]) AS w(key, window_from, window_until),
+generate_series(0, w.window_until - w.window_from - 1) AS d)"""
+
+_TOKEN = re.compile(r"'@(\w+)@'")
+
+
+@lru_cache(maxsize=1024)
+def statement(shape: Shape) -> str:
+    """The SQL of a shape, with named placeholders."""
+    expression = _rows(shape) if shape.wants_rows else _sums(shape)
+    sql = str(ibis.to_sql(expression, dialect="postgres", pretty=False)).replace("%", "%%")
+    sql = _TOKEN.sub(r"%(\1)s", sql)
+    if shape.many_windows:
+        given = _WINDOWS_SQL if ANCHORS[shape.anchor].as_of else _DAYS_SQL
+        sql = f"WITH {given}, {sql[5:]}" if sql.startswith("WITH ") else f"WITH {given} {sql}"
+    if shape.wants_rows:
+        sql += " ORDER BY ranked DESC NULLS LAST, row_id LIMIT %(limit)s OFFSET %(offset)s"
+    return sql
+
+
+def _given(name: str, kind: str) -> Any:
+    """A value that comes with the question: a marked word, which becomes a placeholder in the SQL."""
+    return ibis.literal(f"@{name}@").cast(kind)
+
+
+def _sums(shape: Shape) -> Any:
+    rows = _limited(_base(shape), shape)
+    measures = {code: MEASURES[code] for code in shape.measures}
+    is_additive = all(measure.aggregate == "sum" for measure in measures.values())
+    meets_days = shape.many_windows and not ANCHORS[shape.anchor].as_of
+    keys = _keys(shape, with_day=meets_days or shape.needs_placement)
+    if is_additive and "account" not in shape.by:
+        sums = _aggregated(rows, keys, {code: _sum(rows, measure) for code, measure in measures.items()})
+        if not (meets_days or shape.needs_placement):
+            return sums
+    else:
+        sums = rows.select(*keys, **{code: _value(rows, measure) for code, measure in measures.items()})
+    return _finished(_placed(_in_windows(sums, shape) if meets_days else sums, shape), shape)
+
+
+def _finished(sums: Any, shape: Shape) -> Any:
+    by = [COLUMNS[dimension] for dimension in shape.by]
+    keys = ["key", *by] if shape.many_windows else by
+    return _aggregated(sums, keys, {code: _again(sums[code], MEASURES[code]) for code in shape.measures})
+
+
+def _aggregated(rows: Any, keys: list[str], sums: dict[str, Any]) -> Any:
+    return rows.group_by(keys).agg(**sums) if keys else rows.agg(**sums)
+
+
+def _again(column: Any, measure: Measure) -> Any:
+    if measure.aggregate == "median":
+        return column.quantile(0.5)
+    return column.sum()
+
+
+def _rows(shape: Shape) -> Any:
+    """The rows behind a figure: those that any of its measures counts, with what each adds to it."""
+    rows = _limited(_base(shape), shape)
+    values = {code: _value(rows, MEASURES[code]) for code in shape.measures}
+    names = dict.fromkeys(
+        ["row_id", "opportunity_id", *_keys(shape, with_day=True), "member_id", "account_id", "stage_id"]
+    )
+    found = _placed(rows.select(*names, **values), shape)
+    counted = ibis.or_(*(found[code].notnull() for code in shape.measures))
+    found = found.filter(counted)
+    return found.mutate(ranked=found[shape.measures[0]])
+
+
+def _base(shape: Shape) -> Any:
+    """Rows of the span with the columns asked for, one a fact row (or, by product, one a fact row and product)."""
+    anchor = ANCHORS[shape.anchor]
+    fact = FACTS[anchor.fact]
+    rows = _as_of(fact, anchor, shape) if anchor.as_of else _in_span(fact, anchor, shape)
+    wanted = ["row_id", "opportunity_id", "member_id", "account_id", "stage_id", "industry", "source", "day"]
+    wanted += [column for code in shape.measures for column in MEASURES[code].columns]
+    if anchor.as_of:
+        wanted += ["window_until", "today", "hundredth", "expected_month", "key"]
+    rows = rows.select(*dict.fromkeys(name for name in [*wanted, "amount"] if name in rows.columns))
+    return _by_line(rows, shape) if shape.needs_lines else rows
+
+
+def _in_span(fact: Any, anchor: Anchor, shape: Shape) -> Any:
+    if anchor.moment:
+        moment = fact[anchor.moment]
+        within = [moment >= _given("span_from_at", "timestamp"), moment < _given("span_until_at", "timestamp")]
+    else:
+        day = fact[anchor.day]
+        within = [day >= _given("span_from", "date"), day < _given("span_until", "date")]
+    statuses = sorted({status for code in shape.measures for status in MEASURES[code].statuses})
+    if statuses:
+        within.append(fact.status.isin(statuses))
+    rows = fact.filter(*within)
+    return rows.mutate(day=rows[anchor.day])
+
+
+def _as_of(fact: Any, anchor: Anchor, shape: Shape) -> Any:
+    """What was open at a moment; of an as-of start also expected to close within the window."""
+    if shape.many_windows:
+        rows = fact.join(WINDOWS, [fact.from_at < WINDOWS.at, fact.until_at >= WINDOWS.at])
+        rows = rows.mutate(day=rows.last_on)
+    else:
+        at = _given("at", "timestamp")
+        rows = fact.filter(fact.from_at < at, fact.until_at >= at).mutate(
+            window_from=_given("span_from", "date"),
+            window_until=_given("span_until", "date"),
+            day=_given("last", "date"),
+        )
+    if anchor.as_of == "start":
+        rows = rows.filter(rows.expected_close_on >= rows.window_from, rows.expected_close_on < rows.window_until)
+    return rows.mutate(
+        today=_given("today", "date"),
+        hundredth=ibis.literal("0.01").cast("decimal(3, 2)"),
+        expected_month=rows.expected_close_on.truncate("M").cast("date"),
+    )
+
+
+def _by_line(rows: Any, shape: Shape) -> Any:
+    """One row a fact row and product asked for, worth its lines; a deal without lines keeps its own worth."""
+    limits = [limit for limit in shape.filters if limit.dimension in _OF_LINES]
+    joined = rows.left_join(LINES, rows.opportunity_id == LINES.opportunity_id)
+    own = [rows[name] for name in rows.columns if name != "amount"]
+    joined = joined.select(*own, LINES.product, LINES.series, own_amount=rows.amount, line_amount=LINES.amount)
+    for limit in limits:
+        joined = joined.filter(_condition(joined[limit.dimension], limit, shape))
+    asked = [dimension for dimension in shape.by if dimension in _OF_LINES]
+    keys = [name for name in rows.columns if name != "amount"] + asked
+    summed = joined.group_by([*keys, "own_amount"]).agg(line_sum=joined.line_amount.sum())
+    return summed.mutate(amount=ibis.coalesce(summed.line_sum, summed.own_amount))
+
+
+def _limited(rows: Any, shape: Shape) -> Any:
+    for limit in shape.filters:
+        if limit.dimension not in (*_OF_LINES, *_OF_PLACE):
+            rows = rows.filter(_condition(rows[COLUMNS[limit.dimension]], limit, shape))
+    if shape.reach.kind == "own":
+        rows = rows.filter(rows.member_id == _given("viewer", "int64"))
+    return rows
+
+
+def _condition(column: Any, limit: FilterShape, shape: Shape) -> Any:
+    """That a column has one of the values given for this filter."""
+    place = shape.filters.index(limit)
+    kind = "date" if limit.dimension == "expected_month" else "string" if limit.dimension in TEXT else "int64"
+    chosen = [_given(f"f{place}_{number}", kind) for number in range(limit.values)]
+    conditions = [column.isin(chosen)] if chosen else []
+    if limit.or_none:
+        conditions.append(column.isnull())
+    return ibis.or_(*conditions) if conditions else ibis.literal(False)
+
+
+def _in_windows(sums: Any, shape: Shape) -> Any:
+    joined = sums.join(DAYS, sums.day == DAYS.day)
+    return joined.select(DAYS.key, *(sums[name] for name in sums.columns))
+
+
+def _placed(sums: Any, shape: Shape) -> Any:
+    """The sums with the owner's unit and region on the day, kept where filters and the viewer's reach allow."""
+    if not shape.needs_placement:
+        return sums
+    on = [
+        sums.member_id == PLACEMENTS.member_id,
+        sums.day >= PLACEMENTS.from_on,
+        sums.day < PLACEMENTS.until_on,
+    ]
+    joined = sums.left_join(PLACEMENTS, on)
+    own = [sums[name] for name in sums.columns]
+    placed = joined.select(*own, PLACEMENTS.unit_id, PLACEMENTS.region_id, PLACEMENTS.path)
+    for place, limit in enumerate(shape.filters):
+        if limit.dimension in _OF_PLACE:
+            placed = placed.filter(_under(placed, place, limit, shape))
+    if shape.reach.kind in {"team", "subtree"}:
+        placed = placed.filter(_within_reach(placed, shape))
+    return placed
+
+
+def _under(placed: Any, place: int, limit: FilterShape, shape: Shape) -> Any:
+    if not limit.is_subtree:
+        return _condition(placed[COLUMNS[limit.dimension]], limit, shape)
+    found = [placed.path.like(f"@f{place}_{number}@") for number in range(limit.values)]
+    return ibis.or_(*found) if found else ibis.literal(False)
+
+
+def _within_reach(placed: Any, shape: Shape) -> Any:
+    own = placed.member_id == _given("viewer", "int64")
+    numbers = range(shape.reach.units)
+    if shape.reach.kind == "subtree":
+        return ibis.or_(own, *(placed.path.like(f"@unit{number}@") for number in numbers))
+    return ibis.or_(own, *(placed.unit_id == _given(f"unit{number}", "int64") for number in numbers))
+
+
+def _keys(shape: Shape, *, with_day: bool) -> list[str]:
+    keys = [COLUMNS[dimension] for dimension in shape.by if dimension not in _OF_PLACE]
+    if shape.many_windows and ANCHORS[shape.anchor].as_of:
+        keys.append("key")
+    if with_day:
+        keys.append("day")
+    if shape.needs_placement:
+        keys.append("member_id")
+    return list(dict.fromkeys(keys))
+
+
+def _sum(rows: Any, measure: Measure) -> Any:
+    where = measure.where(rows) if measure.where else None
+    if measure.value is None:
+        return rows.count(where=where)
+    return measure.value(rows).sum(where=where)
+
+
+def _value(rows: Any, measure: Measure) -> Any:
+    """What one row adds: null where the measure does not count it."""
+    value = measure.value(rows) if measure.value else ibis.literal(1)
+    return ibis.ifelse(measure.where(rows), value, ibis.null()) if measure.where else value

@@ -1,0 +1,37 @@
+"""Formulas over sums. A ratio over nothing is nothing, never 0."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+Number = Decimal | int
+Value = Number | None
+
+
+def alone(parts: Sequence[Value]) -> Value:
+    """The one part itself."""
+    return parts[0]
+
+
+def amount(parts: Sequence[Value]) -> Value:
+    """A sum; over nothing it is 0."""
+    return parts[0] or 0
+
+
+def share(parts: Sequence[Value]) -> Value:
+    """First part ÷ second part, or None where the second is nothing."""
+    numerator, denominator = parts
+    if not denominator:
+        return None
+    return Decimal(numerator) / Decimal(denominator) if numerator else Decimal(0)
+
+
+def velocity(parts: Sequence[Value]) -> Value:
+    """Open deals × win rate × average deal ÷ cycle days, from open deals, won, decided, won amount, cycle days, cycle deals.
+
+    Won × (amount ÷ won) is the amount, so that the rate and the average need no rounding between them. Money a day.
+    """
+    open_deals, won, decided, won_amount, cycle_days, cycle_deals = (Decimal(part or 0) for part in parts)
+    if not (won and decided and cycle_deals and cycle_days):
+        return None
+    cycle = cycle_days / cycle_deals
+    return open_deals * (won / decided) * (won_amount / won) / cycle
