@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
@@ -70,6 +70,7 @@ class OpportunityLoader(Loader):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._asked: Mapping[str, Any] = context.options.get("process", {})
+        self._starts: dict[date, datetime] = {}
         if context.options.get("amount_when_empty") not in (None, LIST_PRICE):
             raise ProfileProblem(f"amount_when_empty can only be “{LIST_PRICE}”.")
 
@@ -173,10 +174,10 @@ class OpportunityLoader(Loader):
         stages it passed. Until it closed it was worth its list price, which is what was known."""
         owner, told = record.values["owner"], record.values
         stage, by_id = self._stages[told["stage"]], self.context.by.pk
-        opened = company.start_of(told["opened_on"]) if told.get("opened_on") else None
+        opened = self._start_of(told["opened_on"]) if told.get("opened_on") else None
         if stage.kind == StageKind.OPEN:
             return (Step(opened or self.context.at, stage.pk, amount, owner, told.get("expected_close_on"), by_id),)
-        closed = company.start_of(told["closed_on"])
+        closed = self._start_of(told["closed_on"])
         end = Step(closed, stage.pk, amount, owner, told.get("expected_close_on"), by_id)
         if opened is None:
             return (end,)
@@ -190,6 +191,12 @@ class OpportunityLoader(Loader):
             by_id,
         )
         return (begun, end)
+
+    def _start_of(self, day: date) -> datetime:
+        """The moment a day begins; the same few days come again and again."""
+        if day not in self._starts:
+            self._starts[day] = company.start_of(day)
+        return self._starts[day]
 
     def _amount(self, record: Record) -> Decimal:
         """What the file says; else the list price where the profile says so; else nothing."""

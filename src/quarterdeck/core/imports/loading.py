@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from django.core.exceptions import ValidationError
-from django.db import DataError, IntegrityError, transaction
+from django.db import DataError, IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from quarterdeck.core.imports import kinds, ordering
@@ -193,18 +193,11 @@ class Course:
         self._keep_keys(feed, rows)
 
     def _keep_keys(self, feed: Feed, rows: list[Understood]) -> None:
-        SourceKey.objects.bulk_create(
-            [
-                SourceKey(
-                    source=self.profile.name,
-                    kind=feed.kind.code,
-                    key=understood.record.key,
-                    object_id=understood.record.object_id or 0,
-                    row_hash=understood.row_hash,
-                )
-                for understood in rows
-            ]
-        )
+        table, said = SourceKey._meta.db_table, (self.profile.name, feed.kind.code)
+        into = f'COPY "{table}" (source, kind, key, object_id, row_hash) FROM STDIN'
+        with connection.cursor() as cursor, cursor.copy(into) as copy:
+            for understood in rows:
+                copy.write_row((*said, understood.record.key, understood.record.object_id, understood.row_hash))
 
     def _note(self, place: int, feed: Feed, mapping: Mapping, rows: _Sorted, fresh: Sequence[Understood]) -> None:
         self.report.count(place, "created", len(rows.new))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import groupby, pairwise
+from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -100,7 +101,9 @@ class _Desk:
     """What the rows have in common, read once: stages, account names, exchange rates."""
 
     def __init__(self, histories: Sequence[OpportunityHistory]) -> None:
-        self.own_currency = company.company().currency_id
+        own = company.company()
+        self.own_currency = own.currency_id
+        self.zone = ZoneInfo(own.timezone)
         self.stages = {stage.pk: stage for stage in Stage.objects.all()}
         accounts = {history.account_id for history in histories if history.account_id is not None}
         self.account_names = dict(Account.objects.filter(pk__in=accounts).values_list("pk", "name"))
@@ -111,7 +114,7 @@ class _Desk:
         first, last = history.steps[0], history.steps[-1]
         stage = self.stages[last.stage_id]
         is_open = stage.kind == StageKind.OPEN
-        closed_on = None if is_open else (history.closed_on or company.local_day(last.at))
+        closed_on = None if is_open else (history.closed_on or self.day(last.at))
         currency = history.currency or self.own_currency
         amount = sum((_line_amount(line) for line in history.lines), Decimal(0)) if history.lines else last.amount
         return Opportunity(
@@ -127,7 +130,7 @@ class _Desk:
             status=stage.kind,
             amount=amount,
             currency_id=currency,
-            company_amount=self.worth(amount, currency, closed_on or company.local_day(last.at)),
+            company_amount=self.worth(amount, currency, closed_on or self.day(last.at)),
             source=history.source,
             opened_on=history.opened_on,
             expected_close_on=history.expected_close_on or last.expected_close_on,
@@ -142,7 +145,7 @@ class _Desk:
         )
 
     def lines(self, deal: Opportunity, history: OpportunityHistory) -> Iterable[OpportunityLine]:
-        rate = self.rate(deal.currency_id, deal.closed_on or company.local_day(history.steps[-1].at))
+        rate = self.rate(deal.currency_id, deal.closed_on or self.day(history.steps[-1].at))
         for position, line in enumerate(history.lines, start=1):
             amount = _line_amount(line)
             yield OpportunityLine(
@@ -185,7 +188,7 @@ class _Desk:
                 owner_id=deal.owner_id if is_present else step.owner_id,
                 company_amount=deal.company_amount
                 if is_present
-                else self.worth(step.amount, deal.currency_id, company.local_day(step.at)),
+                else self.worth(step.amount, deal.currency_id, self.day(step.at)),
                 probability=stage.probability,
                 expected_close_on=deal.expected_close_on if is_present else step.expected_close_on,
                 by_id=step.by_id,
@@ -194,6 +197,10 @@ class _Desk:
     def is_forward(self, step: Step, after: Step) -> bool:
         before, stage = self.stages[step.stage_id], self.stages[after.stage_id]
         return moves.is_forward(from_position=before.position, to_position=stage.position, to_kind=stage.kind)
+
+    def day(self, moment: datetime) -> date:
+        """The company's date at a moment; asked tens of thousands of times, so the zone is looked up once."""
+        return moment.astimezone(self.zone).date()
 
     def worth(self, amount: Decimal, currency: str, on: date) -> Decimal:
         return amount if currency == self.own_currency else rounded(amount * self.rate(currency, on))
