@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
@@ -85,7 +86,7 @@ def _build(*, people: int, years: float, seed: int, today: date, language: str, 
         progress=simulated,
     )
     recorder = Recorder(world=world, by=founder, timezone=ZoneInfo(TIMEZONE), currency=CURRENCY)
-    acts = [*recorder.acts(), lambda: _keep_truth(recorder, seed)]
+    acts: list[Callable[[], None]] = [*recorder.acts(), partial(_keep_truth, recorder, seed)]
     for number, act in enumerate(acts, start=1):
         act()
         if progress:

@@ -56,7 +56,7 @@ class Market:
         """Leads on a day against an ordinary day at the start."""
         years = (day - self.start).days / 365
         lift = max((campaign.lift for campaign in self.running(day)), default=1.0)
-        return season.demand(day) * (1 + COMPANY_GROWTH) ** years * (1 + (lift - 1) / 2)
+        return float(season.demand(day) * (1 + COMPANY_GROWTH) ** years * (1 + (lift - 1) / 2))
 
     def running(self, day: date) -> list[Campaign]:
         return [campaign for campaign in self.campaigns if campaign.runs(day)]
