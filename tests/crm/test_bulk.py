@@ -81,16 +81,14 @@ def test_load_sums_lines_and_keeps_unknown_products_in_words(people: factories.C
 def test_load_numbers_what_has_none_and_never_meets_a_number_twice(people: factories.Cast) -> None:
     steps = (step("proposal", people.alice.pk, day=0),)
 
-    loaded = bulk.load_opportunities(
-        [
-            bulk.OpportunityHistory(name="A", steps=steps),
-            bulk.OpportunityHistory(name="B", number="O-000007", steps=steps),
-        ],
-        by=people.ada,
+    before, named, later = (
+        bulk.load_opportunities([bulk.OpportunityHistory(name="A", number=number, steps=steps)], by=people.ada)[0]
+        for number in ("", "O-900000", "")
     )
-    later = opportunities.create_opportunity(name="C", by=people.alice, at=START)
+    opened = opportunities.create_opportunity(name="C", by=people.alice, at=START)
 
-    assert [deal.number for deal in (*loaded, later)] == ["O-000001", "O-000007", "O-000008"]
+    assert before.number < named.number == "O-900000"
+    assert [int(deal.number[2:]) for deal in (later, opened)] == [900_001, 900_002]
 
 
 def test_load_converts_each_step_at_its_day(people: factories.Cast) -> None:

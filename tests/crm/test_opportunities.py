@@ -1,5 +1,6 @@
 """Opening, changing, moving and giving away deals."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -54,7 +55,7 @@ def test_deal_begins_in_the_first_stage_with_history_trail_and_event(people: fac
         people.alice,
         date(2026, 3, 2),
     )
-    assert kept.number == "O-000001"
+    assert re.fullmatch(r"O-\d{6}", kept.number)
     visit = StageVisit.objects.get()
     assert (visit.entered_at, visit.left_at, visit.by) == (NOON, None, people.alice)
     revision = OpportunityRevision.objects.get()

@@ -65,9 +65,13 @@ class CrmConfig(AppConfig):
         self._register_hand_overs()
 
     def _register_hand_overs(self) -> None:
-        from quarterdeck.crm.actions import accounts, activities
+        from quarterdeck.crm.actions import accounts, activities, opportunities
         from quarterdeck.crm.queries import accounts as account_queries
         from quarterdeck.crm.queries import activities as activity_queries
+        from quarterdeck.crm.queries import opportunities as opportunity_queries
 
         handover.register(_("Accounts"), account_queries.count_owned_by, accounts.hand_over_accounts)
         handover.register(_("Planned activities"), activity_queries.count_planned_by, activities.hand_over_activities)
+        handover.register(
+            _("Open opportunities"), opportunity_queries.count_open_of, opportunities.hand_over_opportunities
+        )

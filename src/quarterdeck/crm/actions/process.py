@@ -103,7 +103,8 @@ def edit_process(*, process_id: int, values: Mapping[str, Any], version: int | N
         if not wanted["is_default"]:
             raise Invalid(_("Make another process the default one instead."), field="is_default")
         SalesProcess.objects.filter(is_default=True).update(is_default=False)
-    return _write(process, wanted, changes, by=by)
+    written: SalesProcess = _write(process, wanted, changes, by=by)
+    return written
 
 
 @transaction.atomic

@@ -1,8 +1,12 @@
 """PostgreSQL's COPY for model instances: about ten times as fast as INSERT, and triggers run once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
 
 from django.db import connection, models
+
+from quarterdeck.core.audit.models import AuditEntry
 
 
 def reserve_ids(model: type[models.Model], count: int) -> list[int]:
@@ -29,6 +33,21 @@ def copy_in(model: type[models.Model], rows: Sequence[models.Model]) -> None:
         for row in rows:
             values = row.__dict__
             copy.write_row([_array(values[n]) if n in arrays else values[n] for n in names])
+
+
+def copy_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Write plain rows, whose keys the table chooses. Faster than instances by far, for the tables with the most rows."""
+    names = ", ".join(f'"{column}"' for column in columns)
+    with connection.cursor() as cursor, cursor.copy(f'COPY "{model._meta.db_table}" ({names}) FROM STDIN') as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def trail_in(records: Sequence[models.Model], act: str, *, at: datetime, by_id: int) -> None:
+    """One line of the audit trail for each record."""
+    columns = ("kind", "object_id", "act", "changes", "note", "at", "by_id")
+    kind = records[0]._meta.label_lower if records else ""
+    copy_rows(AuditEntry, columns, ((kind, record.pk, act, "{}", "", at, by_id) for record in records))
 
 
 def _array(items: Sequence[str]) -> str:

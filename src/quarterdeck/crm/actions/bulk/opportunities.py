@@ -5,14 +5,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from itertools import groupby, pairwise
+from itertools import pairwise
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from quarterdeck.core.audit.models import AuditEntry
 from quarterdeck.core.company import queries as company
 from quarterdeck.core.events import bus
 from quarterdeck.core.money.models import ExchangeRate
@@ -33,6 +33,21 @@ from quarterdeck.crm.models import (
 from quarterdeck.crm.rules import moves
 from quarterdeck.crm.rules.values import LineInput
 from quarterdeck.people.models import Member
+
+_LINE = ("opportunity_id", "product_id", "product_text", "quantity", "price", "amount", "company_amount", "position")
+_VISIT = ("opportunity_id", "stage_id", "entered_at", "left_at", "next_stage_id", "is_forward", "by_id")
+_REVISION = (
+    "opportunity_id",
+    "from_at",
+    "until_at",
+    "stage_id",
+    "status",
+    "owner_id",
+    "company_amount",
+    "probability",
+    "expected_close_on",
+    "by_id",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +105,9 @@ def load_opportunities(histories: Sequence[OpportunityHistory], by: Member) -> l
         deal.search_tokens = creating.tokens_of(deal.name, deal.number, account)
     pairs = list(zip(deals, histories, strict=True))
     copying.copy_in(Opportunity, deals)
-    copying.copy_in(OpportunityLine, [line for deal, history in pairs for line in desk.lines(deal, history)])
-    copying.copy_in(StageVisit, [visit for deal, history in pairs for visit in desk.visits(deal, history)])
-    copying.copy_in(OpportunityRevision, [state for deal, history in pairs for state in desk.revisions(deal, history)])
+    copying.copy_rows(OpportunityLine, _LINE, (row for pair in pairs for row in desk.lines(*pair)))
+    copying.copy_rows(StageVisit, _VISIT, (row for pair in pairs for row in desk.visits(*pair)))
+    copying.copy_rows(OpportunityRevision, _REVISION, (row for pair in pairs for row in desk.revisions(*pair)))
     _tell(deals, by=by)
     return deals
 
@@ -141,58 +156,36 @@ class _Desk:
             next_step=history.next_step,
             next_step_on=history.next_step_on,
             note=history.note,
-            stage_since=_stays(history)[-1][0].at,
+            stage_since=_stays(history)[-1].at,
         )
 
-    def lines(self, deal: Opportunity, history: OpportunityHistory) -> Iterable[OpportunityLine]:
-        rate = self.rate(deal.currency_id, deal.closed_on or self.day(history.steps[-1].at))
+    def lines(self, deal: Opportunity, history: OpportunityHistory) -> Iterable[tuple[Any, ...]]:
+        """Rows of `_LINE`."""
+        rate = self.rate(deal.currency_id, deal.closed_on or company.local_day(history.steps[-1].at))
         for position, line in enumerate(history.lines, start=1):
             amount = _line_amount(line)
-            yield OpportunityLine(
-                opportunity_id=deal.pk,
-                product_id=line.product_id,
-                product_text=line.product_text[:160],
-                quantity=line.quantity,
-                price=rounded(amount / line.quantity) if line.price is None else line.price,
-                amount=amount,
-                company_amount=rounded(amount * rate),
-                position=position,
-            )
+            price = rounded(amount / line.quantity) if line.price is None else line.price
+            text, worth = line.product_text[:160], rounded(amount * rate)
+            yield deal.pk, line.product_id, text, line.quantity, price, amount, worth, position
 
-    def visits(self, deal: Opportunity, history: OpportunityHistory) -> Iterable[StageVisit]:
-        """One row for each stay; the last one has not ended."""
+    def visits(self, deal: Opportunity, history: OpportunityHistory) -> Iterable[tuple[Any, ...]]:
+        """Rows of `_VISIT`, one for each stay; the last one has not ended."""
         stays = _stays(history)
-        for (step, _last), following in zip(stays, [*stays[1:], None], strict=True):
-            after = following[0] if following else None
-            yield StageVisit(
-                opportunity_id=deal.pk,
-                stage_id=step.stage_id,
-                entered_at=step.at,
-                left_at=after.at if after else None,
-                next_stage_id=after.stage_id if after else None,
-                is_forward=self.is_forward(step, after) if after else None,
-                by_id=step.by_id,
-            )
+        for step, after in pairwise(stays):
+            forward = self.is_forward(step, after)
+            yield deal.pk, step.stage_id, step.at, after.at, after.stage_id, forward, step.by_id
+        yield deal.pk, stays[-1].stage_id, stays[-1].at, None, None, None, stays[-1].by_id
 
-    def revisions(self, deal: Opportunity, history: OpportunityHistory) -> Iterable[OpportunityRevision]:
-        """One row for each step; the last one is what the deal is now."""
-        for step, after in zip(history.steps, [*history.steps[1:], None], strict=True):
+    def revisions(self, deal: Opportunity, history: OpportunityHistory) -> Iterable[tuple[Any, ...]]:
+        """Rows of `_REVISION`, one for each step; the last one is what the deal is now."""
+        for step, after in pairwise(history.steps):
             stage = self.stages[step.stage_id]
-            is_present = after is None
-            yield OpportunityRevision(
-                opportunity_id=deal.pk,
-                from_at=step.at,
-                until_at=after.at if after else None,
-                stage_id=stage.pk,
-                status=stage.kind,
-                owner_id=deal.owner_id if is_present else step.owner_id,
-                company_amount=deal.company_amount
-                if is_present
-                else self.worth(step.amount, deal.currency_id, self.day(step.at)),
-                probability=stage.probability,
-                expected_close_on=deal.expected_close_on if is_present else step.expected_close_on,
-                by_id=step.by_id,
-            )
+            worth = self.worth(step.amount, deal.currency_id, step.at)
+            state = (stage.pk, stage.kind, step.owner_id, worth, stage.probability, step.expected_close_on)
+            yield (deal.pk, step.at, after.at, *state, step.by_id)
+        last, stage = history.steps[-1], self.stages[history.steps[-1].stage_id]
+        present = (stage.pk, stage.kind, deal.owner_id, deal.company_amount, stage.probability, deal.expected_close_on)
+        yield (deal.pk, last.at, None, *present, last.by_id)
 
     def is_forward(self, step: Step, after: Step) -> bool:
         before, stage = self.stages[step.stage_id], self.stages[after.stage_id]
@@ -202,8 +195,11 @@ class _Desk:
         """The company's date at a moment; asked tens of thousands of times, so the zone is looked up once."""
         return moment.astimezone(self.zone).date()
 
-    def worth(self, amount: Decimal, currency: str, on: date) -> Decimal:
-        return amount if currency == self.own_currency else rounded(amount * self.rate(currency, on))
+    def worth(self, amount: Decimal, currency: str, on: date | datetime) -> Decimal:
+        """In company currency at the rate of a day, or of the local day of a moment."""
+        if currency == self.own_currency:
+            return amount
+        return rounded(amount * self.rate(currency, company.local_day(on) if isinstance(on, datetime) else on))
 
     def rate(self, currency: str, on: date) -> Decimal:
         if currency == self.own_currency:
@@ -228,12 +224,15 @@ def _rates(currencies: set[str]) -> dict[str, tuple[list[date], list[Decimal]]]:
     return found
 
 
-def _stays(history: OpportunityHistory) -> list[tuple[Step, Step]]:
-    """First and last step of each unbroken stay in one stage. Refuses steps that go back in time."""
-    if any(after.at < before.at for before, after in pairwise(history.steps)):
-        raise Invalid(_("The steps of %(deal)s are not in time order.") % {"deal": history.number or history.name})
-    stays = [list(steps) for _stage, steps in groupby(history.steps, key=lambda step: step.stage_id)]
-    return [(steps[0], steps[-1]) for steps in stays]
+def _stays(history: OpportunityHistory) -> list[Step]:
+    """The first step of each unbroken stay in one stage. Refuses steps that go back in time."""
+    stays = [history.steps[0]]
+    for before, after in pairwise(history.steps):
+        if after.at < before.at:
+            raise Invalid(_("The steps of %(deal)s are not in time order.") % {"deal": history.number or history.name})
+        if after.stage_id != before.stage_id:
+            stays.append(after)
+    return stays
 
 
 def _line_amount(line: LineInput) -> Decimal:
@@ -255,10 +254,5 @@ def _number(deals: Sequence[Opportunity]) -> None:
 
 
 def _tell(deals: Sequence[Opportunity], *, by: Member) -> None:
-    now = timezone.now()
-    kind = Opportunity._meta.label_lower
-    copying.copy_in(
-        AuditEntry,
-        [AuditEntry(kind=kind, object_id=deal.pk, act="imported", changes="{}", at=now, by_id=by.pk) for deal in deals],
-    )
+    copying.trail_in(deals, "imported", at=timezone.now(), by_id=by.pk)
     bus.publish(events.OpportunitiesLoaded(opportunity_ids=[deal.pk for deal in deals]), by=by)

@@ -9,7 +9,6 @@ from typing import Any
 from django.db import connection, models, transaction
 from django.utils import timezone
 
-from quarterdeck.core.audit.models import AuditEntry
 from quarterdeck.core.search import text
 from quarterdeck.crm.actions.bulk import copying
 from quarterdeck.crm.models import Account, Activity, Contact, LifeCycle
@@ -125,14 +124,7 @@ def _write(model: type[models.Model], records: list[Any], *, by: Member, at: dat
     for record, pk in zip(records, copying.reserve_ids(model, len(records)), strict=True):
         record.pk = pk
     copying.copy_in(model, records)
-    kind = model._meta.label_lower
-    copying.copy_in(
-        AuditEntry,
-        [
-            AuditEntry(kind=kind, object_id=record.pk, act="imported", changes="{}", at=at, by_id=by.pk)
-            for record in records
-        ],
-    )
+    copying.trail_in(records, "imported", at=at, by_id=by.pk)
     return records
 
 

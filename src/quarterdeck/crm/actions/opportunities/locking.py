@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
+from django.db.models import BooleanField, ExpressionWrapper
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from quarterdeck.crm.actions.refusals import Invalid, NotAllowed
-from quarterdeck.crm.models import AccountCollaborator, Opportunity, OpportunityTeamMember
+from quarterdeck.crm.models import Opportunity
+from quarterdeck.crm.models.opportunities import may_change
 from quarterdeck.people import access
 from quarterdeck.people.models import Member
 
@@ -27,8 +28,8 @@ def changeable(opportunity_id: int, by: Member) -> Opportunity:
     """The deal with its stage, locked. 404 outside the member's sight; refused when it may only be looked at."""
     need(by)
     deals = Opportunity.objects.visible_to(by).select_related("stage").select_for_update(of=("self",))
-    condition = _may_change(by)
-    if condition == Q():
+    condition = may_change(by)
+    if condition is None:
         deal = deals.filter(pk=opportunity_id).first()
     else:
         judged = deals.annotate(may_change=ExpressionWrapper(condition, output_field=BooleanField()))
@@ -49,8 +50,8 @@ def changeable_many(opportunity_ids: Sequence[int], by: Member, right: str = CHA
     )
     if len(deals) != len(wanted):
         raise Http404
-    reach = _may_change(by) if right == CHANGE else access.owner_filter(by, right)
-    if reach != Q() and Opportunity.objects.filter(reach, pk__in=wanted).distinct().count() != len(wanted):
+    reach = may_change(by) if right == CHANGE else access.owner_filter(by, right)
+    if reach and Opportunity.objects.filter(reach, pk__in=wanted).count() != len(wanted):
         raise NotAllowed(_("Some of these deals you may look at but not change. Nothing was changed."))
     return deals
 
@@ -59,13 +60,3 @@ def refuse(reason: str | None, *, field: str = "") -> None:
     """Turn a rule's reason into a refusal."""
     if reason:
         raise Invalid(reason, field=field)
-
-
-def _may_change(by: Member) -> Q:
-    """Owner within reach, helper on the deal, or collaborator of its account who may act. Empty when it reaches all."""
-    reach = access.owner_filter(by, CHANGE)
-    if reach == Q():
-        return reach
-    helps = OpportunityTeamMember.objects.filter(opportunity=OuterRef("pk"), member=by)
-    collaborates = AccountCollaborator.objects.filter(account=OuterRef("account_id"), member=by, may_act=True)
-    return reach | Q(Exists(helps)) | Q(Exists(collaborates))

@@ -1,0 +1,49 @@
+"""Reads of opportunities: lists with exact counts, the record, choices for filters and pickers."""
+
+from quarterdeck.crm.queries.opportunities.choices import (
+    FilterChoices,
+    assignable_members,
+    count_open_of,
+    currencies,
+    filter_choices,
+    opportunity_choices,
+    processes,
+    product_choices,
+)
+from quarterdeck.crm.queries.opportunities.filters import PLAIN_VIEWS, VIEWS, DealFilters, filtered
+from quarterdeck.crm.queries.opportunities.record import DealRecord, editable_opportunity, opportunity_record
+from quarterdeck.crm.queries.opportunities.rows import (
+    SORTS,
+    DealPage,
+    DealRow,
+    exported_rows,
+    opportunity_rows,
+    stalled_opportunities,
+)
+from quarterdeck.crm.queries.opportunities.totals import Totals, totals
+
+__all__ = [
+    "PLAIN_VIEWS",
+    "SORTS",
+    "VIEWS",
+    "DealFilters",
+    "DealPage",
+    "DealRecord",
+    "DealRow",
+    "FilterChoices",
+    "Totals",
+    "assignable_members",
+    "count_open_of",
+    "currencies",
+    "editable_opportunity",
+    "exported_rows",
+    "filter_choices",
+    "filtered",
+    "opportunity_choices",
+    "opportunity_record",
+    "opportunity_rows",
+    "processes",
+    "product_choices",
+    "stalled_opportunities",
+    "totals",
+]
