@@ -39,6 +39,7 @@ class PeopleConfig(AppConfig):
             built_in=rights.for_roles(rights.ADMINISTRATOR),
         )
         self._register_what_is_handed_over()
+        self._add_navigation()
 
     def _register_what_is_handed_over(self) -> None:
         from quarterdeck.people import handover
@@ -46,3 +47,15 @@ class PeopleConfig(AppConfig):
 
         handover.register(_("Units managed"), departures.count_managed_units, departures.transfer_managed_units)
         handover.register(_("Territories"), departures.count_territories, departures.transfer_territories)
+
+    def _add_navigation(self) -> None:
+        from quarterdeck.core.pages import shell
+
+        links = [
+            (_("People"), "users", "people:members", "people.view_member", 10),
+            (_("Organization"), "hierarchy-2", "people:organization", "people.view_member", 20),
+            (_("Territories"), "map-2", "people:territories", "people.manage_organization", 30),
+            (_("Roles"), "shield", "people:roles", "people.manage_roles", 40),
+        ]
+        for label, icon, url_name, right, order in links:
+            shell.add_navigation(label, icon=icon, url_name=url_name, right=right, order=order, place="settings")

@@ -3,7 +3,7 @@
 from quarterdeck.people.actions.departures import deactivate_member, reactivate_member
 from quarterdeck.people.actions.founding import found_company
 from quarterdeck.people.actions.invitations import accept_invitation, invite_member
-from quarterdeck.people.actions.members import create_member, edit_member, move_member, set_preferences
+from quarterdeck.people.actions.members import create_member, edit_member, log_export, move_member, set_preferences
 from quarterdeck.people.actions.organization import archive_unit, create_unit, edit_unit, move_unit, restore_unit
 from quarterdeck.people.actions.refusals import (
     CannotAccept,
@@ -13,8 +13,10 @@ from quarterdeck.people.actions.refusals import (
 )
 from quarterdeck.people.actions.roles import create_role, edit_role, remove_role, set_roles, sync_built_in_roles
 from quarterdeck.people.actions.territories import (
+    add_territory,
     archive_territory,
     assign_territory,
+    change_territory,
     create_territory,
     edit_territory,
     restore_territory,
@@ -26,9 +28,11 @@ __all__ = [
     "CannotChangeOrganization",
     "CannotChangeRole",
     "accept_invitation",
+    "add_territory",
     "archive_territory",
     "archive_unit",
     "assign_territory",
+    "change_territory",
     "create_member",
     "create_role",
     "create_territory",
@@ -40,6 +44,7 @@ __all__ = [
     "edit_unit",
     "found_company",
     "invite_member",
+    "log_export",
     "move_member",
     "move_unit",
     "reactivate_member",

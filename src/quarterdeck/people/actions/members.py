@@ -106,9 +106,14 @@ def set_checked_password(member: Member, password: str) -> None:
 
 
 @transaction.atomic
-def set_preferences(*, language: str, by: Member) -> None:
-    """Keep the language a member reads in; empty follows the company's."""
-    Member.objects.filter(pk=by.pk).update(language=language)
+def set_preferences(*, language: str, wants_mail: bool, by: Member) -> None:
+    """Keep the language a member reads in (empty follows the company's) and whether they take mail."""
+    Member.objects.filter(pk=by.pk).update(language=language, wants_mail=wants_mail)
+
+
+def log_export(*, what: str, rows: int, by: Member) -> None:
+    """Keep who took a list out of the house, and how much of it."""
+    trail.record(by, "exported", by=by, note=f"{what}: {rows}")
 
 
 def _refuse_unless_there(unit_id: int, on: date) -> date:

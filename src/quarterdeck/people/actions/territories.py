@@ -32,6 +32,28 @@ def create_territory(
 
 
 @transaction.atomic
+def add_territory(*, member_ids: Iterable[int], on: date, by: Member, **values: Any) -> Territory:
+    """Create a territory and say who looks after it, in one act."""
+    territory = create_territory(by=by, **values)
+    return assign_territory(territory_id=territory.pk, member_ids=member_ids, on=on, by=by)
+
+
+@transaction.atomic
+def change_territory(
+    *,
+    territory_id: int,
+    values: Mapping[str, Any],
+    member_ids: Iterable[int],
+    on: date,
+    by: Member,
+    version: int | None = None,
+) -> Territory:
+    """Edit a territory and say who looks after it from a day on, in one act."""
+    edit_territory(territory_id=territory_id, values=values, by=by, version=version)
+    return assign_territory(territory_id=territory_id, member_ids=member_ids, on=on, by=by)
+
+
+@transaction.atomic
 def edit_territory(
     *, territory_id: int, values: Mapping[str, Any], by: Member, version: int | None = None
 ) -> Territory:

@@ -1,0 +1,78 @@
+"""Roles: the matrix of rights and how far they reach."""
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from quarterdeck.core.access.scopes import Scope
+from quarterdeck.core.pages.answers import answer_form, do
+from quarterdeck.core.pages.rendering import render_page
+from quarterdeck.core.pages.requests import MemberRequest
+from quarterdeck.core.pages.screens import screen
+from quarterdeck.people import actions, forms, queries
+
+MANAGE = "people.manage_roles"
+
+
+@screen(right=MANAGE)
+def roles(request: MemberRequest) -> HttpResponse:
+    """All roles, and all rights against them."""
+    rows = queries.role_rows()
+    context = {
+        "roles": rows,
+        "matrix": queries.matrix(role_ids=[role.id for role in rows]),
+        "scopes": dict(Scope.choices),
+    }
+    return render_page(request, "people/roles.html", context)
+
+
+@screen(right=MANAGE)
+def new_role(request: MemberRequest) -> HttpResponse:
+    """Make a role of the company's own."""
+    form = forms.RoleForm(request.POST or None, roles=[(role.id, role.name) for role in queries.role_rows()])
+    return answer_form(
+        request,
+        form,
+        lambda typed: actions.create_role(**typed, by=request.member),
+        title=_("New role"),
+        back=lambda made: reverse("people:role", args=[made.pk]),
+        done=_("Added. Now choose what it may do."),
+        cancel_url=reverse("people:roles"),
+    )
+
+
+@screen(right=MANAGE)
+def role(request: MemberRequest, role_id: int) -> HttpResponse:
+    """One role: its name, and for each right how far it reaches."""
+    one = queries.role(role_id=role_id)
+    if request.method == "POST":
+        scopes = {
+            key.removeprefix("right:"): str(value) for key, value in request.POST.items() if key.startswith("right:")
+        }
+        typed, version = request.POST.get("name", ""), request.POST.get("version", "")
+        return do(
+            request,
+            lambda: actions.edit_role(
+                role_id=role_id,
+                name=typed,
+                scopes=scopes,
+                by=request.member,
+                version=int(version) if version.isdecimal() else None,
+            ),
+            back=reverse("people:roles"),
+            done=_("Saved. It holds from everybody's next click on."),
+        )
+    context = {"role": one, "matrix": queries.matrix(role_ids=[role_id]), "scopes": Scope.choices}
+    return render_page(request, "people/role.html", context)
+
+
+@screen(right=MANAGE)
+@require_POST
+def remove_role(request: MemberRequest, role_id: int) -> HttpResponse:
+    return do(
+        request,
+        lambda: actions.remove_role(role_id=role_id, by=request.member),
+        back=reverse("people:roles"),
+        done=_("Removed."),
+    )

@@ -1,0 +1,145 @@
+"""How what was read is put on the screens of this room: no queries, no decisions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from quarterdeck.core.audit.models import AuditEntry
+from quarterdeck.core.exports.tables import Cell
+from quarterdeck.core.pages.components import FieldChange, Paging, Tab, TimelineItem
+from quarterdeck.core.pages.requests import MemberRequest
+from quarterdeck.people import queries
+
+EXPORT_COLUMNS = ["login", "name", "title", "unit", "roles", "email", "phone", "joined_on", "left_on", "is_active"]
+
+_ACTS: dict[str, tuple[Any, str]] = {
+    "created": (gettext_lazy("Added"), "plus"),
+    "edited": (gettext_lazy("Changed"), "pencil"),
+    "moved": (gettext_lazy("Moved"), "arrows-exchange"),
+    "roles_set": (gettext_lazy("Roles changed"), "shield"),
+    "invited": (gettext_lazy("Invited"), "mail"),
+    "accepted_invitation": (gettext_lazy("Accepted the invitation"), "user-check"),
+    "deactivated": (gettext_lazy("Deactivated"), "user-off"),
+    "reactivated": (gettext_lazy("Active again"), "user-check"),
+    "archived": (gettext_lazy("Archived"), "archive"),
+    "restored": (gettext_lazy("Restored"), "restore"),
+    "exported": (gettext_lazy("Exported"), "download"),
+    "imported": (gettext_lazy("Imported"), "upload"),
+}
+_FIELDS: dict[str, Any] = {
+    "name": gettext_lazy("Name"),
+    "login": gettext_lazy("Sign-in name"),
+    "email": gettext_lazy("E-mail"),
+    "phone": gettext_lazy("Phone"),
+    "title": gettext_lazy("Job title"),
+    "joined_on": gettext_lazy("Joined on"),
+    "on": gettext_lazy("From"),
+    "roles": gettext_lazy("Roles"),
+    "handed_over_to": gettext_lazy("Handed over to"),
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address of a list asks for."""
+
+    filters: queries.MemberFilters
+    sort: str
+    page: int
+
+
+def number(text: str | None, default: int | None = None) -> int | None:
+    """A number from an address, or the default for anything else."""
+    return int(text) if text and text.isdecimal() and len(text) < 15 else default
+
+
+def asked_members(request: MemberRequest) -> Asked:
+    asked = request.GET
+    state = asked.get("state", "active")
+    return Asked(
+        filters=queries.MemberFilters(
+            words=asked.get("q", "").strip(),
+            unit_id=number(asked.get("unit")),
+            role=asked.get("role", ""),
+            state=state if state in {"active", "left", "all"} else "active",
+        ),
+        sort=asked.get("sort", "name"),
+        page=number(asked.get("page"), 1) or 1,
+    )
+
+
+def member_tabs(asked: Asked) -> list[Tab]:
+    here = reverse("people:members")
+    labels = {"active": _("Active"), "left": _("Left"), "all": _("All")}
+    return [Tab(label, f"{here}?state={state}", asked.filters.state == state) for state, label in labels.items()]
+
+
+def paging(request: MemberRequest, page: queries.MemberPage) -> Paging:
+    def address(number: int) -> str:
+        query = request.GET.copy()
+        query["page"] = str(number)
+        return f"?{query.urlencode()}"
+
+    return Paging(
+        first=page.first,
+        last=page.last,
+        total=page.total,
+        previous_url=address(page.page - 1) if page.page > 1 else "",
+        next_url=address(page.page + 1) if page.last < page.total else "",
+    )
+
+
+def exported(row: queries.MemberRow) -> Sequence[Cell]:
+    return [
+        row.login,
+        row.name,
+        row.title,
+        row.unit_name,
+        row.roles,
+        row.email,
+        row.phone,
+        row.joined_on,
+        row.left_on,
+        _("yes") if row.is_active else _("no"),
+    ]
+
+
+def stream(entries: Sequence[AuditEntry]) -> list[TimelineItem]:
+    """The trail of a record as a timeline."""
+    return [
+        TimelineItem(
+            title=str(_ACTS.get(entry.act, (entry.act, "point"))[0]),
+            icon=_ACTS.get(entry.act, ("", "point"))[1],
+            at=entry.at,
+            who=entry.by.name if entry.by else "",
+            body=entry.note,
+            changes=[_change(field, pair) for field, pair in entry.changes.items() if field in _FIELDS],
+        )
+        for entry in entries
+    ]
+
+
+def invitation_state(record: queries.MemberRecord, *, at: datetime) -> str:
+    """never · waiting · accepted · expired: where the latest invitation stands."""
+    latest = record.invitation
+    if latest is None:
+        return "never"
+    if latest.accepted_at:
+        return "accepted"
+    return "waiting" if latest.expires_at > at else "expired"
+
+
+def _change(field: str, pair: Sequence[Any]) -> FieldChange:
+    before, after = (_words(value) for value in pair)
+    return FieldChange(str(_FIELDS[field]), before, after)
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(str(one) for one in value)
+    return "" if value is None else str(value)
