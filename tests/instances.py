@@ -1,5 +1,7 @@
 """A whole served instance in processes of its own, for tests that start, stop and kill it."""
 
+import atexit
+import functools
 import os
 import signal
 import socket
@@ -9,7 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,11 +49,17 @@ class Instance:
             check=False,
         )
 
-    def found_company(self) -> None:
+    def init(self) -> None:
         """Run `quarterdeck init` for a company whose administrator is `admin`."""
         given = ("--company", "Crash & Sons", "--language", "en", "--currency", "USD", "--fiscal-month", "1")
         done = self.command("init", *given, "--admin", "admin", "--password", ADMIN_PASSWORD)
         assert done.returncode == 0, done.stderr
+
+    def found_company(self) -> None:
+        """Have what `init` makes, copied from one made before: that takes a tenth of the time."""
+        source = founded_once()
+        self.data.prepare()
+        subprocess.run(["cp", "-a", str(source.postgres), str(source.secret_key), str(self.data.root)], check=True)
 
     def start(self, *arguments: str) -> None:
         """Serve, and come back once pages are answered."""
@@ -107,6 +115,16 @@ class Instance:
         of_this_run = {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
         environment = {key: value for key, value in os.environ.items() if key not in of_this_run}
         return {**environment, "QUARTERDECK_DATA": str(self.data.root), "PYTHONUNBUFFERED": "1"}
+
+
+@functools.cache
+def founded_once() -> DataFolder:
+    """A folder with a founded company, kept until the test run ends."""
+    kept = ExitStack()
+    atexit.register(kept.close)
+    data = kept.enter_context(temporary.temporary_folder())
+    Instance(data, free_port()).init()
+    return data
 
 
 @contextmanager

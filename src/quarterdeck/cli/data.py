@@ -16,22 +16,20 @@ def import_(profile: str, folder: Path, *, dry_run: bool) -> None:
     django_ready.connect()
     django_ready.migrate()
     django_ready.require_company()
-    from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     from quarterdeck.core.imports import actions
     from quarterdeck.people import queries as people
 
-    console = Console()
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console) as bar:
-        task = bar.add_task(profile, total=None)
+    with Progress(*columns) as bar:
+        task = bar.add_task(profile, total=None, visible=False)
         run = actions.run_import(
             profile=profile,
             folder=folder,
             dry_run=dry_run,
             by=people.first_administrator(),
-            progress=lambda done, total: bar.update(task, completed=done, total=total),
+            progress=lambda done, total: bar.update(task, completed=done, total=total, visible=True),
         )
     for line in run.summary_lines():
-        console.print(line)
+        click.echo(line)

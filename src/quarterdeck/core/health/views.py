@@ -1,6 +1,5 @@
 """The health page, for monitors and load balancers."""
 
-from django.db import close_old_connections
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 
@@ -12,7 +11,6 @@ from quarterdeck.core.pages.screens import screen
 @never_cache
 def health(request: HttpRequest) -> JsonResponse:
     """200 when everything is well, 503 with the failing check when it is not."""
-    close_old_connections()
     found = checks.findings()
     is_well = all(finding.ok for finding in found.values())
     parts = {name: {"ok": finding.ok, **finding.figures} for name, finding in found.items()}
