@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from quarterdeck.core.access import rights
+from quarterdeck.core.pages import shell
 from quarterdeck.people import handover
 
 
@@ -63,6 +64,7 @@ class CrmConfig(AppConfig):
             built_in=rights.for_roles(rights.OPERATIONS, rights.ADMINISTRATOR),
         )
         self._register_hand_overs()
+        self._add_navigation()
 
     def _register_hand_overs(self) -> None:
         from quarterdeck.crm.actions import accounts, activities, opportunities
@@ -75,3 +77,15 @@ class CrmConfig(AppConfig):
         handover.register(
             _("Open opportunities"), opportunity_queries.count_open_of, opportunities.hand_over_opportunities
         )
+
+    def _add_navigation(self) -> None:
+        shell.add_navigation(_("Customers"), icon="building", url_name="crm:accounts", right="crm.view_account", order=30)
+        shell.add_navigation(
+            _("Activities"), icon="calendar", url_name="crm:activities", right="crm.view_activity", order=60
+        )
+        for label, icon, url_name, right, order in (
+            (_("Account"), "building", "crm:account_new", "crm.change_account", 20),
+            (_("Contact"), "user-plus", "crm:contact_new", "crm.change_account", 30),
+            (_("Activity"), "phone", "crm:activity_new", "crm.change_activity", 40),
+        ):
+            shell.add_navigation(label, icon=icon, url_name=url_name, right=right, order=order, place="add")

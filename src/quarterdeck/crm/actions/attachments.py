@@ -19,7 +19,7 @@ from quarterdeck.people.models import Member
 @transaction.atomic
 def add_attachment(
     *,
-    file: File[bytes],
+    file: "File[bytes]",
     name: str,
     at: datetime,
     by: Member,

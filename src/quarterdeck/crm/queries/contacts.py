@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
-from quarterdeck.crm.models import Account, Contact
+from quarterdeck.crm.models import Account, Activity, Contact
 from quarterdeck.crm.queries.accounts import PER_PAGE, Page
+from quarterdeck.crm.queries.timeline import Happening
 from quarterdeck.people.models import Member
 
 SORTS = {"name": "name", "account": "account__name", "title": "title", "role": "buying_role", "updated": "updated_at"}
@@ -68,3 +69,24 @@ def _filtered(viewer: Member, filters: ContactFilters) -> "QuerySet[Contact]":
     if filters.buying_role:
         found = found.filter(buying_role=filters.buying_role)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRecord:
+    """A contact, what was done with this person, and whether the viewer may change it."""
+
+    contact: Contact
+    may_change: bool
+    happenings: list[Happening]
+
+
+def contact_record(*, viewer: Member, contact_id: int) -> ContactRecord:
+    """The contact's whole page in a fixed number of queries; 404 outside the viewer's reach."""
+    found = contact(viewer=viewer, contact_id=contact_id)
+    done = Activity.objects.visible_to(viewer).current().completed().filter(contact=found)
+    latest = done.select_related("owner", "opportunity", "contact").order_by("-done_at", "-pk")[:30]
+    return ContactRecord(
+        contact=found,
+        may_change=may_change(viewer=viewer, account_id=found.account_id),
+        happenings=[Happening(activity.done_at, "activity", activity) for activity in latest if activity.done_at],
+    )

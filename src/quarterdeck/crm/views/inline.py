@@ -93,7 +93,13 @@ def _form(
         "was": was,
         "theirs": theirs,
     }
-    form.fields[name].widget.attrs["autofocus"] = True
+    widget = form.fields[name].widget
+    is_select = getattr(widget, "input_type", "") == "select"
+    widget.attrs |= {
+        "class": "form-select" if is_select else "form-control",
+        "aria-label": fact.label,
+        "autofocus": True,
+    }
     return render_page(request, "crm/fact_form.html", context, status=422 if form.errors or theirs is not None else 200)
 
 

@@ -1,0 +1,21 @@
+"""Reads of kept files."""
+
+from django.db.models import Q
+from django.shortcuts import get_object_or_404
+
+from quarterdeck.crm.models import Account, Attachment, Opportunity
+from quarterdeck.people.models import Member
+
+
+def attachment(*, viewer: Member, attachment_id: int) -> Attachment:
+    """A file of an account or deal the viewer may see; 404 otherwise."""
+    accounts = Account.objects.visible_to(viewer).values("pk")
+    deals = Opportunity.objects.visible_to(viewer).values("pk")
+    visible = Attachment.objects.filter(Q(account__in=accounts) | Q(opportunity__in=deals), archived_at=None)
+    return get_object_or_404(visible, pk=attachment_id)
+
+
+def attachments_of_opportunity(*, opportunity_id: int) -> list[Attachment]:
+    """The files of a deal, newest first. Rights on the deal are the caller's to check."""
+    kept = Attachment.objects.filter(opportunity=opportunity_id, archived_at=None).select_related("added_by")
+    return list(kept.order_by("-added_at", "-pk")[:50])

@@ -1,0 +1,30 @@
+"""Gives searchable selects the name of what is chosen in them."""
+
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+from django import forms
+
+from quarterdeck.core.pages.requests import MemberRequest
+from quarterdeck.crm.forms.pickers import PickField
+from quarterdeck.crm.queries import choices
+
+AnyForm = TypeVar("AnyForm", bound=forms.Form)
+_NAMES: Mapping[str, Callable[..., str]] = {
+    "account_id": choices.account_name,
+    "parent_id": choices.account_name,
+    "contact_id": choices.contact_name,
+    "opportunity_id": choices.opportunity_name,
+    "owner_id": choices.member_name,
+    "member_id": choices.member_name,
+}
+
+
+def offer(request: MemberRequest, form: AnyForm) -> AnyForm:
+    """The form with the chosen record's name in each of its pickers, as far as the viewer may see it."""
+    for name, field in form.fields.items():
+        if isinstance(field, PickField):
+            value = str(form[name].value() or "")
+            key = int(value) if value.isdecimal() and len(value) < 18 else None
+            field.offer(key, _NAMES[name](viewer=request.member, key=key) if key else "")
+    return form
