@@ -26,7 +26,7 @@ def build(**choices: object) -> actions.DemoCompany:
 
 
 def digest() -> str:
-    """Everything that matters of the deals, people and activities, without keys and numbers, which a rolled back transaction does not give back."""
+    """Everything that matters of deals, people and activities, without what sequences give."""
     deals = Opportunity.objects.order_by("pk").values_list(
         "name", "owner__login", "stage__code", "amount", "opened_on", "closed_on", "expected_close_on"
     )
