@@ -153,9 +153,9 @@ def set_price(
 
 
 @transaction.atomic
-def remove_price(*, entry_id: int, by: Member) -> None:
+def remove_price(*, book_id: int, entry_id: int, by: Member) -> None:
     """Take a price out of its book; the trail keeps what it was."""
-    entry = get_object_or_404(PriceBookEntry.objects.select_related("book", "product"), pk=entry_id)
+    entry = get_object_or_404(PriceBookEntry.objects.select_related("book", "product"), pk=entry_id, book_id=book_id)
     changes = {entry.product.name: (entry.price, None)}
     trail.record(entry.book, "price_removed", by=by, changes=changes, note=str(entry.from_quantity))
     entry.delete()

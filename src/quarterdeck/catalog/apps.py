@@ -26,3 +26,24 @@ class CatalogConfig(AppConfig):
             has_scope=False,
             built_in=rights.for_roles(rights.OPERATIONS, rights.ADMINISTRATOR),
         )
+        self._add_navigation()
+
+    def _add_navigation(self) -> None:
+        from quarterdeck.core.pages import shell
+
+        shell.add_navigation(
+            _("Products"),
+            icon="packages",
+            url_name="catalog:products",
+            right="catalog.view_product",
+            order=50,
+            place="settings",
+        )
+        shell.add_navigation(
+            _("Price books"),
+            icon="tags",
+            url_name="catalog:price_books",
+            right="catalog.manage_products",
+            order=60,
+            place="settings",
+        )
