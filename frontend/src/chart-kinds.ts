@@ -62,9 +62,7 @@ export type Description = Cumulative | Labelled | Steps | Calendar | Grid;
 interface TipPoint {
   seriesName: string;
   name: string;
-  value: Value | [string | number, ...Value[]];
-  marker: string;
-  color: string;
+  value: Value;
 }
 
 type Option = EChartsCoreOption;
@@ -124,11 +122,11 @@ function axisTip(common: Common, skip: string[] = []): Option {
   return {
     trigger: "axis",
     formatter: (points: TipPoint[]) => {
-      const told = points.filter((point) => point.value !== null && !skip.includes(point.seriesName));
-      const lines = told.map((point): [string, string] => {
-        const value = Array.isArray(point.value) ? point.value[1] : point.value;
-        return [point.seriesName, quantity(value as Value, common.unit, common.currency)];
-      });
+      const told = points.filter(({ value, seriesName }) => typeof value === "number" && !skip.includes(seriesName));
+      const lines = told.map(({ value, seriesName }): [string, string] => [
+        seriesName,
+        quantity(value, common.unit, common.currency),
+      ]);
       return tip(spoken(points[0]?.name ?? ""), lines);
     },
   };

@@ -1,33 +1,27 @@
-/** The side drawer: whatever htmx puts into #drawer opens it; a redirect from it leaves the page. */
+/** The side drawer: whatever htmx puts into #drawer opens it; when its form is accepted, the browser moves on. */
 import { forget } from "./drafts";
 import { dialog } from "./page";
 
-interface SwapDetail {
-  target: HTMLElement;
+interface Answer {
   xhr: XMLHttpRequest;
   elt: HTMLElement;
-  shouldSwap: boolean;
-  pathInfo: { finalRequestPath: string };
 }
 
-/** A plain view answers a good post with a redirect; htmx has followed it, so the browser goes there too. */
-function onBeforeSwap(event: Event): void {
-  const detail = (event as CustomEvent<SwapDetail>).detail;
-  if (detail.target.id !== "drawer") return;
-  const arrived = new URL(detail.xhr.responseURL);
-  const asked = new URL(detail.pathInfo.finalRequestPath, location.href);
-  if (arrived.pathname === asked.pathname) return;
-  detail.shouldSwap = false;
-  if (detail.elt instanceof HTMLFormElement) forget(detail.elt);
-  location.assign(arrived);
+/** The server turns the redirect of an accepted form into HX-Redirect; its draft has served. */
+function onAnswer(event: Event): void {
+  const { xhr, elt } = (event as CustomEvent<Answer>).detail;
+  if (elt instanceof HTMLFormElement && xhr.getResponseHeader("HX-Redirect")) forget(elt);
 }
 
 export function startDrawer(): void {
   const drawer = dialog("drawer-dialog");
-  document.addEventListener("htmx:beforeSwap", onBeforeSwap);
-  document.getElementById("drawer")?.addEventListener("htmx:afterSwap", () => {
-    if (drawer && !drawer.open) drawer.showModal();
+  const body = document.getElementById("drawer");
+  document.addEventListener("htmx:beforeOnLoad", onAnswer);
+  body?.addEventListener("htmx:afterSwap", () => {
+    if (!drawer || drawer.open) return;
+    drawer.showModal();
+    body.querySelector<HTMLElement>("input:not([type=hidden]), select, textarea")?.focus();
   });
   document.addEventListener("drawer-close", () => drawer?.close());
-  drawer?.addEventListener("close", () => document.getElementById("drawer")?.replaceChildren());
+  drawer?.addEventListener("close", () => body?.replaceChildren());
 }

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "quarterdeck.core.audit",
     "quarterdeck.core.events",
     "quarterdeck.core.company",
+    "quarterdeck.core.setup",
     "quarterdeck.core.money",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -61,6 +62,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "quarterdeck.core.pages.middleware.HtmxRedirect",
     "quarterdeck.core.pages.middleware.CompanyDay",
 ]
 

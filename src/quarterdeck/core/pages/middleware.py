@@ -1,9 +1,12 @@
-"""What every request carries: the member, and the company's date."""
+"""What every request carries: the member, and the company's date. And where its answer leads."""
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
 from django.utils import timezone
+from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh
 
 from quarterdeck.core.company import queries as company
 from quarterdeck.core.company.models import Company
@@ -23,3 +26,28 @@ class CompanyDay:
             timezone.deactivate()
         request.today = timezone.localdate()  # type: ignore[attr-defined]
         return self.get_response(request)
+
+
+class HtmxRedirect:
+    """Lets the browser itself go where htmx would follow a redirect out of sight.
+
+    A form in the drawer is a plain view: what it redirects to opens as a page, with its messages still unread. Somebody whose
+    session has ended sees the sign-in page instead of finding it inside a table.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not request.headers.get("HX-Request") or response.status_code not in (301, 302, 303):
+            return response
+        address = response["Location"]
+        if address.startswith(resolve_url(settings.LOGIN_URL)):
+            answer: HttpResponse = HttpResponseClientRefresh()
+        elif request.headers.get("HX-Target") == "drawer":
+            answer = HttpResponseClientRedirect(address)
+        else:
+            return response
+        answer.cookies = response.cookies
+        return answer
