@@ -17,3 +17,8 @@ class ImportsConfig(AppConfig):
             has_scope=False,
             built_in=rights.for_roles(rights.OPERATIONS, rights.ADMINISTRATOR),
         )
+        from quarterdeck.core.pages import shell
+
+        shell.add_navigation(
+            _("Import"), icon="upload", url_name="imports:list", right="imports.run_import", order=60, place="settings"
+        )

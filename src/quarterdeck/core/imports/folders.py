@@ -28,7 +28,7 @@ class Given:
 
 
 def given(profile: Profile, folder: Path) -> Given:
-    """Match files to the profile: by name, else by their columns. Refuses a folder without any of them."""
+    """Match files to the profile: by name, else by their columns. Refuses a folder without any, and files without needed columns."""
     if not folder.is_dir():
         raise FileProblem(_("There is no folder %(folder)s.") % {"folder": folder})
     found, strangers = _by_name(profile, _files(folder))
@@ -38,6 +38,9 @@ def given(profile: Profile, folder: Path) -> Given:
         raise FileProblem(
             _("None of the files this import reads is here. It reads: %(wanted)s (CSV or XLSX).") % {"wanted": wanted}
         )
+    for feed in profile.feeds:
+        if feed.file in found:
+            mapping.refuse_missing(feed, profile.files[feed.file], found[feed.file])
     return Given(found, sorted(set(profile.files) - set(found)), ignored)
 
 

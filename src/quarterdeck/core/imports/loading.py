@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import DataError, IntegrityError, connection, transaction
+from django.http import Http404
 from django.utils.translation import gettext as _
 
 from quarterdeck.core.imports import kinds, ordering
@@ -23,6 +24,7 @@ from quarterdeck.core.imports.report import Report
 from quarterdeck.core.records.refusals import Refusal
 
 CHUNK = 1000
+_REFUSED = (IntegrityError, DataError, ValidationError, Refusal, ObjectDoesNotExist, Http404)
 Progress = Callable[[int, int], None]
 
 
@@ -53,7 +55,8 @@ class Course:
         """Read every feed to its end. In a dry run nothing but the run itself is written."""
         counted = {name: self.tables[name].count() for name in sorted({feed.file for feed in self.feeds})}
         self.run.total_rows = sum(counted[feed.file] for feed in self.feeds)
-        self.run.save(update_fields=["total_rows"])
+        self.run.report["headers"] = {name: self.tables[name].header for name in counted}
+        self.run.save(update_fields=["total_rows", "report"])
         at_feed, at_row = self.run.checkpoint or [0, 0]
         for place, feed in enumerate(self.feeds):
             done = at_row if place == at_feed else 0
@@ -236,7 +239,7 @@ def _halving(rows: list[Understood], write: Callable[[list[Understood]], None]) 
     try:
         with transaction.atomic():
             write(rows)
-    except (IntegrityError, DataError, ValidationError, Refusal) as error:
+    except _REFUSED as error:
         if len(rows) == 1:
             rows[0].problems.append(("", _reason(error)))
             return [rows.pop()]
@@ -253,6 +256,8 @@ def _reason(error: Exception) -> str:
         return str(error)
     if isinstance(error, ValidationError):
         return " ".join(error.messages)
+    if isinstance(error, ObjectDoesNotExist | Http404):
+        return _("The record this row stands for is gone, or is out of your reach.")
     return _("The database refuses this row: %(error)s") % {"error": str(error).splitlines()[0][:200]}
 
 

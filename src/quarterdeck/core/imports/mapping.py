@@ -35,7 +35,6 @@ class Mapping:
     def __init__(self, feed: Feed, file: File, table: Table, loader: Loader) -> None:
         self.feed = feed
         self._places = places(table, file, feed.columns)
-        self._refuse_missing(table)
         self._fields = [self._reader(source, loader) for source in feed.sources]
         self._key = self._filler(feed.key)
 
@@ -67,17 +66,6 @@ class Mapping:
         elif len(key) > LONGEST_KEY:
             understood.problems.append(
                 (self.feed.key.columns[0], _("The value that tells this row apart is too long."))
-            )
-
-    def _refuse_missing(self, table: Table) -> None:
-        needed = {c for source in self.feed.sources if source.required for c in source.columns} | set(
-            self.feed.key.columns
-        )
-        missing = sorted(needed - set(self._places))
-        if missing:
-            raise FileProblem(
-                _("%(file)s lacks the column %(missing)s. It has: %(header)s.")
-                % {"file": table.name, "missing": ", ".join(missing), "header": ", ".join(table.header)[:300]}
             )
 
     def _filler(self, template: Template) -> Callable[[Sequence[str]], str | None]:
@@ -160,6 +148,17 @@ def places(table: Table, file: File, columns: Iterable[str]) -> dict[str, int]:
                 found[column] = titles[name.casefold()]
                 break
     return found
+
+
+def refuse_missing(feed: Feed, file: File, table: Table) -> None:
+    """Say which needed columns a table lacks."""
+    needed = {c for source in feed.sources if source.required for c in source.columns} | set(feed.key.columns)
+    missing = sorted(needed - set(places(table, file, needed)))
+    if missing:
+        raise FileProblem(
+            _("%(file)s lacks the column %(missing)s. It has: %(header)s.")
+            % {"file": table.name, "missing": ", ".join(missing), "header": ", ".join(table.header)[:300]}
+        )
 
 
 def _tell_empty(source: Source, column: str, understood: Understood) -> None:

@@ -54,6 +54,10 @@ class ImportRun(models.Model):
             return 100
         return min(99, self.done_rows * 100 // self.total_rows) if self.total_rows else 0
 
+    @property
+    def share(self) -> float:
+        return self.percent / 100
+
     def total(self, what: str) -> int:
         """Rows `created`, `updated`, `unchanged` or `rejected`, over all feeds."""
         return sum(entry[what] for entry in self.counts)

@@ -80,9 +80,8 @@ class Table:
 
     def _sheet_lines(self) -> Iterator[Row]:
         sheet = _workbook(self.path).get_sheet_by_name(self.sheet or "")
-        first = (sheet.start or (0, 0))[0] + 1
-        for offset, cells in enumerate(sheet.iter_rows()):
-            yield Row(first + offset, [_cell_text(cell) for cell in cells])
+        for line, cells in enumerate(sheet.iter_rows(), start=1):
+            yield Row(line, [_cell_text(cell) for cell in cells])
 
 
 def tables_of(path: Path) -> list[Table]:

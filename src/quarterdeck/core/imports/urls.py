@@ -1,6 +1,13 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern, path  # noqa: F401
+from django.urls import path
+
+from quarterdeck.core.imports import views
 
 app_name = "imports"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.imports, name="list"),
+    path("<int:run_id>/", views.run, name="run"),
+    path("<int:run_id>/confirm/", views.confirm, name="confirm"),
+    path("<int:run_id>/rejected/<slug:file>.<slug:kind>", views.rejected, name="rejected"),
+]

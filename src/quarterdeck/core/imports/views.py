@@ -1,0 +1,89 @@
+"""Pages of imports: choose files, see what would happen, go on, and see what became of it."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from quarterdeck.core.exports import tables
+from quarterdeck.core.imports import actions, queries
+from quarterdeck.core.imports.forms import UploadForm
+from quarterdeck.core.pages.answers import do
+from quarterdeck.core.pages.components import Paging
+from quarterdeck.core.pages.rendering import render_page
+from quarterdeck.core.pages.requests import MemberRequest
+from quarterdeck.core.pages.screens import screen
+from quarterdeck.core.records.refusals import Refusal
+
+
+@screen(right=queries.RIGHT)
+def imports(request: MemberRequest) -> HttpResponse:
+    """The form to give files, and the history. A post keeps the files and has a dry run made."""
+    sources = queries.sources(viewer=request.member)
+    choices = [(source.name, source.title) for source in sources]
+    form = UploadForm(request.POST or None, request.FILES or None, choices=choices)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            run = actions.upload(profile=given["profile"], files=given["uploads"], by=request.member)
+        except Refusal as refusal:
+            form.add_error("uploads", str(refusal))
+        else:
+            return redirect("imports:run", run.pk)
+    page = _page(request)
+    rows, total = queries.run_page(viewer=request.member, page=page)
+    paging = _paging(page, queries.RUNS_A_PAGE, len(rows), total, reverse("imports:list"))
+    context = {"form": form, "sources": sources, "rows": rows, "paging": paging}
+    return render_page(request, "imports/imports.html", context, status=422 if form.errors else 200)
+
+
+@screen(right=queries.RIGHT)
+@require_GET
+def run(request: MemberRequest, run_id: int) -> HttpResponse:
+    """One run: how far it is, then what became of it. The part `outcome` asks for itself until the run is over."""
+    record = queries.run_record(viewer=request.member, run_id=run_id)
+    page = _page(request)
+    rejected = queries.rejections(viewer=request.member, run_id=run_id, page=page)
+    here = reverse("imports:run", args=[run_id])
+    paging = _paging(page, queries.REJECTIONS_A_PAGE, len(rejected.rows), rejected.total, here)
+    context = {"record": record, "run": record.row.run, "rejected": rejected, "paging": paging}
+    return render_page(request, "imports/run.html", context, parts=("outcome",))
+
+
+@screen(right=queries.RIGHT)
+@require_POST
+def confirm(request: MemberRequest, run_id: int) -> HttpResponse:
+    """Import the files of a dry run."""
+    made: list[int] = []
+    answer = do(
+        request,
+        lambda: made.append(actions.confirm(run_id=run_id, by=request.member).pk),
+        back=reverse("imports:run", args=[run_id]),
+    )
+    return redirect("imports:run", made[0]) if made else answer
+
+
+@screen(right=queries.RIGHT)
+@require_GET
+def rejected(request: MemberRequest, run_id: int, file: str, kind: str) -> HttpResponse:
+    """The rejected rows of one file, to mend and give again."""
+    if kind not in ("csv", "xlsx"):
+        raise Http404
+    columns, rows = queries.rejected_table(viewer=request.member, run_id=run_id, file=file)
+    return tables.response(kind, name=file, columns=columns, rows=rows)
+
+
+def _page(request: MemberRequest) -> int:
+    wanted = request.GET.get("page", "")
+    return int(wanted) if wanted.isdecimal() and 0 < int(wanted) < 1_000_000 else 1
+
+
+def _paging(page: int, size: int, shown: int, total: int, here: str) -> Paging:
+    first = (page - 1) * size
+    return Paging(
+        first=first + 1 if shown else 0,
+        last=first + shown,
+        total=total,
+        previous_url=f"{here}?page={page - 1}" if page > 1 else "",
+        next_url=f"{here}?page={page + 1}" if first + shown < total else "",
+    )
