@@ -95,6 +95,7 @@ class Customers:
     words: Words
     names: Names
     accounts: list[Account] = field(default_factory=list)
+    groups: list[Account] = field(default_factory=list)
 
     def meet(self, *, industry: Industry, region: Region, home: str, owner: int, on: date) -> Account:
         """A company not met before, near the seller's own city as a rule; now and then the daughter of a known group."""
@@ -105,6 +106,8 @@ class Customers:
             account = self._new(industry, region, city, owner, on)
         account.buyers = self._buyers(account.size)
         self.accounts.append(account)
+        if account.size is Size.LARGE:
+            self.groups.append(account)
         return account
 
     def _new(self, industry: Industry, region: Region, city: str, owner: int, on: date) -> Account:
@@ -122,7 +125,7 @@ class Customers:
         return account
 
     def _group_for(self, owner: int) -> Account | None:
-        groups = [a for a in self.accounts if a.owner == owner and a.size is Size.LARGE and a.parent is None]
+        groups = [group for group in self.groups if group.owner == owner]
         return self.rng.choice(groups) if groups else None
 
     def _account(
