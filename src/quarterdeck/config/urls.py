@@ -8,6 +8,7 @@ urlpatterns = [
     path("health/", include("quarterdeck.core.health.urls")),
     path("notifications/", include("quarterdeck.core.notifications.urls")),
     path("imports/", include("quarterdeck.core.imports.urls")),
+    path("settings/", include("quarterdeck.core.setup.urls")),
     path("people/", include("quarterdeck.people.urls")),
     path("catalog/", include("quarterdeck.catalog.urls")),
     path("metrics/", include("quarterdeck.metrics.urls")),

@@ -1,11 +1,13 @@
 """Reads of the company's settings, kept for the length of a process and dropped when they change."""
 
-from datetime import UTC, date, datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.core.cache import cache
 
-from quarterdeck.core.calendar.periods import FiscalCalendar
+from quarterdeck.core.calendar.periods import FiscalCalendar, Period
 from quarterdeck.core.company.models import Company, DayException
 
 _CALENDAR = "company.calendar"
@@ -49,3 +51,41 @@ def local_day(moment: datetime) -> date:
 def start_of(day: date) -> datetime:
     """The moment a company day begins, in UTC."""
     return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(company().timezone)).astimezone(UTC)
+
+
+@dataclass(frozen=True)
+class QuarterPreview:
+    """A quarter of a fiscal year, its last day, and how many days of it are worked."""
+
+    number: int
+    first_on: date
+    last_on: date
+    working_days: int
+
+
+@dataclass(frozen=True)
+class YearPreview:
+    name: int
+    quarters: Sequence[QuarterPreview]
+    working_days: int
+
+
+def fiscal_year_preview(*, on: date) -> YearPreview:
+    """The fiscal year that holds a day, quarter by quarter."""
+    calendar = fiscal_calendar()
+    name = calendar.fiscal_year(on)
+    quarters = []
+    for number in (1, 2, 3, 4):
+        period = calendar.quarter(name, number)
+        last_on = period.end - timedelta(1)
+        quarters.append(QuarterPreview(number, period.start, last_on, calendar.working_days(period)))
+    return YearPreview(name, quarters, sum(quarter.working_days for quarter in quarters))
+
+
+def day_exceptions(*, year: int) -> list[DayException]:
+    """The holidays and make-up days of a calendar year."""
+    return list(DayException.objects.filter(day__year=year).order_by("day"))
+
+
+def working_days_of_year(*, year: int) -> int:
+    return fiscal_calendar().working_days(Period(date(year, 1, 1), date(year + 1, 1, 1)))
