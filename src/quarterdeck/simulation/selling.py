@@ -82,6 +82,9 @@ def open_deal(world: World, person: Person, skills: Skills, day: date) -> Deal:
     )
     deals.reprice(deal, LIST_DISCOUNT if campaign is None else LIST_DISCOUNT + campaign.discount)
     deal.need = deals.need_of(rng, deal)
+    if rng.random() < skills.discipline:
+        deal.next_step = rng.choice(world.words.many("activities", "next_prospecting"))
+        deal.next_step_on = season.next_working_day(deal.contact_on, world.calendar)
     deal.mark(activities.moment(rng, day), person.key)
     world.deals_made += 1
     account.open_deals += 1
@@ -250,21 +253,20 @@ def _cause(world: World, deal: Deal) -> str:
 
 
 def _agree_on_next(world: World, deal: Deal, skills: Skills, day: date) -> None:
-    """When to get back to the customer; whether that is written down is a matter of discipline."""
+    """When to get back to the customer. Whether that is written down, and done, is a matter of discipline."""
     rng = world.rng
     deal.next_step, deal.next_step_on = "", None
     if not deal.step.is_open:
-        return
-    if rng.random() < 0.02 + 0.07 * (1 - skills.discipline):
-        deal.contact_on = day + timedelta(rng.randrange(22, 60))
         return
     push = season.closing_push(day, world.calendar) if deal.step is Step.NEGOTIATION else 1.0
     gap = (1.5 + rng.expovariate(1 / 4)) * (1.3 - 0.5 * skills.speed) / push**0.5
     gap *= 2.5 if deal.dead_since else 1.0
     deal.contact_on = season.next_working_day(day + timedelta(max(1, round(gap))), world.calendar)
-    if rng.random() < 0.4 + 0.57 * skills.discipline:
+    if rng.random() < 0.55 + 0.43 * skills.discipline:
         deal.next_step = rng.choice(world.words.many("activities", f"next_{deal.step.name.lower()}"))
         deal.next_step_on = deal.contact_on
+    if rng.random() < 0.02 + 0.08 * (1 - skills.discipline):
+        deal.contact_on = day + timedelta(rng.randrange(22, 60))
 
 
 def _write_down(world: World, person: Person, deal: Deal, kind: str, step: Step, outcome: str, at: datetime) -> None:
