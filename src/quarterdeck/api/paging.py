@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar, cast
 
 from django.db.models import F, Model, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
@@ -64,7 +64,7 @@ def _cut(rows: "QuerySet[M]", *, asked: Paging, sorts: Sorts) -> tuple[list[M], 
     if column is None:
         raise HttpError(400, _("Sort by one of: %(names)s.") % {"names": ", ".join(sorted(sorts.columns))})
     if column in sorts.nullable:
-        rows = rows.annotate(sort_key=Coalesce(F(column), Value(LAST_DAY)))
+        rows = cast("QuerySet[M]", rows.annotate(sort_key=Coalesce(F(column), Value(LAST_DAY))))
         column = "sort_key"
     if asked.cursor:
         value, last_id = _opened(asked.cursor, name)

@@ -12,6 +12,7 @@ from ninja.responses import Response
 
 from quarterdeck.core.records.refusals import Refusal
 from quarterdeck.core.records.versions import StaleEdit
+from quarterdeck.metrics.queries import CannotMeasure
 
 CONTENT_TYPE = "application/problem+json"
 
@@ -31,6 +32,7 @@ def handle_errors(api: NinjaAPI) -> None:
         InputError: _bad_input,
         ValidationError: _bad_values,
         StaleEdit: _stale,
+        CannotMeasure: _bad_question,
         Refusal: _refused,
         HttpError: _http_error,
     }
@@ -92,6 +94,10 @@ def _plain(value: Any) -> Any:
 
 def _refused(request: HttpRequest, error: Refusal) -> HttpResponse:
     return problem(409, _("Refused"), detail=error, code=error.code)
+
+
+def _bad_question(request: HttpRequest, error: CannotMeasure) -> HttpResponse:
+    return problem(422, _("Some values cannot be taken"), detail=error, code=error.code)
 
 
 def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:

@@ -10,6 +10,7 @@ from ninja import Schema
 from quarterdeck.api import schemas
 from quarterdeck.catalog.models import Product
 from quarterdeck.core.records.refusals import Refusal
+from quarterdeck.core.search import text
 from quarterdeck.crm.models import Account, Activity, CloseReason, Contact, Opportunity, Stage
 from quarterdeck.crm.rules.values import LineInput
 from quarterdeck.people.models import Member, OrgUnit
@@ -76,7 +77,7 @@ def filtered(rows: "QuerySet[M]", filters: Schema) -> "QuerySet[M]":
     if "archived" in wanted:
         rows = in_state(rows, archived=wanted.pop("archived"))
     if words:
-        rows = rows.matching(words)  # type: ignore[attr-defined]  # record querysets have it
+        rows = rows.filter(search_tokens__contains=text.query_tokens(words))
     return rows.filter(**wanted)
 
 

@@ -4,18 +4,25 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 from ninja import Schema
-from pydantic import Field, PlainSerializer, model_validator
+from pydantic import BeforeValidator, Field, PlainSerializer, model_validator
 
-Amount = Annotated[
-    Decimal,
-    Field(ge=0, lt=10**12, max_digits=15, decimal_places=2),
-    PlainSerializer(float, return_type=float, when_used="json"),
-]
-Percent = Annotated[
-    Decimal, Field(ge=0, le=100, decimal_places=2), PlainSerializer(float, return_type=float, when_used="json")
-]
+Amount = Annotated[Decimal, Field(ge=0, lt=10**12, max_digits=15, decimal_places=2)]
+Percent = Annotated[Decimal, Field(ge=0, le=100, decimal_places=2)]
+# What leaves is a JSON number: exact for two decimals far beyond any amount a company books.
+Shown = Annotated[Decimal, PlainSerializer(float, return_type=float)]
+
+
+def _written(value: Any) -> Any:
+    """A day or moment is written as ISO 8601; a bare number is no date, though the validator would take it for seconds."""
+    if isinstance(value, int | float) or (isinstance(value, str) and value.strip("+-.").replace(".", "").isdecimal()):
+        raise ValueError(_("Write it as 2026-01-31."))
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_written)]
+Moment = Annotated[datetime, BeforeValidator(_written)]
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 Short = Annotated[str, Field(max_length=80)]
 Words = Annotated[str, Field(max_length=200)]
@@ -31,7 +38,7 @@ class Changes(Schema):
     @model_validator(mode="after")
     def _something(self) -> "Changes":
         if not self.values():
-            raise ValueError(str(_("Name at least one field to change.")))
+            raise ValueError(_("Name at least one field to change."))
         return self
 
     def values(self) -> dict[str, Any]:
@@ -75,6 +82,7 @@ class AccountChanges(AccountFields, Changes):
 
 class AccountOut(Kept, AccountIn):
     owner_name: str | None
+    annual_revenue: Shown | None
 
     @staticmethod
     def resolve_owner_name(account: Any) -> str | None:
@@ -115,9 +123,9 @@ class OpportunityFields(Schema):
     account_id: Id | None = None
     currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] | None = None
     source: Annotated[str, Field(max_length=60)] = ""
-    expected_close_on: date | None = None
+    expected_close_on: Day | None = None
     next_step: Words = ""
-    next_step_on: date | None = None
+    next_step_on: Day | None = None
     note: Text = ""
 
 
@@ -127,7 +135,7 @@ class OpportunityIn(OpportunityFields):
     owner_id: Id | None = None
     process_id: Id | None = None
     stage_id: Id | None = None
-    opened_on: date | None = None
+    opened_on: Day | None = None
     lines: Annotated[list[LineIn], Field(max_length=200)] = []
 
 
@@ -148,9 +156,9 @@ class OpportunityOut(Kept):
     stage_id: int
     stage: str
     status: str
-    amount: Amount
+    amount: Shown
     currency: str
-    probability: Percent
+    probability: Shown
     source: str
     opened_on: date | None
     expected_close_on: date | None
@@ -184,7 +192,7 @@ class Move(Schema):
     """Where a deal goes: the stage's id, code or name. Won and lost take the day; won may state the final amount."""
 
     stage: int | Annotated[str, Field(min_length=1, max_length=80)]
-    closed_on: date | None = None
+    closed_on: Day | None = None
     reason: Annotated[str, Field(max_length=120)] = ""
     amount: Amount | None = None
     note: Text = ""
@@ -196,7 +204,7 @@ class ActivityFields(Schema):
     minutes: Annotated[int, Field(ge=0, le=1440)] | None = None
     outcome: Short = ""
     next_step: Words = ""
-    next_step_on: date | None = None
+    next_step_on: Day | None = None
 
 
 class ActivityIn(ActivityFields):
@@ -207,17 +215,30 @@ class ActivityIn(ActivityFields):
     account_id: Id | None = None
     opportunity_id: Id | None = None
     contact_id: Id | None = None
-    due_at: datetime | None = None
-    done_at: datetime | None = None
+    due_at: Moment | None = None
+    done_at: Moment | None = None
+
+    @model_validator(mode="after")
+    def _when(self) -> "ActivityIn":
+        if self.due_at is None and self.done_at is None:
+            raise ValueError(_("Say when it was done (done_at) or when it is planned (due_at)."))
+        return self
 
 
 class ActivityChanges(ActivityFields, Changes):
     subject: Name = ""
-    due_at: datetime | None = None
+    due_at: Moment | None = None
 
 
-class ActivityOut(Kept, ActivityIn):
+class ActivityOut(Kept, ActivityFields):
+    kind: str
+    subject: str
+    account_id: int | None
+    opportunity_id: int | None
+    contact_id: int | None
     owner_id: int
+    due_at: datetime | None
+    done_at: datetime | None
 
 
 class ProductFields(Schema):
@@ -241,7 +262,8 @@ class ProductChanges(ProductFields, Changes):
 class ProductOut(Kept, ProductFields):
     code: str
     name: str
-    list_price: Amount
+    cost: Shown | None
+    list_price: Shown
     currency: str
 
     @staticmethod
@@ -319,7 +341,7 @@ class StageOut(Schema):
     name: str
     position: int
     kind: str
-    probability: Percent
+    probability: Shown
     forecast_category: str
     expected_days: int | None
     warning_days: int | None
@@ -340,8 +362,8 @@ class MetricQuery(Schema):
 
     metrics: Annotated[list[Short], Field(min_length=1, max_length=20)]
     by: Annotated[list[Short], Field(max_length=4)] = []
-    start: Annotated[date, Field(alias="from")]
-    end: Annotated[date, Field(alias="to")]
+    start: Annotated[Day, Field(alias="from")]
+    end: Annotated[Day, Field(alias="to")]
     filters: dict[str, Annotated[list[str | int], Field(max_length=500)]] = {}
 
 

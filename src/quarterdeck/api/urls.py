@@ -1,13 +1,13 @@
 """The API: `/api/v1/`, described at `/api/v1/openapi.json`."""
 
 from django.urls import path
-from ninja import NinjaAPI
 
 from quarterdeck.api import problems
 from quarterdeck.api.authentication import SessionAuth, TokenAuth
-from quarterdeck.api.endpoints import accounts, activities, contacts, opportunities, people, products, stages
+from quarterdeck.api.description import DescribedAPI
+from quarterdeck.api.endpoints import accounts, activities, contacts, metrics, opportunities, people, products, stages
 
-api = NinjaAPI(
+api = DescribedAPI(
     title="Quarterdeck",
     version="1",
     description="Everything a sales team runs on. Every answer is within the reach of the caller's roles.",
@@ -21,9 +21,9 @@ api.add_router("/contacts", contacts.router)
 api.add_router("/opportunities", opportunities.router)
 api.add_router("/activities", activities.router)
 api.add_router("/products", products.router)
+api.add_router("/metrics", metrics.router)
 api.add_router("/members", people.members)
 api.add_router("/teams", people.teams)
 api.add_router("/stages", stages.router)
 
-app_name = "api"
 urlpatterns = [path("", api.urls)]

@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from quarterdeck.core.access import rights
+from quarterdeck.core.pages import shell
 
 
 class WebConfig(AppConfig):
@@ -19,3 +20,9 @@ class WebConfig(AppConfig):
                 rights.MANAGER, rights.DIRECTOR, rights.OPERATIONS, rights.ADMINISTRATOR, rights.READER
             ),
         )
+        shell.add_navigation(_("Today"), icon="sun", url_name="web:today", right="crm.view_activity", order=10)
+        shell.add_navigation(_("Cockpit"), icon="compass", url_name="web:cockpit", right="web.view_cockpit", order=20)
+        from quarterdeck.web import choices
+
+        shell.provide("periods", choices.period_picker)
+        shell.provide("teams", choices.team_picker)

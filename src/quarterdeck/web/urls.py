@@ -1,6 +1,16 @@
-"""Addresses of this room."""
+"""Addresses of the pages that compose rooms."""
 
-from django.urls import URLPattern, path  # noqa: F401
+from django.urls import path
+
+from quarterdeck.web.views import cockpit, preferences, search, today
 
 app_name = "web"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", cockpit.home, name="home"),
+    path("cockpit/", cockpit.cockpit, name="cockpit"),
+    path("today/", today.today, name="today"),
+    path("search/", search.results, name="search"),
+    path("search/palette/", search.palette, name="palette"),
+    path("preferences/period/", preferences.period, name="period"),
+    path("preferences/team/", preferences.team, name="team"),
+]

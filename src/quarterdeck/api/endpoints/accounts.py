@@ -39,14 +39,14 @@ def create_account(request: ApiRequest, values: schemas.AccountIn) -> Account:
     return actions.create_account(by=request.member, **values.model_dump())
 
 
-@router.get("/{int:account_id}", response=Out)
+@router.get("/{account_id}", response=Out)
 @reads("crm.view_account")
 def read_account(request: ApiRequest, account_id: schemas.Id) -> Account:
     """One account."""
     return queries.one(queries.accounts(request.member), account_id)
 
 
-@router.patch("/{int:account_id}", response=Out)
+@router.patch("/{account_id}", response=Out)
 @writes("crm.change_account", answers=Out)
 def change_account(request: ApiRequest, account_id: schemas.Id, changes: schemas.AccountChanges) -> Account:
     """Change some fields; with a version, a stale change is told (409) with both values."""
@@ -55,14 +55,14 @@ def change_account(request: ApiRequest, account_id: schemas.Id, changes: schemas
     )
 
 
-@router.post("/{int:account_id}/archive", response=Out)
+@router.post("/{account_id}/archive", response=Out)
 @writes("crm.change_account", answers=Out)
 def archive_account(request: ApiRequest, account_id: schemas.Id) -> Account:
     """Put an account away; nothing is lost."""
     return actions.archive_account(account_id=account_id, at=timezone.now(), by=request.member)
 
 
-@router.post("/{int:account_id}/restore", response=Out)
+@router.post("/{account_id}/restore", response=Out)
 @writes("crm.change_account", answers=Out)
 def restore_account(request: ApiRequest, account_id: schemas.Id) -> Account:
     """Bring an archived account back."""

@@ -48,14 +48,14 @@ def create_activity(request: ApiRequest, values: schemas.ActivityIn) -> Activity
     return actions.plan_activity(by=request.member, **given)
 
 
-@router.get("/{int:activity_id}", response=Out)
+@router.get("/{activity_id}", response=Out)
 @reads("crm.view_activity")
 def read_activity(request: ApiRequest, activity_id: schemas.Id) -> Activity:
     """One activity."""
     return queries.one(queries.activities(request.member), activity_id)
 
 
-@router.patch("/{int:activity_id}", response=Out)
+@router.patch("/{activity_id}", response=Out)
 @writes("crm.change_activity", answers=Out)
 def change_activity(request: ApiRequest, activity_id: schemas.Id, changes: schemas.ActivityChanges) -> Activity:
     """Change some fields."""
@@ -64,7 +64,7 @@ def change_activity(request: ApiRequest, activity_id: schemas.Id, changes: schem
     )
 
 
-@router.post("/{int:activity_id}/complete", response=Out)
+@router.post("/{activity_id}/complete", response=Out)
 @writes("crm.change_activity", answers=Out)
 def complete_activity(request: ApiRequest, activity_id: schemas.Id, done: schemas.ActivityFields) -> Activity:
     """Mark a planned activity as done, with what came of it."""
@@ -72,14 +72,14 @@ def complete_activity(request: ApiRequest, activity_id: schemas.Id, done: schema
     return actions.complete_activity(activity_id=activity_id, by=request.member, done_at=timezone.now(), **given)
 
 
-@router.post("/{int:activity_id}/archive", response=Out)
+@router.post("/{activity_id}/archive", response=Out)
 @writes("crm.change_activity", answers=Out)
 def archive_activity(request: ApiRequest, activity_id: schemas.Id) -> Activity:
     """Put an activity away."""
     return actions.archive_activity(activity_id=activity_id, at=timezone.now(), by=request.member)
 
 
-@router.post("/{int:activity_id}/restore", response=Out)
+@router.post("/{activity_id}/restore", response=Out)
 @writes("crm.change_activity", answers=Out)
 def restore_activity(request: ApiRequest, activity_id: schemas.Id) -> Activity:
     """Bring an archived activity back."""

@@ -37,14 +37,14 @@ def create_contact(request: ApiRequest, values: schemas.ContactIn) -> Contact:
     return actions.create_contact(by=request.member, **values.model_dump())
 
 
-@router.get("/{int:contact_id}", response=Out)
+@router.get("/{contact_id}", response=Out)
 @reads("crm.view_account")
 def read_contact(request: ApiRequest, contact_id: schemas.Id) -> Contact:
     """One contact."""
     return queries.one(queries.contacts(request.member), contact_id)
 
 
-@router.patch("/{int:contact_id}", response=Out)
+@router.patch("/{contact_id}", response=Out)
 @writes("crm.change_account", answers=Out)
 def change_contact(request: ApiRequest, contact_id: schemas.Id, changes: schemas.ContactChanges) -> Contact:
     """Change some fields."""
@@ -53,14 +53,14 @@ def change_contact(request: ApiRequest, contact_id: schemas.Id, changes: schemas
     )
 
 
-@router.post("/{int:contact_id}/archive", response=Out)
+@router.post("/{contact_id}/archive", response=Out)
 @writes("crm.change_account", answers=Out)
 def archive_contact(request: ApiRequest, contact_id: schemas.Id) -> Contact:
     """Put a contact away."""
     return actions.archive_contact(contact_id=contact_id, at=timezone.now(), by=request.member)
 
 
-@router.post("/{int:contact_id}/restore", response=Out)
+@router.post("/{contact_id}/restore", response=Out)
 @writes("crm.change_account", answers=Out)
 def restore_contact(request: ApiRequest, contact_id: schemas.Id) -> Contact:
     """Bring an archived contact back."""

@@ -1,6 +1,5 @@
 """`/opportunities`: possible sales, their board and their moves."""
 
-from datetime import date
 from typing import Annotated, Any
 
 from django.utils import timezone
@@ -37,10 +36,10 @@ class Filters(Schema):
     stage_id: schemas.Id | None = None
     status: Annotated[str, Field(pattern="^(open|won|lost)$")] | None = None
     source: schemas.Short | None = None
-    closed_on__gte: date | None = Field(None, alias="closed_from")
-    closed_on__lt: date | None = Field(None, alias="closed_before")
-    expected_close_on__gte: date | None = Field(None, alias="expected_from")
-    expected_close_on__lt: date | None = Field(None, alias="expected_before")
+    closed_on__gte: schemas.Day | None = Field(None, alias="closed_from")
+    closed_on__lt: schemas.Day | None = Field(None, alias="closed_before")
+    expected_close_on__gte: schemas.Day | None = Field(None, alias="expected_from")
+    expected_close_on__lt: schemas.Day | None = Field(None, alias="expected_before")
     archived: bool = False
 
 
@@ -58,14 +57,14 @@ def create_opportunity(request: ApiRequest, values: schemas.OpportunityIn) -> Op
     return actions.create_opportunity(by=request.member, at=timezone.now(), **queries.opportunity_values(values))
 
 
-@router.get("/{int:opportunity_id}", response=Out)
+@router.get("/{opportunity_id}", response=Out)
 @reads("crm.view_opportunity")
 def read_opportunity(request: ApiRequest, opportunity_id: schemas.Id) -> Opportunity:
     """One deal."""
     return queries.one(queries.opportunities(request.member), opportunity_id)
 
 
-@router.patch("/{int:opportunity_id}", response=Out)
+@router.patch("/{opportunity_id}", response=Out)
 @writes("crm.change_opportunity", answers=Out)
 def change_opportunity(
     request: ApiRequest, opportunity_id: schemas.Id, changes: schemas.OpportunityChanges
@@ -80,7 +79,7 @@ def change_opportunity(
     )
 
 
-@router.post("/{int:opportunity_id}/move", response=Out)
+@router.post("/{opportunity_id}/move", response=Out)
 @writes("crm.change_opportunity", answers=Out)
 def move_opportunity(request: ApiRequest, opportunity_id: schemas.Id, move: schemas.Move) -> Opportunity:
     """Move a deal to another stage of its process, win, lose or reopen it."""
@@ -97,7 +96,7 @@ def move_opportunity(request: ApiRequest, opportunity_id: schemas.Id, move: sche
     )
 
 
-@router.post("/{int:opportunity_id}/archive", response=Out)
+@router.post("/{opportunity_id}/archive", response=Out)
 @writes("crm.change_opportunity", answers=Out)
 def archive_opportunity(request: ApiRequest, opportunity_id: schemas.Id) -> Opportunity:
     """Put a deal away."""
@@ -105,7 +104,7 @@ def archive_opportunity(request: ApiRequest, opportunity_id: schemas.Id) -> Oppo
     return queries.one(queries.opportunities(request.member), opportunity_id)
 
 
-@router.post("/{int:opportunity_id}/restore", response=Out)
+@router.post("/{opportunity_id}/restore", response=Out)
 @writes("crm.change_opportunity", answers=Out)
 def restore_opportunity(request: ApiRequest, opportunity_id: schemas.Id) -> Opportunity:
     """Bring an archived deal back."""

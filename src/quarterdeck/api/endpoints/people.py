@@ -51,14 +51,14 @@ def create_member(request: ApiRequest, values: schemas.MemberIn) -> Member:
     return queries.one(queries.members(request.member), created.pk)
 
 
-@members.get("/{int:member_id}", response=schemas.MemberOut)
+@members.get("/{member_id}", response=schemas.MemberOut)
 @reads("people.view_member")
 def read_member(request: ApiRequest, member_id: schemas.Id) -> Member:
     """One colleague."""
     return queries.one(queries.members(request.member), member_id)
 
 
-@members.patch("/{int:member_id}", response=schemas.MemberOut)
+@members.patch("/{member_id}", response=schemas.MemberOut)
 @writes("people.manage_members", answers=schemas.MemberOut)
 def change_member(request: ApiRequest, member_id: schemas.Id, changes: schemas.MemberChanges) -> Member:
     """Change some fields."""
@@ -66,7 +66,7 @@ def change_member(request: ApiRequest, member_id: schemas.Id, changes: schemas.M
     return queries.one(queries.members(request.member), member_id)
 
 
-@members.post("/{int:member_id}/archive", response=schemas.MemberOut)
+@members.post("/{member_id}/archive", response=schemas.MemberOut)
 @writes("people.manage_members", answers=schemas.MemberOut)
 def archive_member(request: ApiRequest, member_id: schemas.Id, leaving: Leaving) -> Member:
     """Deactivate somebody and hand over all they own, in one act."""
@@ -76,7 +76,7 @@ def archive_member(request: ApiRequest, member_id: schemas.Id, leaving: Leaving)
     return queries.one(queries.members(request.member), member_id)
 
 
-@members.post("/{int:member_id}/restore", response=schemas.MemberOut)
+@members.post("/{member_id}/restore", response=schemas.MemberOut)
 @writes("people.manage_members", answers=schemas.MemberOut)
 def restore_member(request: ApiRequest, member_id: schemas.Id) -> Member:
     """Let somebody sign in again."""
@@ -99,14 +99,14 @@ def create_team(request: ApiRequest, values: schemas.TeamIn) -> OrgUnit:
     return queries.one(queries.teams(request.member), created.pk)
 
 
-@teams.get("/{int:team_id}", response=schemas.TeamOut)
+@teams.get("/{team_id}", response=schemas.TeamOut)
 @reads("people.view_member")
 def read_team(request: ApiRequest, team_id: schemas.Id) -> OrgUnit:
     """One unit."""
     return queries.one(queries.teams(request.member), team_id)
 
 
-@teams.patch("/{int:team_id}", response=schemas.TeamOut)
+@teams.patch("/{team_id}", response=schemas.TeamOut)
 @writes("people.manage_organization", answers=schemas.TeamOut)
 def change_team(request: ApiRequest, team_id: schemas.Id, changes: schemas.TeamChanges) -> OrgUnit:
     """Rename a unit."""
@@ -114,7 +114,7 @@ def change_team(request: ApiRequest, team_id: schemas.Id, changes: schemas.TeamC
     return queries.one(queries.teams(request.member), team_id)
 
 
-@teams.post("/{int:team_id}/archive", response=schemas.TeamOut)
+@teams.post("/{team_id}/archive", response=schemas.TeamOut)
 @writes("people.manage_organization", answers=schemas.TeamOut)
 def archive_team(request: ApiRequest, team_id: schemas.Id) -> OrgUnit:
     """Close an empty unit; its history stays."""
@@ -122,7 +122,7 @@ def archive_team(request: ApiRequest, team_id: schemas.Id) -> OrgUnit:
     return queries.one(queries.teams(request.member), team_id)
 
 
-@teams.post("/{int:team_id}/restore", response=schemas.TeamOut)
+@teams.post("/{team_id}/restore", response=schemas.TeamOut)
 @writes("people.manage_organization", answers=schemas.TeamOut)
 def restore_team(request: ApiRequest, team_id: schemas.Id) -> OrgUnit:
     """Open a closed unit again."""

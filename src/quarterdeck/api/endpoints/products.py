@@ -38,14 +38,14 @@ def create_product(request: ApiRequest, values: schemas.ProductIn) -> Product:
     return actions.create_product(by=request.member, **given)
 
 
-@router.get("/{int:product_id}", response=Out)
+@router.get("/{product_id}", response=Out)
 @reads("catalog.view_product")
 def read_product(request: ApiRequest, product_id: schemas.Id) -> Product:
     """One product."""
     return queries.one(queries.products(request.member), product_id)
 
 
-@router.patch("/{int:product_id}", response=Out)
+@router.patch("/{product_id}", response=Out)
 @writes("catalog.manage_products", answers=Out)
 def change_product(request: ApiRequest, product_id: schemas.Id, changes: schemas.ProductChanges) -> Product:
     """Change some fields."""
@@ -54,14 +54,14 @@ def change_product(request: ApiRequest, product_id: schemas.Id, changes: schemas
     )
 
 
-@router.post("/{int:product_id}/archive", response=Out)
+@router.post("/{product_id}/archive", response=Out)
 @writes("catalog.manage_products", answers=Out)
 def archive_product(request: ApiRequest, product_id: schemas.Id) -> Product:
     """Take a product off the list; deals keep it."""
     return actions.archive_product(product_id=product_id, by=request.member)
 
 
-@router.post("/{int:product_id}/restore", response=Out)
+@router.post("/{product_id}/restore", response=Out)
 @writes("catalog.manage_products", answers=Out)
 def restore_product(request: ApiRequest, product_id: schemas.Id) -> Product:
     """Bring an archived product back."""

@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from django.utils import timezone
 from ninja import Query, Router, Schema
 
 from quarterdeck.api import paging, queries, schemas
 from quarterdeck.api.guard import ApiRequest, reads, writes
 from quarterdeck.crm.actions import process as actions
 from quarterdeck.crm.models import Stage
+from quarterdeck.crm.rules.process import StageInput
 
 router = Router(tags=["stages"])
 SORTS = paging.Sorts({"position": "position", "id": "id", "name": "name"}, "position")
@@ -31,32 +33,35 @@ def list_stages(request: ApiRequest, filters: Query[Filters], asked: Query[pagin
 @writes("crm.manage_process", answers=Out, status=201)
 def create_stage(request: ApiRequest, values: schemas.StageIn) -> Stage:
     """Add a stage before the closing ones."""
-    return actions.add_stage(by=request.member, **values.model_dump())
+    stage = StageInput(**values.model_dump(exclude={"process_id"}))
+    return actions.add_stage(process_id=values.process_id, stage=stage, by=request.member)
 
 
-@router.get("/{int:stage_id}", response=Out)
+@router.get("/{stage_id}", response=Out)
 @reads("crm.view_opportunity")
 def read_stage(request: ApiRequest, stage_id: schemas.Id) -> Stage:
     """One stage."""
     return queries.one(queries.stages(request.member), stage_id)
 
 
-@router.patch("/{int:stage_id}", response=Out)
+@router.patch("/{stage_id}", response=Out)
 @writes("crm.manage_process", answers=Out)
 def change_stage(request: ApiRequest, stage_id: schemas.Id, changes: schemas.StageChanges) -> Stage:
     """Change some fields."""
     return actions.edit_stage(stage_id=stage_id, values=changes.values(), version=changes.version, by=request.member)
 
 
-@router.post("/{int:stage_id}/archive", response=Out)
+@router.post("/{stage_id}/archive", response=Out)
 @writes("crm.manage_process", answers=Out)
 def archive_stage(request: ApiRequest, stage_id: schemas.Id) -> Stage:
     """Take an empty stage out of use."""
-    return actions.archive_stage(stage_id=stage_id, by=request.member)
+    actions.archive_stage(stage_id=stage_id, at=timezone.now(), by=request.member)
+    return queries.one(queries.stages(request.member), stage_id)
 
 
-@router.post("/{int:stage_id}/restore", response=Out)
+@router.post("/{stage_id}/restore", response=Out)
 @writes("crm.manage_process", answers=Out)
 def restore_stage(request: ApiRequest, stage_id: schemas.Id) -> Stage:
     """Bring a stage back into use."""
-    return actions.restore_stage(stage_id=stage_id, by=request.member)
+    actions.restore_stage(stage_id=stage_id, by=request.member)
+    return queries.one(queries.stages(request.member), stage_id)

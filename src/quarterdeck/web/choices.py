@@ -1,0 +1,110 @@
+"""What the reader chose to look at, remembered in the session: the period and the team."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+
+from quarterdeck.core.calendar.periods import Period
+from quarterdeck.core.company import queries as company
+from quarterdeck.crm.queries.opportunities import span
+from quarterdeck.people import queries as people
+from quarterdeck.people.models import Member
+from quarterdeck.people.queries.organization import UnitNode
+from quarterdeck.web.rules import periods
+
+PERIOD, TEAM = "chosen_period", "chosen_team"
+_RIGHT = "metrics.view_metrics"
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The period with its name, and the unit: None for all the reader may see."""
+
+    choice: periods.Choice
+    period: Period
+    label: str
+    unit: UnitNode | None
+
+    @property
+    def unit_id(self) -> int | None:
+        return self.unit.id if self.unit else None
+
+
+def chosen(request: Any) -> Chosen:
+    """What is looked at: from the session, or where the data is. A unit out of reach is forgotten."""
+    calendar = company.fiscal_calendar()
+    choice = _choice(request, viewer=request.member, today=request.today)
+    unit_id = request.session.get(TEAM)
+    units = {unit.id: unit for unit in _units(request)} if unit_id else {}
+    return Chosen(choice, choice.period(calendar), choice.label(calendar), units.get(unit_id))
+
+
+def period_picker(request: Any) -> dict[str, Any] | None:
+    """The period picker of the top bar; nothing for those who see no figures."""
+    if not request.member.may(_RIGHT):
+        return None
+    calendar = company.fiscal_calendar()
+    now = _choice(request, viewer=request.member, today=request.today)
+    around = min(request.today, now.day) if request.today - now.day > periods.RECENT else request.today
+    shown = periods.offered(calendar, around=around, chosen=now)
+    period = now.period(calendar)
+    return {
+        "label": now.label(calendar),
+        "choices": [
+            {"value": str(choice), "label": choice.label(calendar), "active": choice.period(calendar) == period}
+            for choice in shown
+        ],
+    }
+
+
+def team_picker(request: Any) -> dict[str, Any] | None:
+    """The team picker of the top bar; nothing for those who see only themselves."""
+    units = _units(request) if request.member.may(_RIGHT) else []
+    if not units:
+        return None
+    unit_id = request.session.get(TEAM)
+    top = min(unit.depth for unit in units)
+    now = next((unit for unit in units if unit.id == unit_id), None)
+    first = units[0]
+    return {
+        "label": now.name if now else first.name,
+        "choices": [
+            {
+                "value": unit.id if unit is not first else "",
+                "label": unit.name,
+                "active": unit is (now or first),
+                "depth": unit.depth - top,
+            }
+            for unit in units
+        ],
+    }
+
+
+def remember_period(request: HttpRequest, written: str) -> None:
+    """Keep a period for this session; nothing happens when it is none."""
+    choice = periods.read(written)
+    if choice:
+        request.session[PERIOD] = str(choice)
+
+
+def remember_team(request: HttpRequest, written: str) -> None:
+    """Keep a unit for this session; an empty one means everything within reach."""
+    if written.isdecimal():
+        request.session[TEAM] = int(written)
+    else:
+        request.session.pop(TEAM, None)
+
+
+def _choice(request: Any, *, viewer: Member, today: date) -> periods.Choice:
+    kept = periods.read(request.session.get(PERIOD, ""))
+    return kept or periods.default(today=today, last_close=span.last_win(viewer=viewer))
+
+
+def _units(request: Any) -> list[UnitNode]:
+    """The units within reach, read once a request."""
+    if not hasattr(request, "units_within_reach"):
+        request.units_within_reach = people.visible_units(viewer=request.member, on=request.today, right=_RIGHT)
+    found: list[UnitNode] = request.units_within_reach
+    return found

@@ -1,0 +1,147 @@
+"""What a seller's day begins with."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from quarterdeck.core.calendar.periods import Grain
+from quarterdeck.core.company import queries as company
+from quarterdeck.core.pages.components import Comparison, Figure, Kind
+from quarterdeck.crm.models import Activity
+from quarterdeck.crm.queries import activities
+from quarterdeck.crm.queries.opportunities import DealFilters, DealPage, DealRow, opportunity_rows
+from quarterdeck.metrics import queries as metrics
+from quarterdeck.people.models import Member
+from quarterdeck.web.rules import today as rules
+from quarterdeck.web.rules.doors import rows_url
+from quarterdeck.web.rules.today import Matter, Urgency
+
+PACE = ("won_amount", "opportunities_won", "win_rate", "open_pipeline_amount")
+KINDS: dict[str, Kind] = {"won_amount": "money", "win_rate": "percent", "open_pipeline_amount": "money"}
+CONSIDERED = 200
+STUCK_SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The page: the few things that matter, follow-ups, stuck deals, what closes this month, one's own pace."""
+
+    matters: list[Matter]
+    overdue: list[Activity]
+    due: list[Activity]
+    stuck: list[DealRow]
+    closing: DealPage
+    pace: list[Figure]
+    quarter: str
+    has_deals: bool
+
+
+def today_page(*, viewer: Member, today: date) -> Today:
+    """Everything of the viewer's own that wants doing, in a fixed number of queries."""
+    planned = activities.due_activities(viewer=viewer, until=today)
+    begins = company.start_of(today)
+    open_deals = _own(viewer, today, per_page=CONSIDERED)
+    closing = _own(viewer, today, view="closing", per_page=STUCK_SHOWN)
+    matters = [*_of_activities(planned, today), *_of_deals(open_deals.rows, today)]
+    calendar = company.fiscal_calendar()
+    year, number = calendar.quarter_of(today)
+    return Today(
+        matters=rules.weightiest(matters, typical=rules.typical([deal.company_amount for deal in open_deals.rows])),
+        overdue=[activity for activity in planned if activity.due_at and activity.due_at < begins],
+        due=[activity for activity in planned if activity.due_at and activity.due_at >= begins],
+        stuck=[deal for deal in open_deals.rows if deal.health.level == "act"][:STUCK_SHOWN],
+        closing=closing,
+        pace=_pace(viewer, today) if viewer.may("metrics.view_metrics") else [],
+        quarter=_("Q%(number)s %(year)s") % {"number": number, "year": year},
+        has_deals=bool(open_deals.rows),
+    )
+
+
+def _own(viewer: Member, today: date, *, view: str = "mine", per_page: int) -> DealPage:
+    filters = DealFilters(view=view, owner_id=viewer.pk)
+    return opportunity_rows(viewer=viewer, filters=filters, today=today, sort="-amount", per_page=per_page)
+
+
+def _of_activities(planned: list[Activity], today: date) -> Iterator[Matter]:
+    for activity in planned:
+        if activity.due_at is None:
+            continue
+        late = (today - company.local_day(activity.due_at)).days
+        about = activity.opportunity or activity.account
+        yield Matter(
+            subject=f"deal-{activity.opportunity_id}" if activity.opportunity_id else f"activity-{activity.pk}",
+            urgency=Urgency.FOLLOW_UP_OVERDUE if late > 0 else Urgency.FOLLOW_UP_TODAY,
+            title=activity.subject,
+            why=_late(late, about.name if about else ""),
+            advice=_("Done"),
+            url=reverse("crm:activity_edit", args=[activity.pk]),
+            act_url=reverse("crm:activity_complete", args=[activity.pk]),
+            days_late=late,
+            amount=activity.opportunity.company_amount if activity.opportunity else Decimal(0),
+        )
+
+
+def _late(days: int, about: str) -> str:
+    when = ngettext("%(n)d day overdue", "%(n)d days overdue", days) % {"n": days} if days > 0 else _("Due today")
+    return f"{when} · {about}" if about else when
+
+
+def _of_deals(deals: list[DealRow], today: date) -> Iterator[Matter]:
+    for deal in deals:
+        urgency, late = _urgency(deal, today)
+        if urgency is None:
+            continue
+        closing = urgency is Urgency.CLOSING_WITHOUT_STEP
+        yield Matter(
+            subject=f"deal-{deal.id}",
+            urgency=urgency,
+            title=deal.name,
+            why=_("Expected to close soon, and no next step is agreed")
+            if closing
+            else " · ".join(deal.health.reasons[:2]),
+            advice=_("Agree on the next step") if closing else deal.health.advice,
+            url=reverse("crm:opportunity", args=[deal.id]),
+            act_url=f"{reverse('crm:activity_new')}?opportunity={deal.id}&next={reverse('web:today')}",
+            days_late=late,
+            amount=deal.company_amount,
+        )
+
+
+def _urgency(deal: DealRow, today: date) -> tuple[Urgency | None, int]:
+    """Why a deal matters today, with how many days late it is; None when it can wait."""
+    if deal.expected_close_on and deal.expected_close_on < today:
+        return Urgency.CLOSE_DATE_PASSED, (today - deal.expected_close_on).days
+    if deal.next_step_on and deal.next_step_on <= today:
+        return Urgency.NEXT_STEP_DUE, (today - deal.next_step_on).days
+    soon = deal.expected_close_on and deal.expected_close_on <= today + timedelta(days=rules.SOON_DAYS)
+    if soon and not deal.next_step:
+        return Urgency.CLOSING_WITHOUT_STEP, 0
+    if deal.health.level == "act":
+        return Urgency.STANDING_STILL, 0
+    return (Urgency.QUIET, 0) if len(deal.health.reasons) > 1 else (None, 0)
+
+
+def _pace(viewer: Member, today: date) -> list[Figure]:
+    """One's own figures this quarter so far, beside the same days of the quarter before and of a year before."""
+    quarter = company.fiscal_calendar().containing(today, Grain.QUARTER)
+    found = metrics.figures(viewer=viewer, codes=PACE, period=quarter, unit_id=None, today=today, member_id=viewer.pk)
+    return [
+        Figure(
+            label=str(figure.metric.name),
+            value=figure.value,
+            kind=KINDS.get(code, "number"),
+            currency=company.company().currency_id,
+            comparisons=[
+                Comparison(_("same days last quarter"), figure.previous),
+                Comparison(_("same days last year"), figure.year_before),
+            ],
+            url=rows_url(code, quarter, member=viewer.pk),
+            definition=str(figure.metric.formula),
+        )
+        for code, figure in found.items()
+    ]

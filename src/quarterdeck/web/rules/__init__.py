@@ -1,0 +1,1 @@
+"""Decisions of the pages that compose rooms."""

@@ -1,0 +1,17 @@
+"""The page a seller's day begins with."""
+
+from django.http import HttpResponse
+
+from quarterdeck.core.company import queries as company
+from quarterdeck.core.pages.rendering import render_page
+from quarterdeck.core.pages.requests import MemberRequest
+from quarterdeck.core.pages.screens import screen
+from quarterdeck.web.queries import today as queries
+
+
+@screen(right="crm.view_activity")
+def today(request: MemberRequest) -> HttpResponse:
+    """What matters, what is due, what is stuck, what closes, how one is doing."""
+    found = queries.today_page(viewer=request.member, today=request.today)
+    context = {"page": found, "currency": company.company().currency_id, "name": request.member.name}
+    return render_page(request, "web/today.html", context)
