@@ -21,6 +21,7 @@ def import_(profile: str, folder: Path, *, dry_run: bool) -> None:
     from quarterdeck.core.imports import actions
     from quarterdeck.people import queries as people
 
+    admin = people.first_administrator()
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns) as bar:
         task = bar.add_task(profile, total=None, visible=False)
@@ -28,8 +29,10 @@ def import_(profile: str, folder: Path, *, dry_run: bool) -> None:
             profile=profile,
             folder=folder,
             dry_run=dry_run,
-            by=people.first_administrator(),
+            by=admin,
             progress=lambda done, total: bar.update(task, completed=done, total=total, visible=True),
         )
     for line in run.summary_lines():
         click.echo(line)
+    for path in actions.write_rejected(run=run, into=Path(f"rejected-{run.pk}"), by=admin):
+        click.echo(f"Rejected rows to mend and import again: {path}")

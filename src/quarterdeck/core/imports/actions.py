@@ -14,7 +14,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from quarterdeck.core.company import queries as company
-from quarterdeck.core.imports import folders, locking, profiles, reading
+from quarterdeck.core.exports import tables
+from quarterdeck.core.imports import folders, locking, profiles, queries, reading
 from quarterdeck.core.imports.folders import Given
 from quarterdeck.core.imports.loading import Course, Progress
 from quarterdeck.core.imports.models import UNFINISHED, ImportRun, RejectedRow, RunState
@@ -41,8 +42,8 @@ def run_import(*, profile: str, folder: Path, dry_run: bool, by: Any, progress: 
         given = folders.given(found, folder)
         _refuse_without_rights(found, given, by)
         run = _begin(found, given, dry_run=dry_run, by=by)
-        tables = given.tables if dry_run else folders.given(found, folders.kept(run.folder)).tables
-        _work(run, found, tables, progress)
+        source = given if dry_run else folders.given(found, folders.kept(run.folder))
+        _work(run, found, source, progress)
     return run
 
 
@@ -111,6 +112,18 @@ def go_on_with_all() -> int:
     return len(waiting)
 
 
+def write_rejected(*, run: ImportRun, into: Path, by: Any) -> list[Path]:
+    """Write the rejected rows of a run as workbooks, one a file of the source, to mend and give again. None, none written."""
+    written = []
+    for file in run.rejections.order_by("file").values_list("file", flat=True).distinct():
+        columns, rows = queries.rejected_table(viewer=by, run_id=run.pk, file=file)
+        into.mkdir(parents=True, exist_ok=True)
+        path = into / f"{file}.xlsx"
+        path.write_bytes(tables.as_xlsx(columns, rows))
+        written.append(path)
+    return written
+
+
 def forget_old_uploads(*, now: datetime) -> int:
     """Remove files of dry runs that nobody confirmed within a week; returns how many runs."""
     old = list(ImportRun.objects.filter(is_dry_run=True, finished_at__lt=now - DRY_RUNS_KEPT).exclude(folder=""))
@@ -142,24 +155,24 @@ def _begin(profile: Profile, given: Given, *, dry_run: bool, by: Any) -> ImportR
 def _go_on_locked(run: ImportRun) -> None:
     try:
         found = profiles.get(run.profile)
-        tables = folders.given(found, folders.kept(run.folder)).tables
+        source = folders.given(found, folders.kept(run.folder))
     except Refusal as refusal:
         _end(run, RunState.FAILED, str(refusal))
         return
     try:
-        _work(run, found, tables, None)
+        _work(run, found, source, None)
     except Refusal:
         return  # _work kept it on the run, where its reader sees it
 
 
-def _work(run: ImportRun, profile: Profile, tables: dict[str, reading.Table], progress: Progress | None) -> None:
+def _work(run: ImportRun, profile: Profile, source: Given, progress: Progress | None) -> None:
     """Bring a run to its end. A lost database leaves it unfinished, to be taken up again; anything else ends it in words."""
     ImportRun.objects.filter(pk=run.pk).update(state=RunState.RUNNING)
     run.state = RunState.RUNNING
     try:
         if profile.is_strict and not run.is_dry_run and not run.checkpoint:
-            _refuse_unless_clean(run, profile, tables)
-        Course(run, profile, tables).go(progress)
+            _refuse_unless_clean(run, profile, source)
+        Course(run, profile, source.tables).go(progress)
     except (OperationalError, InterfaceError):
         raise
     except Refusal as refusal:
@@ -174,11 +187,11 @@ def _work(run: ImportRun, profile: Profile, tables: dict[str, reading.Table], pr
     _end(run, RunState.DONE)
 
 
-def _refuse_unless_clean(run: ImportRun, profile: Profile, tables: dict[str, reading.Table]) -> None:
+def _refuse_unless_clean(run: ImportRun, profile: Profile, source: Given) -> None:
     """A strict profile is taken whole or not at all: its rows are all checked before the first is written."""
     trial = ImportRun(profile=run.profile, is_dry_run=True, started_by=run.started_by, created_at=run.created_at)
     trial.save()
-    Course(trial, profile, tables).go(None)
+    Course(trial, profile, source.tables).go(None)
     rejected = trial.total("rejected")
     RejectedRow.objects.filter(run=trial).update(run=run)
     trial.delete()
