@@ -11,7 +11,6 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 
-from quarterdeck.core.access import rights
 
 
 @dataclass(frozen=True)
@@ -33,8 +32,7 @@ _providers: dict[str, Callable[[HttpRequest], Any]] = {}
 def add_navigation(
     label: str | Promise, *, icon: str, url_name: str, right: str, order: int, place: str = "main"
 ) -> None:
-    """Put a link where members who hold `right` see it."""
-    rights.get(right)
+    """Put a link where members who hold `right` see it; the right may be one that a room starting later declares."""
     _entries.append(Entry(label, icon, url_name, right, order, place))
 
 
