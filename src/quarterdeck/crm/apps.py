@@ -81,9 +81,33 @@ class CrmConfig(AppConfig):
     def _add_navigation(self) -> None:
         shell.add_navigation(_("Customers"), icon="building", url_name="crm:accounts", right="crm.view_account", order=30)
         shell.add_navigation(
+            _("Pipeline"),
+            icon="layout-kanban",
+            url_name="crm:opportunities",
+            right="crm.view_opportunity",
+            order=40,
+        )
+        shell.add_navigation(
+            _("Sales processes"),
+            icon="route",
+            url_name="crm:processes",
+            right="crm.manage_process",
+            order=30,
+            place="settings",
+        )
+        shell.add_navigation(
             _("Activities"), icon="calendar", url_name="crm:activities", right="crm.view_activity", order=60
         )
+        shell.add_navigation(
+            _("Data quality"),
+            icon="checklist",
+            url_name="crm:data_quality",
+            right="crm.view_opportunity",
+            order=40,
+            place="settings",
+        )
         for label, icon, url_name, right, order in (
+            (_("Opportunity"), "target-arrow", "crm:opportunity_new", "crm.change_opportunity", 10),
             (_("Account"), "building", "crm:account_new", "crm.change_account", 20),
             (_("Contact"), "user-plus", "crm:contact_new", "crm.change_account", 30),
             (_("Activity"), "phone", "crm:activity_new", "crm.change_activity", 40),

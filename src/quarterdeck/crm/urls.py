@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from quarterdeck.crm.views import accounts, activities, attachments, choices, contacts
+from quarterdeck.crm.views import (
+    accounts,
+    activities,
+    attachments,
+    board,
+    choices,
+    contacts,
+    data_quality,
+    opportunities,
+    process,
+)
+from quarterdeck.crm.views import opportunity_record as record
 
 app_name = "crm"
 
@@ -41,6 +52,50 @@ customer_urls = [
     path("attachments/<int:attachment_id>/", attachments.attachment, name="attachment"),
     path("attachments/<int:attachment_id>/archive/", attachments.attachment_archive, name="attachment_archive"),
     path("attachments/<int:attachment_id>/restore/", attachments.attachment_restore, name="attachment_restore"),
+    path("data-quality/", data_quality.data_quality, name="data_quality"),
+    path("data-quality/product/", data_quality.fix_product, name="fix_product"),
+    path("data-quality/team/<int:member_id>/", data_quality.fix_team, name="fix_team"),
+    path("data-quality/<slug:code>/<int:opportunity_id>/", data_quality.fix_deal, name="fix_deal"),
 ]
 
-urlpatterns: list[URLPattern] = [*customer_urls]
+opportunity_urls = [
+    path("opportunities/", opportunities.opportunities, name="opportunities"),
+    path("opportunities/board/", board.board, name="board"),
+    path("opportunities/new/", record.opportunity_new, name="opportunity_new"),
+    path("opportunities/export/", opportunities.export, name="opportunity_export"),
+    path("opportunities/columns/", opportunities.columns, name="opportunity_columns"),
+    path("opportunities/assign/", opportunities.bulk_assign, name="opportunity_bulk_assign"),
+    path("opportunities/archive/", opportunities.bulk_archive, name="opportunity_bulk_archive"),
+    path("opportunities/restore/", opportunities.bulk_restore, name="opportunity_bulk_restore"),
+    path("opportunities/undo/<str:token>/", opportunities.bulk_undo, name="opportunity_bulk_undo"),
+    path("opportunities/<int:opportunity_id>/", record.opportunity, name="opportunity"),
+    path("opportunities/<int:opportunity_id>/timeline/", record.opportunity_timeline, name="opportunity_timeline"),
+    path("opportunities/<int:opportunity_id>/edit/", record.opportunity_edit, name="opportunity_edit"),
+    path("opportunities/<int:opportunity_id>/edit/<slug:field>/", record.opportunity_fact, name="opportunity_fact"),
+    path("opportunities/<int:opportunity_id>/move/", board.move, name="opportunity_move"),
+    path("opportunities/<int:opportunity_id>/undo/<str:token>/", board.undo_move, name="opportunity_undo_move"),
+    path("opportunities/<int:opportunity_id>/close/<int:stage_id>/", record.opportunity_close, name="opportunity_close"),
+    path("opportunities/<int:opportunity_id>/lines/", record.opportunity_lines, name="opportunity_lines"),
+    path("opportunities/<int:opportunity_id>/archive/", record.opportunity_archive, name="opportunity_archive"),
+    path("opportunities/<int:opportunity_id>/restore/", record.opportunity_restore, name="opportunity_restore"),
+    path("opportunities/<int:opportunity_id>/helpers/", record.helper_add, name="opportunity_helper_add"),
+    path(
+        "opportunities/<int:opportunity_id>/helpers/<int:member_id>/end/",
+        record.helper_remove,
+        name="opportunity_helper_remove",
+    ),
+    path("processes/", process.processes, name="processes"),
+    path("processes/new/", process.process_new, name="process_new"),
+    path("processes/<int:process_id>/", process.process, name="process"),
+    path("processes/<int:process_id>/edit/", process.process_edit, name="process_edit"),
+    path("processes/<int:process_id>/default/", process.process_default, name="process_default"),
+    path("processes/<int:process_id>/stages/new/", process.stage_new, name="stage_new"),
+    path("processes/<int:process_id>/reasons/", process.reason_add, name="reason_add"),
+    path("processes/<int:process_id>/reasons/<int:reason_id>/retire/", process.reason_retire, name="reason_retire"),
+    path("processes/stages/<int:stage_id>/edit/", process.stage_edit, name="stage_edit"),
+    path("processes/stages/<int:stage_id>/shift/", process.stage_shift, name="stage_shift"),
+    path("processes/stages/<int:stage_id>/archive/", process.stage_archive, name="stage_archive"),
+    path("processes/stages/<int:stage_id>/restore/", process.stage_restore, name="stage_restore"),
+]
+
+urlpatterns: list[URLPattern] = [*customer_urls, *opportunity_urls]
