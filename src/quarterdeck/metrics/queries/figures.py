@@ -61,11 +61,18 @@ def comparison(period: Period, *, today: date) -> Comparison:
 
 
 def figures(
-    *, viewer: Member, codes: Sequence[str], period: Period, unit_id: int | None, today: date
+    *,
+    viewer: Member,
+    codes: Sequence[str],
+    period: Period,
+    unit_id: int | None,
+    today: date,
+    member_id: int | None = None,
 ) -> dict[str, Figure]:
-    """The metrics of a unit (None: everything the viewer may see) with their values before and a year before."""
+    """The metrics of a unit or a member (None: everything the viewer may see) with their values before and a year before."""
     chosen = [METRICS[code] for code in codes]
-    question = Question(viewer, (), in_unit(unit_id), today)
+    own = () if member_id is None else (Limit("member", (member_id,)),)
+    question = Question(viewer, (), (*in_unit(unit_id), *own), today)
     found = values_of(question, chosen, comparison(period, today=today).periods)
     return {metric.code: Figure(metric, *(found[(place, ())][metric.code] for place in range(3))) for metric in chosen}
 

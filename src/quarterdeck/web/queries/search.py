@@ -50,20 +50,21 @@ def _records(viewer: Member, words: str, limit: int) -> Iterable[Group]:
         look = {"icon": "target-arrow"}
         yield Group(_("Opportunities"), _hits(search.opportunities, viewer, words, limit, "crm:opportunity", look))
     if viewer.may("people.view_member"):
-        found = members.member_choices(viewer=viewer, words=words, limit=limit)
-        yield Group(
-            _("Colleagues"),
-            [Item(name, reverse("people:member", args=[pk]), icon="user", subtitle=unit) for pk, name, unit in found],
-        )
+        yield Group(_("Colleagues"), _colleagues(viewer, words, limit))
     if viewer.may("catalog.view_product"):
-        page = catalog.product_rows(viewer=viewer, filters=catalog.ProductFilters(words=words))
-        yield Group(
-            _("Products"),
-            [
-                Item(p.name, reverse("catalog:product", args=[p.pk]), icon="package", subtitle=p.code)
-                for p in page.rows[:limit]
-            ],
-        )
+        yield Group(_("Products"), _products(viewer, words, limit))
+
+
+def _colleagues(viewer: Member, words: str, limit: int) -> list[Item]:
+    found = members.member_choices(viewer=viewer, words=words, limit=limit)
+    return [Item(name, reverse("people:member", args=[pk]), icon="user", subtitle=unit) for pk, name, unit in found]
+
+
+def _products(viewer: Member, words: str, limit: int) -> list[Item]:
+    found = catalog.product_rows(viewer=viewer, filters=catalog.ProductFilters(words=words)).rows[:limit]
+    return [
+        Item(one.name, reverse("catalog:product", args=[one.pk]), icon="package", subtitle=one.code) for one in found
+    ]
 
 
 def _hits(

@@ -80,7 +80,7 @@ def _of_activities(planned: list[Activity], today: date) -> Iterator[Matter]:
             why=_late(late, about.name if about else ""),
             advice=_("Done"),
             url=reverse("crm:activity_edit", args=[activity.pk]),
-            act_url=reverse("crm:activity_complete", args=[activity.pk]),
+            act_url=f"{reverse('crm:activity_complete', args=[activity.pk])}?next={reverse('web:today')}",
             days_late=late,
             amount=activity.opportunity.company_amount if activity.opportunity else Decimal(0),
         )
