@@ -54,10 +54,14 @@ def deal(
     path: tuple[tuple[date, str], ...] = (),
     account: Account | None = None,
     source: str = "",
+    began: date | None = None,
 ) -> bulk.OpportunityHistory:
-    """A deal that opened in prospecting, went along `path` and, if closed, was won or lost."""
+    """A deal that opened in prospecting, went along `path` and, if closed, was won or lost.
+
+    `began` is when its history starts where the day it was opened is not known.
+    """
     worth = Decimal(amount)
-    days = [(opened or FIRST, "prospecting"), *path]
+    days = [(opened or began or FIRST, "prospecting"), *path]
     if closed:
         days.append((closed, "won" if won else "lost"))
     steps = tuple(
@@ -122,7 +126,8 @@ def _random_deal(company: Company, chance: random.Random) -> bulk.OpportunityHis
         amount=f"{chance.randrange(0, 100000)}.{chance.randrange(100):02}",
         expected=chance.choice([None, opened + timedelta(chance.randrange(10, 150))]),
         lines=tuple(_random_line(company, chance) for _ in range(chance.choice([0, 1, 1, 2, 3]))),
-        path=tuple((day, code) for day, code in path if day <= TODAY) if is_known else (),
+        path=tuple((day, code) for day, code in path if day <= TODAY),
+        began=opened,
         account=chance.choice([None, *company.accounts]),
         source=chance.choice(["", "fair", "web"]),
     )

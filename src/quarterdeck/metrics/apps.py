@@ -16,3 +16,8 @@ class MetricsConfig(AppConfig):
             _("See figures"),
             built_in=rights.by_rank(),
         )
+        from quarterdeck.core.pages import shell
+
+        shell.add_navigation(
+            _("Metrics"), icon="chart-bar", url_name="metrics:catalogue", right="metrics.view_metrics", order=80
+        )

@@ -62,6 +62,11 @@ class Metric:
     def has_rows(self) -> bool:
         return not self.opens_into
 
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """What each row behind the figure is looked at for, in the order of its parts."""
+        return tuple(dict.fromkeys(part.measure for part in self.parts))
+
 
 def _sum(
     code: str, name: Promise, formula: Promise, measure: str, *, unit: Unit = Unit.COUNT, **more: Better
@@ -256,3 +261,30 @@ METRICS: dict[str, Metric] = {metric.code: metric for metric in _ALL}
 def metric(code: str) -> Metric:
     """The metric of that code; KeyError when there is none."""
     return METRICS[code]
+
+
+# What a part of a figure is called above its column of rows, and its unit.
+PARTS: dict[str, tuple[Promise, Unit]] = {
+    "created": (_("Created"), Unit.COUNT),
+    "won": (_("Won"), Unit.COUNT),
+    "lost": (_("Lost"), Unit.COUNT),
+    "decided": (_("Closed"), Unit.COUNT),
+    "won_amount": (_("Won amount"), Unit.MONEY),
+    "lost_amount": (_("Lost amount"), Unit.MONEY),
+    "decided_amount": (_("Closed amount"), Unit.MONEY),
+    "cycle_days": (_("Days to close"), Unit.DAYS),
+    "cycle_deals": (_("Won, start known"), Unit.COUNT),
+    "open_deals": (_("Open"), Unit.COUNT),
+    "open_amount": (_("Amount"), Unit.MONEY),
+    "weighted_amount": (_("Weighted amount"), Unit.MONEY),
+    "expected": (_("Expected"), Unit.COUNT),
+    "slipped": (_("Slipped"), Unit.COUNT),
+    "entered": (_("Entered"), Unit.COUNT),
+    "moved_on": (_("Went on"), Unit.COUNT),
+    "decided_visits": (_("Left the stage"), Unit.COUNT),
+    "still_in": (_("Still in"), Unit.COUNT),
+    "dropped": (_("Lost"), Unit.COUNT),
+    "dropped_amount": (_("Lost amount"), Unit.MONEY),
+    "stay_days": (_("Days in the stage"), Unit.DAYS),
+    "activities": (_("Activities"), Unit.COUNT),
+}

@@ -93,7 +93,7 @@ def rows_behind(
     question: Question, metric: Metric, period: Period, *, limit: int, offset: int = 0
 ) -> tuple[list[Row], int]:
     """Rows that the metric's sums count, largest first, and how many there are in all."""
-    measures = tuple(dict.fromkeys(part.measure for part in metric.parts))
+    measures = metric.measures
     shape, arguments = _shaped(question, MEASURES[measures[0]].anchor, measures, [period], wants_rows=True)
     found = _run(shape, {**arguments, "limit": limit, "offset": offset})
     total = len(found) if not offset and len(found) < limit else _count(shape, arguments)

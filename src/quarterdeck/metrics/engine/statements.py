@@ -150,7 +150,7 @@ def _as_of(fact: Any, anchor: Anchor, shape: Shape) -> Any:
     return rows.mutate(
         today=_given("today", "date"),
         hundredth=ibis.literal("0.01").cast("decimal(3, 2)"),
-        expected_month=rows.expected_close_on.truncate("M").cast("date"),
+        expected_month=ibis.date(rows.expected_close_on.year(), rows.expected_close_on.month(), 1),
     )
 
 

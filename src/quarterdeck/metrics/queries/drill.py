@@ -1,17 +1,20 @@
 """The rows behind a figure: the same expression without its sums, so that they add up to it exactly."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
 
 from quarterdeck.core.calendar.periods import Period
 from quarterdeck.core.company import queries as company
 from quarterdeck.crm.models import Opportunity
-from quarterdeck.metrics.catalogue import Metric
-from quarterdeck.metrics.dimensions import DIMENSIONS, Key
-from quarterdeck.metrics.engine import Question, Row, rows_behind, values_of
+from quarterdeck.metrics import rules
+from quarterdeck.metrics.catalogue import Behaviour, Metric
+from quarterdeck.metrics.dimensions import DIMENSIONS
+from quarterdeck.metrics.engine import Question, Row, rows_behind, values_of, windows
 from quarterdeck.metrics.engine import limits as words
+from quarterdeck.metrics.queries.addresses import Asked
 from quarterdeck.metrics.rules import Value
 from quarterdeck.people.models import Member
 
@@ -47,86 +50,94 @@ class Drill:
     page: int
     pages: int
 
+    @property
+    def last_day(self) -> date:
+        """The last day of the period, which people name where the program names the day after."""
+        return self.period.end - timedelta(1)
 
-def drill(
-    *,
-    viewer: Member,
-    code: str,
-    period: Period,
-    today: date,
-    filters: words.Filters | None = None,
-    at: Mapping[str, Key] | None = None,
-    page: int = 1,
-) -> Drill:
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """One of the metrics that a figure without rows of its own is made of, over the days it counts there."""
+
+    metric: Metric
+    period: Period
+    value: Value
+
+
+def drill(*, viewer: Member, code: str, asked: Asked, today: date, page: int = 1) -> Drill:
     """The rows behind a metric of a period, limited as a table was, and to one cell of it.
 
-    `filters` as in `query`; `at` gives the keys of the cell: ids, words, None for rows without one, and for time the first
-    day of the bucket. Raises `CannotMeasure` for words it does not know and metrics that have no rows of their own.
+    `asked.filters` are as in `query`; `asked.at` gives the keys of the cell: ids, words, None for rows without one, and for
+    time the first day of the bucket. Raises `CannotMeasure` for words it does not know and metrics without rows of their own.
     """
-    metric, question, span = _opened(viewer, code, period, today, filters or {}, at or {})
-    found, count = rows_behind(question, metric, span, limit=PAGE_SIZE, offset=(max(page, 1) - 1) * PAGE_SIZE)
-    parts = tuple(dict.fromkeys(part.measure for part in metric.parts))
+    metric = words.known_metric(code)
+    question, span = _opened(viewer, metric, asked, today)
+    page = max(page, 1)
+    found, count = rows_behind(question, metric, span, limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE)
     figure, totals = _totals(question, metric, span)
     return Drill(
         metric=metric,
         period=span,
         figure=figure,
-        parts=parts,
+        parts=metric.measures,
         totals=totals,
-        rows=_in_words(found, parts),
+        rows=_in_words(found, metric.measures),
         count=count,
-        page=max(page, 1),
+        page=page,
         pages=max(1, -(-count // PAGE_SIZE)),
     )
 
 
-def every_row(
-    *,
-    viewer: Member,
-    code: str,
-    period: Period,
-    today: date,
-    filters: words.Filters | None = None,
-    at: Mapping[str, Key] | None = None,
-) -> Iterator[DrillRow]:
+def every_row(*, viewer: Member, code: str, asked: Asked, today: date) -> Iterator[DrillRow]:
     """All rows behind a figure, for an export."""
-    metric, question, span = _opened(viewer, code, period, today, filters or {}, at or {})
-    parts = tuple(dict.fromkeys(part.measure for part in metric.parts))
+    metric = words.known_metric(code)
+    question, span = _opened(viewer, metric, asked, today)
     offset = 0
     while found := rows_behind(question, metric, span, limit=_EXPORT_BATCH, offset=offset)[0]:
-        yield from _in_words(found, parts)
+        yield from _in_words(found, metric.measures)
         offset += len(found)
 
 
-def _opened(
-    viewer: Member, code: str, period: Period, today: date, filters: words.Filters, at: Mapping[str, Key]
-) -> tuple[Metric, Question, Period]:
+def opened_into(*, viewer: Member, code: str, asked: Asked, today: date) -> tuple[Value, list[Opened]]:
+    """A figure without rows of its own, and the figures it is made of; rates cover the twelve months up to its end."""
     metric = words.known_metric(code)
+    question, span = _asked_of(viewer, asked, today)
+    parts = [words.known_metric(part) for part in metric.opens_into]
+    spans = [span, windows.trailing_year(span)]
+    found = values_of(question, [metric, *parts], spans)
+    return found[(0, ())][code], [
+        Opened(part, spans[place], found[(place, ())][part.code])
+        for part in parts
+        for place in [0 if part.behaviour is Behaviour.AS_OF else 1]
+    ]
+
+
+def _opened(viewer: Member, metric: Metric, asked: Asked, today: date) -> tuple[Question, Period]:
     if not metric.has_rows:
         raise words.CannotMeasure(metric.formula, code="no_rows")
-    cell, span = [], period
-    for dimension, key in at.items():
+    return _asked_of(viewer, asked, today)
+
+
+def _asked_of(viewer: Member, asked: Asked, today: date) -> tuple[Question, Period]:
+    cell, span = [], asked.period
+    for dimension, key in asked.at.items():
         grain = words.known_dimension(dimension).grain
         if grain is None:
             cell.append(words.exactly(dimension, key))
             continue
         bucket = company.fiscal_calendar().containing(key, grain)
-        span = Period(max(span.start, bucket.start), min(span.end, bucket.end))
-    return metric, Question(viewer, (), (*words.limits_of(filters), *cell), today), span
+        start, end = max(span.start, bucket.start), min(span.end, bucket.end)
+        if end <= start:
+            raise words.CannotMeasure(_("That cell lies outside the period."), code="period")
+        span = Period(start, end)
+    return Question(viewer, (), (*words.limits_of(asked.filters), *cell), today), span
 
 
 def _totals(question: Question, metric: Metric, period: Period) -> tuple[Value, tuple[Value, ...]]:
-    raised = [
-        Metric(part.measure, "", "", metric.unit, metric.better, metric.behaviour, (part,), _alone)
-        for part in metric.parts
-    ]
-    found = values_of(question, [metric, *raised], [period])[(0, ())]
-    return found[metric.code], tuple(found[part.code] for part in raised)
-
-
-def _alone(parts: Any) -> Value:
-    value: Value = parts[0]
-    return value
+    alone = [replace(metric, code=part.measure, parts=(part,), combine=rules.alone) for part in metric.parts]
+    found = values_of(question, [metric, *alone], [period])[(0, ())]
+    return found[metric.code], tuple(found[part.code] for part in alone)
 
 
 def _in_words(rows: list[Row], parts: tuple[str, ...]) -> list[DrillRow]:

@@ -1,0 +1,82 @@
+"""The address of the rows behind a figure, and back: every figure is a door, so every page makes these."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from quarterdeck.core.calendar.periods import Period
+from quarterdeck.metrics.dimensions import DIMENSIONS, Key
+from quarterdeck.metrics.engine.limits import CannotMeasure
+
+_CELL = "at."
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which rows an address asks for: as in `drill`."""
+
+    period: Period
+    filters: dict[str, list[Any]] = field(default_factory=dict)
+    at: dict[str, Key] = field(default_factory=dict)
+
+
+def rows_address(
+    code: str,
+    period: Period,
+    *,
+    filters: Mapping[str, Sequence[Any]] | None = None,
+    at: Mapping[str, Key] | None = None,
+) -> str:
+    """The page of the rows behind a metric over a period, limited by `filters`, and to one cell `at` of a table."""
+    return f"{reverse('metrics:rows', args=[code])}?{query_of(Asked(period, dict(filters or {}), dict(at or {})))}"
+
+
+def query_of(asked: Asked) -> str:
+    """An `Asked` as a query string; an empty value stands for rows without one."""
+    pairs = [("from", asked.period.start.isoformat()), ("to", asked.period.end.isoformat())]
+    pairs += [(code, _written(value)) for code, values in asked.filters.items() for value in values]
+    pairs += [(_CELL + code, _written(key)) for code, key in asked.at.items()]
+    return urlencode(pairs)
+
+
+def asked(query: QueryDict) -> Asked:
+    """What a query string asks for. Raises `CannotMeasure` for dates that are none and dimensions nobody knows."""
+    filters, at = {}, {}
+    for code in query:
+        name = code.removeprefix(_CELL)
+        if name not in DIMENSIONS:
+            continue
+        if code.startswith(_CELL):
+            at[name] = _read(name, query[code])
+        else:
+            filters[name] = [_read(name, value) for value in query.getlist(code)]
+    return Asked(_period(query), filters, at)
+
+
+def _period(query: QueryDict) -> Period:
+    try:
+        return Period(date.fromisoformat(query.get("from", "")), date.fromisoformat(query.get("to", "")))
+    except ValueError as error:
+        raise CannotMeasure(_("Give the period as two dates, the first before the second."), code="period") from error
+
+
+def _written(value: Any) -> str:
+    return "" if value is None else value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _read(code: str, value: str) -> Key:
+    dimension = DIMENSIONS[code]
+    if value == "":
+        return None
+    if dimension.grain:
+        try:
+            return date.fromisoformat(value)
+        except ValueError as error:
+            raise CannotMeasure(_("“%(value)s” is not a day.") % {"value": value}, code="period") from error
+    return int(value) if dimension.rows is not None and value.isdecimal() and len(value) < 19 else value

@@ -1,0 +1,103 @@
+"""The screens of this room."""
+
+from datetime import timedelta
+
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpResponse
+
+from quarterdeck.core.calendar.periods import Grain
+from quarterdeck.core.company import queries as company
+from quarterdeck.core.exports import tables
+from quarterdeck.core.pages.rendering import render_page
+from quarterdeck.core.pages.requests import MemberRequest
+from quarterdeck.core.pages.screens import screen
+from quarterdeck.metrics import queries, showing
+from quarterdeck.metrics.catalogue import METRICS, Metric
+from quarterdeck.people import actions as people
+
+VIEW = "metrics.view_metrics"
+
+
+@screen(right=VIEW)
+def catalogue(request: MemberRequest) -> HttpResponse:
+    """Every metric with its formula in words; each opens on this quarter's rows."""
+    quarter = company.fiscal_calendar().containing(request.today, Grain.QUARTER)
+    return render_page(request, "metrics/catalogue.html", {"metrics": showing.explained(quarter)})
+
+
+@screen(right=VIEW)
+def rows(request: MemberRequest, code: str) -> HttpResponse:
+    """The rows behind a figure, with a total that they add up to."""
+    metric, asked = _metric(code), _asked(request)
+    if not metric.has_rows:
+        return _parts(request, metric, asked)
+    try:
+        drill = queries.drill(viewer=request.member, code=code, asked=asked, today=request.today, page=_page(request))
+    except queries.CannotMeasure as refusal:
+        raise BadRequest(str(refusal)) from refusal
+    currency = company.company().currency_id
+    context = {
+        "metric": metric,
+        "period": drill.period,
+        "last_day": drill.last_day,
+        "figures": [showing.figure(metric, drill.figure, currency=currency)],
+        "parts": showing.part_names(metric),
+        "lines": showing.lines(drill, currency=currency),
+        "totals": showing.texts(metric, drill.totals, currency=currency),
+        "is_median": metric.behaviour == "median",
+        "chips": showing.chips(request, asked),
+        "paging": showing.paging(request, drill),
+        "is_empty": not drill.count,
+        "query": request.GET.urlencode(),
+    }
+    return render_page(request, "metrics/rows.html", context)
+
+
+@screen(right=VIEW)
+def export(request: MemberRequest, code: str, kind: str) -> HttpResponse:
+    """The rows behind a figure as a file; the trail says who took it."""
+    metric, asked = _metric(code), _asked(request)
+    try:
+        found = list(queries.every_row(viewer=request.member, code=code, asked=asked, today=request.today))
+    except queries.CannotMeasure as refusal:
+        raise BadRequest(str(refusal)) from refusal
+    people.log_export(what=f"metrics {code}", rows=len(found), by=request.member)
+    name = f"{code}-{asked.period.start}-{asked.period.end}"
+    return tables.response(
+        kind, name=name, columns=showing.export_columns(metric), rows=[showing.exported(row) for row in found]
+    )
+
+
+def _parts(request: MemberRequest, metric: Metric, asked: queries.Asked) -> HttpResponse:
+    try:
+        value, parts = queries.opened_into(viewer=request.member, code=metric.code, asked=asked, today=request.today)
+    except queries.CannotMeasure as refusal:
+        raise BadRequest(str(refusal)) from refusal
+    currency = company.company().currency_id
+    context = {
+        "metric": metric,
+        "period": asked.period,
+        "last_day": asked.period.end - timedelta(1),
+        "figures": [showing.figure(metric, value, currency=currency)],
+        "parts": showing.opened(parts, asked, currency=currency),
+        "chips": showing.chips(request, asked),
+    }
+    return render_page(request, "metrics/parts.html", context)
+
+
+def _metric(code: str) -> Metric:
+    if code not in METRICS:
+        raise Http404
+    return METRICS[code]
+
+
+def _asked(request: MemberRequest) -> queries.Asked:
+    try:
+        return queries.asked(request.GET)
+    except queries.CannotMeasure as refusal:
+        raise BadRequest(str(refusal)) from refusal
+
+
+def _page(request: MemberRequest) -> int:
+    number = request.GET.get("page", "1")
+    return int(number) if number.isdecimal() and len(number) < 9 else 1

@@ -1,0 +1,114 @@
+"""PRODUCT's table of numbers once more, over Polars frames of one row a fact row: the second opinion of the engine's tests."""
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from statistics import median
+from typing import Any
+
+import polars as pl
+
+from quarterdeck.core.calendar.periods import Period
+from tests.metrics.plain import Plain, trailing
+
+Frame = pl.DataFrame
+Answer = Any
+
+
+def _worth(frame: Frame) -> Decimal:
+    return sum(frame["worth"].to_list(), Decimal(0))
+
+
+def _of(frame: Frame, status: str) -> Frame:
+    return frame.filter(pl.col("status") == status)
+
+
+def _ratio(numerator: Any, denominator: Any) -> Decimal | None:
+    return Decimal(numerator) / Decimal(denominator) if denominator else None
+
+
+def _cycle(frame: Frame) -> Decimal | None:
+    days = _of(frame, "won")["cycle"].drop_nulls()
+    return _ratio(sum(days.to_list()), len(days))
+
+
+def _weighted(frame: Frame) -> Decimal:
+    pairs = zip(frame["worth"].to_list(), frame["probability"].to_list(), strict=True)
+    return sum((worth * probability / 100 for worth, probability in pairs), Decimal(0))
+
+
+def _stay(frame: Frame) -> Decimal | None:
+    days = frame.filter(pl.col("kind") == "open")["stay"].to_list()
+    return Decimal(str(round(median(days), 6))) if days else None
+
+
+FORMULAS: dict[str, tuple[str, Callable[[Frame], Answer]]] = {
+    "opportunities_created": ("opened", lambda f: f.height),
+    "opportunities_won": ("closed", lambda f: _of(f, "won").height),
+    "opportunities_lost": ("closed", lambda f: _of(f, "lost").height),
+    "won_amount": ("closed", lambda f: _worth(_of(f, "won"))),
+    "lost_amount": ("closed", lambda f: _worth(_of(f, "lost"))),
+    "win_rate": ("closed", lambda f: _ratio(_of(f, "won").height, f.height)),
+    "win_rate_by_amount": ("closed", lambda f: _ratio(_worth(_of(f, "won")), _worth(f))),
+    "average_deal_size": ("closed", lambda f: _ratio(_worth(_of(f, "won")), _of(f, "won").height)),
+    "sales_cycle_days": ("closed", _cycle),
+    "open_opportunities": ("as_of", lambda f: f.height),
+    "open_pipeline_amount": ("as_of", _worth),
+    "weighted_pipeline_amount": ("as_of", _weighted),
+    "stage_entered": ("entered", lambda f: f.height),
+    "stage_conversion": (
+        "entered",
+        lambda f: _ratio(f.filter("has_left", pl.col("forward") == True).height, f.filter("has_left").height),  # noqa: E712
+    ),
+    "stage_still_in": ("entered", lambda f: f.filter(~pl.col("has_left"), pl.col("kind") == "open").height),
+    "stage_dropped": ("entered", lambda f: f.filter("lost").height),
+    "stage_dropped_amount": ("entered", lambda f: _worth(f.filter("lost"))),
+    "stage_days": ("left", _stay),
+    "slippage_rate": ("expected", lambda f: _ratio(f.filter("slipped").height, f.height)),
+    "activities": ("done", lambda f: f.height),
+}
+_OF_LINES = {"product", "series"}
+
+
+def frames(
+    plain: Plain, anchor: str, by: Sequence[str], period: Period, today: Any, keep: pl.Expr | None = None
+) -> dict[tuple[Any, ...], Frame]:
+    """The rows of a fact by group, each fact row once in a group, worth its lines there where products are asked for."""
+    rows = plain.rows(anchor, period, today)
+    if rows.is_empty():
+        return {}
+    limited = rows if keep is None else rows.filter(keep)
+    asks_lines = bool(_OF_LINES & {*by, *(keep.meta.root_names() if keep is not None else ())})
+    worth = pl.col("line_amount").sum() if asks_lines else pl.col("amount").first()
+    once = limited.group_by([*by, "row"], maintain_order=True).agg(
+        pl.all().exclude([*by, "row"]).first(), worth.alias("worth")
+    )
+    if not by:
+        return {(): once}
+    return {tuple(keys): group for keys, group in once.group_by(list(by), maintain_order=True)}
+
+
+def answer(
+    plain: Plain, code: str, by: Sequence[str], period: Period, today: Any, keep: pl.Expr | None = None
+) -> dict[tuple[Any, ...], Answer]:
+    """One metric by group."""
+    if code == "sales_velocity":
+        return _velocity(plain, by, period, today, keep)
+    anchor, formula = FORMULAS[code]
+    return {keys: formula(frame) for keys, frame in frames(plain, anchor, by, period, today, keep).items()}
+
+
+def _velocity(
+    plain: Plain, by: Sequence[str], period: Period, today: Any, keep: pl.Expr | None
+) -> dict[tuple[Any, ...], Answer]:
+    year = trailing(period)
+    open_deals = answer(plain, "open_opportunities", by, period, today, keep)
+    rates = {
+        code: answer(plain, code, by, year, today, keep)
+        for code in ("win_rate", "average_deal_size", "sales_cycle_days")
+    }
+    found = {}
+    for keys in {*open_deals, *rates["win_rate"]}:
+        rate, size, cycle = (rates[code].get(keys) for code in rates)
+        known = rate and size is not None and cycle
+        found[keys] = Decimal(open_deals.get(keys, 0)) * rate * size / cycle if known else None
+    return found
