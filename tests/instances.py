@@ -14,8 +14,11 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, LiteralString
 
-from quarterdeck.core.postgres import server, temporary
+import psycopg
+
+from quarterdeck.core.postgres import address, server, temporary
 from quarterdeck.core.postgres.folder import DataFolder
 
 START_SECONDS = 60
@@ -48,6 +51,21 @@ class Instance:
             timeout=120,
             check=False,
         )
+
+    def begin(self, *arguments: str) -> subprocess.Popen[str]:
+        """Start a `quarterdeck` command and come back while it works."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "quarterdeck.cli", *arguments],
+            env=self._environment(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def rows(self, query: LiteralString) -> list[tuple[Any, ...]]:
+        """What a query of the running database gives."""
+        with psycopg.connect(address.database_url(self.data)) as connection:
+            return connection.execute(query).fetchall()
 
     def init(self) -> None:
         """Run `quarterdeck init` for a company whose administrator is `admin`."""

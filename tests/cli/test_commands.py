@@ -2,10 +2,10 @@ import socket
 from collections.abc import Iterator
 
 import pytest
-from tests import instances
-from tests.instances import Instance
 
 from quarterdeck.core.postgres import server
+from tests import instances
+from tests.instances import Instance
 
 
 @pytest.fixture

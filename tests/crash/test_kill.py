@@ -9,10 +9,10 @@ from datetime import UTC, datetime, timedelta
 
 import psycopg
 import pytest
-from tests import instances
-from tests.instances import Instance
 
 from quarterdeck.core.postgres import address, server
+from tests import instances
+from tests.instances import Instance
 
 pytestmark = pytest.mark.crash
 
@@ -78,8 +78,7 @@ def writers(served: tuple[Instance, str]) -> Writers:
 
 
 def names(instance: Instance) -> list[str]:
-    with psycopg.connect(address.database_url(instance.data)) as connection:
-        return [row[0] for row in connection.execute("SELECT name FROM crm_account ORDER BY name")]
+    return [row[0] for row in instance.rows("SELECT name FROM crm_account ORDER BY name")]
 
 
 def assert_nothing_lost_or_doubled(writers: Writers) -> None:
@@ -116,11 +115,10 @@ def test_worker_comes_back_after_it_lost_the_database(writers: Writers) -> None:
 
     def has_beaten_since() -> bool:
         try:
-            with psycopg.connect(address.database_url(writers.instance.data)) as connection:
-                found = connection.execute("SELECT max(last_heartbeat) FROM procrastinate_workers").fetchone()
+            ((beat,),) = writers.instance.rows("SELECT max(last_heartbeat) FROM procrastinate_workers")
         except psycopg.OperationalError:
             return False
-        return found is not None and found[0] is not None and found[0] > killed_at + timedelta(seconds=1)
+        return bool(beat and beat > killed_at + timedelta(seconds=1))
 
     writers.instance.wait_until(has_beaten_since)
     writers.instance.wait_until(lambda: writers.instance.status("/health/") == 200)

@@ -51,6 +51,8 @@ def worker() -> None:
 @port_option
 def demo(host: str, port: int) -> None:
     """Make a company that has been selling for two years, and serve it."""
+    # Who looks at a demo looks at the address and the logins, not at a line for each request.
+    os.environ.setdefault("QUARTERDECK_LOG_LEVEL", "WARNING")
     data = folder.data_folder()
     with server.exclusive(data), database(data):
         if subprocess.run([sys.executable, "-m", "quarterdeck.cli.demo_process"], check=False).returncode:

@@ -45,11 +45,11 @@ def as_json_lines(level: str) -> dict[str, Any]:
         "handlers": {"lines": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["of_request"]}},
         "root": {"level": level, "handlers": ["lines"]},
         "loggers": {
-            "django": {"level": "INFO", "handlers": [], "propagate": True},
+            "django": {"level": level, "handlers": [], "propagate": True},
             # The request log says the status of each request; only failures are worth a second line.
             "django.request": {"level": "ERROR"},
             "procrastinate": {"level": "WARNING"},
-            "_granian": {"level": "INFO"},
+            "_granian": {"level": level},
         },
     }
 
