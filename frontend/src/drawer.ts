@@ -1,4 +1,5 @@
 /** The side drawer: whatever htmx puts into #drawer opens it; when its form is accepted, the browser moves on. */
+import htmx from "htmx.org";
 import { forget } from "./drafts";
 import { dialog } from "./page";
 
@@ -21,6 +22,10 @@ export function startDrawer(): void {
     if (!drawer || drawer.open) return;
     drawer.showModal();
     body.querySelector<HTMLElement>("input:not([type=hidden]), select, textarea")?.focus();
+  });
+  document.addEventListener("drawer-open", (event) => {
+    const { url } = (event as CustomEvent<{ url: string }>).detail;
+    void htmx.ajax("get", url, "#drawer");
   });
   document.addEventListener("drawer-close", () => drawer?.close());
   drawer?.addEventListener("close", () => body?.replaceChildren());

@@ -1,0 +1,94 @@
+"""Between the address of a list or board of deals and what the read takes."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from quarterdeck.core.pages.requests import MemberRequest
+from quarterdeck.crm.forms.opportunities import ListFiltersForm, day_after
+from quarterdeck.crm.models import StageKind
+from quarterdeck.crm.queries import choices
+from quarterdeck.crm.queries.opportunities import VIEWS, DealFilters, FilterChoices
+from quarterdeck.crm.views import lists
+
+
+def view_labels() -> dict[str, str]:
+    """The saved views as tabs."""
+    return {
+        "mine": _("My open deals"),
+        "team": _("My team's"),
+        "closing": _("Closing this month"),
+        "stalled": _("Stalled"),
+        "won": _("Won this quarter"),
+        "all": _("All"),
+        "archived": _("Archived"),
+    }
+
+
+def of_request(request: MemberRequest, *, default: str = "all") -> DealFilters:
+    """The filters the address asks for."""
+    given = ListFiltersForm(request.GET).known()
+    view = request.GET.get("view", "")
+    return DealFilters(
+        view=view if view in VIEWS else default,
+        words=given.get("q", ""),
+        status=given.get("status", ""),
+        process_id=given.get("process"),
+        stage_id=given.get("stage"),
+        owner_id=given.get("owner"),
+        unit_id=given.get("unit"),
+        account_id=given.get("account"),
+        product_id=given.get("product"),
+        source=given.get("source", ""),
+        amount_from=given.get("amount_from"),
+        amount_to=given.get("amount_to"),
+        close_from=given.get("close_from"),
+        close_until=day_after(given.get("close_to")),
+    )
+
+
+def menus(filters: DealFilters, offered: FilterChoices, *, with_stages: bool = True) -> list[lists.Menu]:
+    """The filters one may choose from."""
+    several = len(offered.processes) > 1
+    stages = [(s.pk, f"{p.name} · {s.name}" if several else s.name) for p in offered.processes for s in p.stages.all()]
+    shown = [
+        lists.menu("stage", _("Stage"), stages, str(filters.stage_id or "")) if with_stages else None,
+        lists.menu("owner", _("Owner"), offered.owners, str(filters.owner_id or "")),
+        lists.menu("unit", _("Team"), offered.units, str(filters.unit_id or "")),
+        lists.menu("product", _("Product"), offered.products, str(filters.product_id or "")),
+        lists.menu("source", _("Source"), offered.sources, filters.source),
+    ]
+    return [menu for menu in shown if menu and menu.options]
+
+
+def in_force(request: MemberRequest, filters: DealFilters, offered: FilterChoices) -> list[tuple[str, str, str]]:
+    """The filters in force as (parameter, label, value in words)."""
+    account = choices.account_name(viewer=request.member, key=filters.account_id) if filters.account_id else ""
+    given = [
+        ("q", _("Search"), filters.words),
+        ("status", _("Status"), str(dict(StageKind.choices).get(filters.status, ""))),
+        ("stage", _("Stage"), _named([(s.pk, s.name) for s in offered.stages], filters.stage_id)),
+        ("owner", _("Owner"), _named(offered.owners, filters.owner_id)),
+        ("unit", _("Team"), _named(offered.units, filters.unit_id)),
+        ("account", _("Account"), account),
+        ("product", _("Product"), _named(offered.products, filters.product_id)),
+        ("source", _("Source"), filters.source),
+        ("amount_from", _("Amount from"), _text(filters.amount_from)),
+        ("amount_to", _("Amount to"), _text(filters.amount_to)),
+        ("close_from", _("Close from"), _text(filters.close_from)),
+        ("close_to", _("Close to"), request.GET.get("close_to", "") if filters.close_until else ""),
+    ]
+    return [entry for entry in given if entry[2]]
+
+
+def _named(options: list[tuple[int, str]], key: int | None) -> str:
+    """The name of a chosen thing; its key when the viewer is not offered it."""
+    if key is None:
+        return ""
+    known: Mapping[int, str] = dict(options)
+    return known.get(key, f"#{key}")
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)
