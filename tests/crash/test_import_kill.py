@@ -15,8 +15,8 @@ from tests.instances import Instance
 
 pytestmark = pytest.mark.crash
 
-DEALS = 12_000
-KILL_AFTER = 2_000
+DEALS = 5_000
+KILL_AFTER = 1_000
 PROFILE = "crm-sales-opportunities"
 EXPECTED = {
     "crm_opportunity": DEALS,
