@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from statistics import median
 from typing import Any, Literal
 from zlib import crc32
 
@@ -140,12 +141,15 @@ class Conflict:
 def heat_level(value: Number | None, others: Sequence[Number | None], better: Better = "higher") -> int:
     """Where a value stands between the lowest (1) and the highest (9) of its column; 0 when it says nothing.
 
-    5 is the middle of the range, so that colours above and below it read as ahead and behind.
+    5 is the median, so that colours above and below it read as ahead and behind, and one outlier does not paint all others.
     """
     known = [float(other) for other in others if other is not None]
     if value is None or not known or max(known) == min(known):
         return 0
-    level = 1 + round(8 * (float(value) - min(known)) / (max(known) - min(known)))
+    middle = median(known)
+    distance = float(value) - middle
+    reach = max(known) - middle if distance > 0 else middle - min(known)
+    level = 5 + round(4 * distance / reach) if distance else 5
     level = min(max(level, 1), 9)
     return 10 - level if better == "lower" else level
 

@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 
-
 @dataclass(frozen=True)
 class Entry:
     """A link of the rail (`place="main"` or `"settings"`) or of the quick-add menu (`"add"`)."""
@@ -48,10 +47,11 @@ def for_request(request: HttpRequest) -> dict[str, Any]:
     member: Any = request.user
     shown = [entry for entry in sorted(_entries, key=lambda e: e.order) if member.may(entry.right)]
     places: dict[str, list[dict[str, Any]]] = {"main": [], "settings": [], "add": []}
+    urls = {entry.url_name: reverse(entry.url_name) for entry in shown}
+    here = max((url for url in urls.values() if request.path.startswith(url)), key=len, default="")
     for entry in shown:
-        url = reverse(entry.url_name)
-        active = request.path == url or (url != "/" and request.path.startswith(url))
-        places[entry.place].append({"label": entry.label, "icon": entry.icon, "url": url, "active": active})
+        url = urls[entry.url_name]
+        places[entry.place].append({"label": entry.label, "icon": entry.icon, "url": url, "active": url == here})
     filled = {name: function(request) for name, function in _providers.items()}
     return {
         "navigation": places["main"],

@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext
 
 from quarterdeck.core.pages import components, formatting
@@ -322,7 +323,7 @@ def field(field: BoundField, hint: str = "", label: str = "") -> dict[str, Any]:
     """A form field: label above, control, help, and its errors in words."""
     return {
         "field": field,
-        "label": label or field.label,
+        "label": capfirst(label or field.label),
         "control": field.as_widget(attrs=_control_attributes(field)),
         "help": hint or field.help_text,
         "is_check": field.widget_type in {"checkbox"},
