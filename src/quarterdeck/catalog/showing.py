@@ -124,7 +124,7 @@ def _book_state(book: PriceBook, on: date) -> BookState:
         return BookState(book, _("Archived"), "neutral")
     if rules.is_in_force(from_on=book.from_on, until_on=book.until_on, on=on):
         return BookState(book, _("In force"), "green")
-    return BookState(book, _("Not yet") if book.from_on and book.from_on > on else _("Over"), "neutral")
+    return BookState(book, _("Not yet") if book.from_on and book.from_on > on else _("Has ended"), "neutral")
 
 
 def _words(value: Any) -> str:

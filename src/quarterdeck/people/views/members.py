@@ -135,7 +135,7 @@ def move_member(request: MemberRequest, member_id: int) -> HttpResponse:
         back=_address(member_id),
         done=_("Moved. What was earned before stays with the former unit."),
         form_intro=_("Now in %(unit)s.") % {"unit": record.unit_name},
-        submit_label=_("Move"),
+        submit_label=_("Move elsewhere"),
     )
 
 

@@ -77,7 +77,7 @@ def move_unit(request: MemberRequest, unit_id: int) -> HttpResponse:
     form = forms.MoveForm(
         request.POST or None,
         units=[choice for choice in queries.unit_choices() if choice[0] != unit_id],
-        label=_("Under"),
+        label=_("Under the unit"),
         initial={"on": request.today},
     )
     return answer_form(
@@ -87,7 +87,7 @@ def move_unit(request: MemberRequest, unit_id: int) -> HttpResponse:
         title=_("Move %(name)s") % {"name": unit.name},
         back=reverse("people:organization"),
         done=_("Moved, with everything below it."),
-        submit_label=_("Move"),
+        submit_label=_("Move elsewhere"),
     )
 
 

@@ -20,7 +20,7 @@ EXPORT_COLUMNS = ["login", "name", "title", "unit", "roles", "email", "phone", "
 _ACTS: dict[str, tuple[Any, str]] = {
     "created": (gettext_lazy("Added"), "plus"),
     "edited": (gettext_lazy("Changed"), "pencil"),
-    "moved": (gettext_lazy("Moved"), "arrows-exchange"),
+    "moved": (gettext_lazy("Changed unit"), "arrows-exchange"),
     "roles_set": (gettext_lazy("Roles changed"), "shield"),
     "invited": (gettext_lazy("Invited"), "mail"),
     "accepted_invitation": (gettext_lazy("Accepted the invitation"), "user-check"),
@@ -75,7 +75,7 @@ def asked_members(request: MemberRequest) -> Asked:
 
 def member_tabs(asked: Asked) -> list[Tab]:
     here = reverse("people:members")
-    labels = {"active": _("Active"), "left": _("Left"), "all": _("All")}
+    labels = {"active": _("Active"), "left": _("Has left"), "all": _("All")}
     return [Tab(label, f"{here}?state={state}", asked.filters.state == state) for state, label in labels.items()]
 
 

@@ -1,0 +1,100 @@
+"""Every address of the live site, and values for what stands in them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from quarterdeck.catalog import actions as catalog
+from quarterdeck.core.imports.models import ImportRun
+from quarterdeck.core.money import actions as money
+from quarterdeck.core.notifications import actions as notifications
+from quarterdeck.core.notifications.models import Notification
+from quarterdeck.crm.actions import accounts, activities, attachments, process
+from quarterdeck.crm.actions.opportunities import create_opportunity
+from quarterdeck.crm.models import CloseReason, Stage
+from quarterdeck.people import actions as people
+from tests import factories
+
+NOW = datetime(2026, 3, 5, 2, 0, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Address:
+    """A route as `people/<int:member_id>/`, the view that answers it, and its name with namespaces."""
+
+    route: str
+    name: str
+    view: Any
+    parameters: tuple[str, ...]
+
+    def path(self, values: dict[str, Any]) -> str:
+        """The address with real values; KeyError names a parameter that `world` does not know yet."""
+        path = self.route
+        for parameter in self.parameters:
+            start = path.index("<")
+            end = path.index(">")
+            path = f"{path[:start]}{values[parameter]}{path[end + 1 :]}"
+        return f"/{path}"
+
+
+def every_address() -> list[Address]:
+    """All patterns of the live resolver, in order."""
+    return list(_walk(get_resolver().url_patterns, "", ""))
+
+
+def _walk(patterns: Any, prefix: str, namespace: str) -> Iterator[Address]:
+    for one in patterns:
+        route = prefix + str(one.pattern)
+        if isinstance(one, URLResolver):
+            inner = f"{namespace}{one.namespace}:" if one.namespace else namespace
+            yield from _walk(one.url_patterns, route, inner)
+        elif isinstance(one, URLPattern):
+            parameters = tuple(part.split(">")[0].split(":")[-1] for part in route.split("<")[1:])
+            yield Address(route, f"{namespace}{one.name}", one.callback, parameters)
+
+
+def world(cast: factories.Cast) -> dict[str, Any]:
+    """One record of each kind, owned by Alice where it has an owner; by the name it has in addresses."""
+    sales = process.create_default_process(by=cast.ada)
+    product = factories.product()
+    book = catalog.create_price_book(name="Partners", currency="CNY", by=cast.ada)
+    account = accounts.create_account(name="Acme", by=cast.alice)
+    deal = create_opportunity(name="Deal", by=cast.alice, at=NOW, account_id=account.pk)
+    call = activities.plan_activity(kind="call", subject="Call", by=cast.alice, due_at=NOW, account_id=account.pk)
+    file = SimpleUploadedFile("offer.pdf", b"%PDF-1.7\n")
+    kept = attachments.add_attachment(file=file, name="offer.pdf", at=NOW, by=cast.alice, account_id=account.pk)
+    rate = money.set_rate(currency="USD", from_on=date(2026, 1, 1), rate=Decimal(7), by=cast.ada)
+    notifications.notify(member=cast.alice, topic="test", text="Hello")
+    return {
+        "member_id": cast.alice.pk,
+        "unit_id": cast.sales.pk,
+        "role_id": people.create_role(name="Our own", by=cast.ada).pk,
+        "territory_id": people.create_territory(name="East", by=cast.ada).pk,
+        "product_id": product.pk,
+        "book_id": book.pk,
+        "entry_id": catalog.set_price(book_id=book.pk, product_id=product.pk, price=Decimal(9), by=cast.ada).pk,
+        "account_id": account.pk,
+        "contact_id": accounts.create_contact(account_id=account.pk, name="Wang", by=cast.alice).pk,
+        "opportunity_id": deal.pk,
+        "activity_id": call.pk,
+        "attachment_id": kept.pk,
+        "process_id": sales.pk,
+        "stage_id": Stage.objects.filter(process=sales).order_by("position")[1].pk,
+        "reason_id": CloseReason.objects.order_by("pk")[0].pk,
+        "notification_id": Notification.objects.get(topic="test").pk,
+        "run_id": ImportRun.objects.create(profile="crm-sales-opportunities", started_by=cast.ada).pk,
+        "rate_id": rate.pk,
+        "team_id": cast.sales.pk,
+        "day": "2026-01-01",
+        "field": "name",
+        "code": "no-account",
+        "file": "accounts",
+        "kind": "csv",
+        "token": "unknown",
+        "metric": "won_amount",
+    }

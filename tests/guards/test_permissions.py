@@ -1,0 +1,170 @@
+"""The permission walk: every address of the live site says who may use it, and holds to it.
+
+A view without the mark of `@screen` fails. A role without the right gets 403; who is not signed in is sent to sign in. Each
+operation of the API carries its right as well. What is left out is listed with the reason, and a stale entry fails.
+"""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from quarterdeck.api.urls import api
+from quarterdeck.core.access import rights
+from quarterdeck.people import access
+from quarterdeck.people.models import Member
+from tests import factories
+from tests.guards.addresses import Address, every_address, world
+
+LEFT_OUT = {
+    "account/": "allauth's own pages of sign-in; tests/people/test_sign_in.py covers what we set",
+    "i18n/": "Django's own: sets the language cookie of whoever asks",
+    "health/": "probes without a session; says up or down only, tests/core/health covers it",
+    "api/v1/": "operations carry their own mark, walked below",
+}
+WRITES_ON_GET = {
+    "people:export": "keeps who took the list",
+    "catalog:export_products": "keeps who took the list",
+    "crm:account_export": "keeps who took the list",
+    "crm:opportunity_export": "keeps who took the list",
+    "people:member": "shows an invitation's link once, and forgets it",
+}
+WRITING = ("INSERT", "UPDATE", "DELETE")
+
+
+def walked() -> list[Address]:
+    return [one for one in every_address() if not one.route.startswith(tuple(LEFT_OUT))]
+
+
+def test_every_view_says_who_may_use_it() -> None:
+    assert [one.name for one in walked() if not hasattr(one.view, "right")] == []
+
+
+def test_views_open_to_everybody_say_why() -> None:
+    open_ones = [one for one in walked() if one.view.right is None]
+
+    assert [one.name for one in open_ones if not one.view.why] == []
+
+
+@pytest.mark.parametrize("prefix", LEFT_OUT)
+def test_what_is_left_out_exists(prefix: str) -> None:
+    assert any(one.route.startswith(prefix) for one in every_address())
+
+
+@pytest.mark.parametrize("name", WRITES_ON_GET)
+def test_what_may_write_on_get_exists(name: str) -> None:
+    assert any(one.name == name for one in every_address())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", rights.EVERY_ROLE)
+def test_role_reaches_what_it_may_and_nothing_else(role: str) -> None:
+    cast = factories.cast()
+    values = world(cast)
+    member = _holder(cast, role)
+    client = _signed_in(member)
+
+    wrong = {one.name: status for one in walked() if (status := _misjudged(client, member, one, values))}
+
+    assert wrong == {}
+
+
+@pytest.mark.django_db
+def test_who_is_not_signed_in_is_sent_to_sign_in() -> None:
+    values = world(factories.cast())
+    client = Client()
+
+    answers = {one.name: client.get(one.path(values)) for one in walked() if not one.view.is_public}
+
+    strays = {
+        name: a.status_code for name, a in answers.items() if "/account/login/" not in a.headers.get("Location", "")
+    }
+    assert strays == {}
+
+
+@pytest.mark.django_db
+def test_looking_changes_nothing() -> None:
+    cast = factories.cast()
+    values = world(cast)
+    client = _signed_in(cast.ada)
+    written: dict[str, str] = {}
+
+    for one in walked():
+        if one.name in WRITES_ON_GET or one.view.is_public:
+            continue
+
+        def watch(execute: Any, sql: str, *rest: Any, name: str = one.name) -> Any:
+            if sql.startswith(WRITING) and "django_session" not in sql:
+                written[name] = sql[:120]
+            return execute(sql, *rest)
+
+        with connection.execute_wrapper(watch):
+            client.get(one.path(values))
+
+    assert written == {}
+
+
+def operations() -> dict[str, Any]:
+    """Every operation of the API by method and path."""
+    return {
+        f"{method} {prefix}{path}": operation
+        for prefix, router in api._routers
+        for path, view in router.path_operations.items()
+        for operation in view.operations
+        for method in operation.methods
+    }
+
+
+def test_every_operation_of_the_api_says_who_may_use_it() -> None:
+    found = operations()
+
+    assert len(found) > 20
+    assert [name for name, one in found.items() if not getattr(one.view_func, "right", None)] == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", rights.EVERY_ROLE)
+def test_api_refuses_a_role_without_the_right(role: str) -> None:
+    cast = factories.cast()
+    values = world(cast)
+    member = _holder(cast, role)
+    client = _signed_in(member)
+    wrong = {}
+
+    for name, operation in operations().items():
+        if member.may(operation.view_func.right):
+            continue
+        method, path = name.split(" ")
+        for parameter in [part.split("}")[0] for part in path.split("{")[1:]]:
+            path = path.replace(f"{{{parameter}}}", str(values[parameter.split(":")[-1]]))
+        body = "{}" if method in {"POST", "PATCH", "PUT"} else ""
+        answer = client.generic(method, f"/api/v1{path}", body, content_type="application/json")
+        if answer.status_code not in {403, 422}:
+            wrong[name] = answer.status_code
+
+    assert wrong == {}
+
+
+def _misjudged(client: Client, member: Member, one: Address, values: dict[str, Any]) -> int | None:
+    """The status of an answer that is not what the mark says; None when it is.
+
+    A view of a right may still refuse one record (403): that the record is out of the right's reach is the room's to test.
+    """
+    status = client.get(one.path(values)).status_code
+    if one.view.right and not member.may(one.view.right):
+        return None if status == 403 else status
+    reach = access.scope_of(member, one.view.right) if one.view.right else "all"
+    return status if status >= 500 or (status == 403 and reach == "all") else None
+
+
+def _holder(cast: factories.Cast, role: str) -> Member:
+    if role == rights.ADMINISTRATOR:
+        return cast.ada
+    return factories.member(f"The {role}", role=role, in_unit=cast.sales)
+
+
+def _signed_in(member: Member) -> Client:
+    client = Client(raise_request_exception=False)
+    client.force_login(member, backend="django.contrib.auth.backends.ModelBackend")
+    return client
