@@ -161,7 +161,7 @@ class _Desk:
 
     def lines(self, deal: Opportunity, history: OpportunityHistory) -> Iterable[tuple[Any, ...]]:
         """Rows of `_LINE`."""
-        rate = self.rate(deal.currency_id, deal.closed_on or company.local_day(history.steps[-1].at))
+        rate = self.rate(deal.currency_id, deal.closed_on or self.day(history.steps[-1].at))
         for position, line in enumerate(history.lines, start=1):
             amount = _line_amount(line)
             price = rounded(amount / line.quantity) if line.price is None else line.price
@@ -199,7 +199,7 @@ class _Desk:
         """In company currency at the rate of a day, or of the local day of a moment."""
         if currency == self.own_currency:
             return amount
-        return rounded(amount * self.rate(currency, company.local_day(on) if isinstance(on, datetime) else on))
+        return rounded(amount * self.rate(currency, self.day(on) if isinstance(on, datetime) else on))
 
     def rate(self, currency: str, on: date) -> Decimal:
         if currency == self.own_currency:
