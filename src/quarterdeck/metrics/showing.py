@@ -20,7 +20,7 @@ from quarterdeck.metrics.dimensions import DIMENSIONS
 from quarterdeck.metrics.rules import Value
 
 UNITS: dict[Unit, Any] = {
-    Unit.COUNT: gettext_lazy("Number"),
+    Unit.COUNT: gettext_lazy("Count"),
     Unit.MONEY: gettext_lazy("Amount"),
     Unit.PERCENT: gettext_lazy("Percent"),
     Unit.DAYS: gettext_lazy("Days"),

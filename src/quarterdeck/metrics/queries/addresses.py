@@ -22,8 +22,8 @@ class Asked:
     """Which rows an address asks for: as in `drill`."""
 
     period: Period
-    filters: dict[str, list[Any]] = field(default_factory=dict)
-    at: dict[str, Key] = field(default_factory=dict)
+    filters: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    at: Mapping[str, Key] = field(default_factory=dict)
 
 
 def rows_address(
@@ -34,7 +34,7 @@ def rows_address(
     at: Mapping[str, Key] | None = None,
 ) -> str:
     """The page of the rows behind a metric over a period, limited by `filters`, and to one cell `at` of a table."""
-    return f"{reverse('metrics:rows', args=[code])}?{query_of(Asked(period, dict(filters or {}), dict(at or {})))}"
+    return f"{reverse('metrics:rows', args=[code])}?{query_of(Asked(period, filters or {}, at or {}))}"
 
 
 def query_of(asked: Asked) -> str:
@@ -47,13 +47,14 @@ def query_of(asked: Asked) -> str:
 
 def asked(query: QueryDict) -> Asked:
     """What a query string asks for. Raises `CannotMeasure` for dates that are none and dimensions nobody knows."""
-    filters, at = {}, {}
+    filters: dict[str, list[Key]] = {}
+    at: dict[str, Key] = {}
     for code in query:
         name = code.removeprefix(_CELL)
         if name not in DIMENSIONS:
             continue
         if code.startswith(_CELL):
-            at[name] = _read(name, query[code])
+            at[name] = _read(name, query.get(code, ""))
         else:
             filters[name] = [_read(name, value) for value in query.getlist(code)]
     return Asked(_period(query), filters, at)
