@@ -146,7 +146,7 @@ MEMBER = Kind(
         Field("email", _("e-mail"), max_length=254),
         Field("phone", _("phone"), max_length=40),
         Field("title", _("job title"), max_length=120),
-        Field("unit", _("unit"), FieldType.LINK, link="unit"),
+        Field("unit", _("belongs to"), FieldType.LINK, link="unit"),
         Field("roles", _("roles"), FieldType.WORDS),
         Field("manages", _("manages"), FieldType.LINK, link="unit"),
         Field("joined_on", _("joined on"), FieldType.DATE),

@@ -22,7 +22,7 @@ class SeveralFiles(forms.ClearableFileInput):
 class UploadForm(forms.Form):
     profile = forms.ChoiceField(label=_("What is it"))
     uploads = Files(
-        label=_("Files"),
+        label=_("Files to import"),
         widget=SeveralFiles(attrs={"accept": ".csv,.tsv,.txt,.xlsx", "multiple": True}),
         help_text=_("CSV (UTF-8 or GB18030) up to 256 MB, or XLSX up to 32 MB. Drop them here or choose them."),
     )
