@@ -1,4 +1,5 @@
 import htmx from "htmx.org";
+import { startColumns } from "./columns";
 import { startConfirm } from "./confirm";
 import { settleDrafts, startDraft } from "./drafts";
 import { startDrawer } from "./drawer";
@@ -16,6 +17,7 @@ function all(root: Element, selector: string): HTMLElement[] {
 function enliven(root: Element): void {
   all(root, "form[data-draft]").forEach((form) => startDraft(form as HTMLFormElement));
   startSelects(root);
+  all(root, "[data-column-chooser]").forEach(startColumns);
   const boards = all(root, "[data-board]");
   if (boards.length) void import("./board").then(({ startBoard }) => boards.forEach(startBoard));
   const charts = all(root, "[data-chart]");

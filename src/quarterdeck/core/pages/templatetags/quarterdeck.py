@@ -7,25 +7,30 @@ them; what stands a few times on a page has a template under pages/components/.
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from django import template
 from django.contrib.messages.storage.base import Message
+from django.contrib.staticfiles import finders
 from django.forms import BoundField
 from django.http import QueryDict
 from django.template import Context
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext
 
-from quarterdeck.core.pages import components, formatting
+from quarterdeck.core.pages import components, drawing, formatting
 from quarterdeck.core.pages.components import Chart, Chip, Figure, FunnelStep, Number, Paging, Tab
 
 register = template.Library()
+register.simple_tag(drawing.sparkline)
+register.simple_tag(drawing.progress)
 
 
 def _decimal(value: Number) -> Decimal:
@@ -33,6 +38,18 @@ def _decimal(value: Number) -> Decimal:
 
 
 # ------------------------------------------------------------------ small things
+
+
+@lru_cache
+def _asset_address(path: str) -> str:
+    found = finders.find(path)
+    return f"{static(path)}?v={Path(found).stat().st_mtime_ns // 1_000_000}" if found else static(path)
+
+
+@register.simple_tag
+def asset(path: str) -> str:
+    """The address of a built file with its version, so that a browser never mixes two releases."""
+    return _asset_address(path)
 
 
 @register.simple_tag
@@ -43,7 +60,7 @@ def icon(name: str, label: str = "", size: str = "") -> SafeString:
         '<svg class="icon{}" {}><use href="{}#{}"></use></svg>',
         f" icon-{size}" if size else "",
         named,
-        static("dist/icons.svg"),
+        _asset_address("dist/icons.svg"),
         name,
     )
 
@@ -145,51 +162,10 @@ def person(name: str | None, url: str = "", detail: str = "") -> SafeString:
 
 
 @register.simple_tag
-def sparkline(values: Sequence[Number | None], label: str = "", width: int = 84, height: int = 24) -> SafeString:
-    """A small line of how something went; gaps stay gaps."""
-    stretches = components.sparkline_points(values, width, height)
-    if not stretches:
-        return SafeString("")
-    x, y = stretches[-1].split(" ")[-1].split(",")
-    return format_html(
-        '<svg class="sparkline" viewBox="0 0 {} {}" width="{}" height="{}" role="img" aria-label="{}">{}'
-        '<circle cx="{}" cy="{}" r="2"></circle></svg>',
-        width,
-        height,
-        width,
-        height,
-        label or gettext("Trend"),
-        format_html_join("", '<polyline points="{}"></polyline>', ((points,) for points in stretches)),
-        x,
-        y,
-    )
-
-
-@register.simple_tag
 def heat_cell(text: object, level: int = 0, url: str = "", title: str = "") -> SafeString:
     """A table cell whose tint says ahead or behind (level 1 to 9 of `components.heat_level`)."""
     inner = format_html('<a href="{}">{}</a>', url, text) if url else text
     return format_html('<td class="heat heat-{}" title="{}">{}</td>', level, title, inner)
-
-
-@register.simple_tag
-def progress(ratio: Number | None, mark: Number | None = None, tone: str = "blue", label: str = "") -> SafeString:
-    """A bar filled to a share, with a mark to compare (the time elapsed)."""
-    if ratio is None:
-        return _empty()
-    filled = min(max(float(ratio), 0.0), 1.0) * 100
-    line = ""
-    if mark is not None:
-        at = min(max(float(mark), 0.0), 1.0) * 100
-        line = format_html('<rect class="bar-mark" x="{}%" width="2" height="100%"></rect>', f"{at:.1f}")
-    return format_html(
-        '<svg class="bar bar-{}" role="img" aria-label="{}" width="100%" height="8"><rect class="bar-track" width="100%"'
-        ' height="100%" rx="4"></rect><rect class="bar-fill" width="{}%" height="100%" rx="4"></rect>{}</svg>',
-        tone,
-        f"{label} {formatting.percent(_decimal(ratio))}".strip(),
-        f"{filled:.1f}",
-        line,
-    )
 
 
 # ------------------------------------------------------------------ figures and pictures
