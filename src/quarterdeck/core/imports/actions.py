@@ -10,12 +10,10 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models.functions import Now
 from django.shortcuts import get_object_or_404
-from django.utils import translation
 from django.utils.translation import gettext as _
 
-from quarterdeck.core.company import queries as company
 from quarterdeck.core.exports import tables
-from quarterdeck.core.imports import folders, locking, profiles, queries, reading
+from quarterdeck.core.imports import folders, locking, profiles, queries, reading, wording
 from quarterdeck.core.imports.folders import Given
 from quarterdeck.core.imports.loading import Course, Progress
 from quarterdeck.core.imports.models import UNFINISHED, ImportRun, RejectedRow, RunState
@@ -38,7 +36,7 @@ def run_import(*, profile: str, folder: Path, dry_run: bool, by: Any, progress: 
     """
     _refuse_without_right(by)
     found = profiles.get(profile)
-    with _language_of(by), locking.only_one(found.name, _busy()):
+    with wording.language_of(by), locking.only_one(found.name, _busy()):
         given = folders.given(found, folder)
         _refuse_without_rights(found, given, by)
         run = _begin(found, given, dry_run=dry_run, by=by)
@@ -91,7 +89,7 @@ def confirm(*, run_id: int, by: Any) -> ImportRun:
 def go_on(*, run_id: int) -> None:
     """Do or finish a waiting run; for jobs. Leaves alone a run that is finished or at work elsewhere."""
     run = ImportRun.objects.select_related("started_by").get(pk=run_id)
-    with _language_of(run.started_by):
+    with wording.language_of(run.started_by):
         try:
             with locking.only_one(run.profile, _busy()):
                 run.refresh_from_db()
@@ -216,8 +214,6 @@ def _end(run: ImportRun, state: RunState, error: str = "") -> None:
 
 
 def _tell(run: ImportRun) -> None:
-    from quarterdeck.core.imports import wording
-
     if run.started_by is None:
         return
     notifications.notify(
@@ -276,8 +272,3 @@ def _refuse_without_rights(profile: Profile, given: Given, by: Any) -> None:
 
 def _busy() -> str:
     return _("Files of this source are being imported right now. Try again when that is done.")
-
-
-def _language_of(member: Any) -> Any:
-    """Reasons are written in the language of whoever reads them."""
-    return translation.override(getattr(member, "language", "") or company.company().language)

@@ -1,14 +1,21 @@
 """A run in words."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
+from quarterdeck.core.company import queries as company
 from quarterdeck.core.imports import kinds, profiles
 from quarterdeck.core.imports.problems import ProfileProblem
 
 if TYPE_CHECKING:
     from quarterdeck.core.imports.models import ImportRun
+
+
+def language_of(member: Any) -> translation.override:
+    """The language of whoever reads what a run says, as a block to write it in."""
+    return translation.override(getattr(member, "language", "") or company.company().language)
 
 
 def outcome(run: "ImportRun") -> str:
@@ -46,7 +53,12 @@ def label_of(kind: str) -> str:
 
 
 def summary_lines(run: "ImportRun") -> list[str]:
-    """The outcome, one line a feed, then the findings."""
+    """The outcome, one line a feed, then the findings, in the language of whoever began the run."""
+    with language_of(run.started_by):
+        return _lines(run)
+
+
+def _lines(run: "ImportRun") -> list[str]:
     counted = _(
         "%(kind)s (%(file)s): %(created)s created, %(updated)s updated, %(unchanged)s unchanged, %(rejected)s rejected"
     )
