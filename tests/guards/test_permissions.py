@@ -151,8 +151,10 @@ def _misjudged(client: Client, member: Member, one: Address, values: dict[str, A
 
     A view of a right may still refuse one record (403): that the record is out of the right's reach is the room's to test.
     """
-    status = client.get(one.path(values)).status_code
+    path = one.path(values)
+    status = client.get(path).status_code
     if one.view.right and not member.may(one.view.right):
+        status = client.post(path).status_code if status == 405 else status
         return None if status == 403 else status
     reach = access.scope_of(member, one.view.right) if one.view.right else "all"
     return status if status >= 500 or (status == 403 and reach == "all") else None
