@@ -17,8 +17,9 @@ class Links:
     A dry run has made nothing: what it would have made is given negative numbers.
     """
 
-    def __init__(self, source: str, *, is_dry: bool) -> None:
+    def __init__(self, source: str, feeds: Sequence[Feed], *, is_dry: bool) -> None:
         self._source = source
+        self._linked = {kind for feed in feeds for kind in feed.links_to}
         self._is_dry = is_dry
         self._known: dict[str, dict[str, int]] = {}
         self._loaders: dict[str, Loader] = {}
@@ -31,11 +32,13 @@ class Links:
 
     def remember(self, key: str) -> None:
         """That a dry run had made a record for this key before it was cut off."""
-        if self._is_dry:
+        if self._is_dry and self._current in self._linked:
             self._of(self._current).setdefault(key, -1)
 
     def remember_made(self, feed: Feed, rows: Sequence[Understood]) -> None:
         """What a chunk made, so that later rows find it without asking."""
+        if feed.kind.code not in self._linked:
+            return
         known = self._of(feed.kind.code)
         for number, understood in enumerate(rows, start=len(known) + 1):
             known[understood.record.key] = -number if self._is_dry else understood.record.object_id or 0

@@ -49,7 +49,7 @@ class Course:
         self.feeds = [feed for feed in profile.feeds if feed.file in tables]
         self.tables = tables
         self.report = Report(run, self.feeds)
-        self.links = Links(profile.name, is_dry=run.is_dry_run)
+        self.links = Links(profile.name, self.feeds, is_dry=run.is_dry_run)
 
     def go(self, progress: Progress | None = None) -> None:
         """Read every feed to its end. In a dry run nothing but the run itself is written."""
