@@ -1,3 +1,4 @@
+import io
 import tarfile
 from datetime import UTC, datetime, timedelta
 
@@ -53,7 +54,7 @@ def test_broken_backup_leaves_the_data_untouched(folder: DataFolder) -> None:
     archive = backup.make(folder, url=url, at=NOON)
     cut = folder.root / "cut.tar"
     with tarfile.open(archive) as whole, tarfile.open(cut, "w") as damaged:
-        whole.extractall(folder.root / "unpacked", filter="data")
+        whole.extractall(folder.root / "unpacked")
         dump = folder.root / "unpacked" / backup.DUMP_NAME
         dump.write_bytes(dump.read_bytes()[:-200])
         for part in sorted((folder.root / "unpacked").iterdir()):
@@ -64,6 +65,23 @@ def test_broken_backup_leaves_the_data_untouched(folder: DataFolder) -> None:
 
     assert notes(url) == ["today"]
     assert databases(url) == {"postgres", "quarterdeck"}
+
+
+def test_archive_cannot_write_outside_its_place(folder: DataFolder) -> None:
+    url = server.ensure_running(folder)
+    archive = backup.make(folder, url=url, at=NOON)
+    with tarfile.open(archive, "a") as tampered:
+        evil = tarfile.TarInfo("files/../../escaped.txt")
+        evil.size = 4
+        tampered.addfile(evil, io.BytesIO(b"evil"))
+        link = tarfile.TarInfo("files/link")
+        link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
+        tampered.addfile(link)
+
+    restore.bring_back(folder, url=url, source=archive)
+
+    assert not (folder.root / "escaped.txt").exists()
+    assert list(folder.files.iterdir()) == []
 
 
 @pytest.mark.parametrize("content", [None, b"", b"not an archive"])

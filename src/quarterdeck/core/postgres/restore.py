@@ -52,12 +52,25 @@ def bring_back(folder: DataFolder, *, url: str, source: Path) -> None:
 def _unpack(source: Path, place: Path) -> None:
     try:
         with tarfile.open(source) as archive:
-            archive.extractall(place, filter="data")
+            for member in archive:
+                _unpack_file(archive, member, place)
         json.loads((place / backup.MANIFEST_NAME).read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise RestoreFailed(f"There is no Quarterdeck backup at {source}.") from error
     except (OSError, ValueError, EOFError, tarfile.TarError) as error:
         raise RestoreFailed(f"{source} is not a whole Quarterdeck backup ({error}).") from error
+
+
+def _unpack_file(archive: tarfile.TarFile, member: tarfile.TarInfo, place: Path) -> None:
+    """Write one plain file of the archive; links and anything that points outside are not ours and not written."""
+    # Python's own safe extraction came with 3.11.4, and Debian 12 has 3.11.2.
+    target = (place / member.name).resolve()
+    content = archive.extractfile(member) if member.isfile() and target.is_relative_to(place.resolve()) else None
+    if content is None:
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with content, target.open("wb") as file:
+        shutil.copyfileobj(content, file)
 
 
 def _load(url: str, dump: Path) -> None:
