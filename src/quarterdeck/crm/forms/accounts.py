@@ -22,7 +22,7 @@ class AccountForm(forms.Form):
     website = forms.URLField(label=_("website"), required=False, assume_scheme="https")
     employees = forms.IntegerField(label=_("employees"), min_value=0, max_value=2_000_000_000, required=False)
     annual_revenue = forms.DecimalField(
-        label=_("annual revenue"), min_value=0, max_digits=20, decimal_places=2, required=False
+        label=_("annual revenue (million)"), min_value=0, max_digits=20, decimal_places=2, required=False
     )
     founded_year = forms.IntegerField(label=_("founded in"), min_value=1000, max_value=9999, required=False)
     parent_id = PickField(label=_("parent company"), required=False, search_url="/accounts/choices/")

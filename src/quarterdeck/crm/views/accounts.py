@@ -33,7 +33,7 @@ from quarterdeck.crm.views.picking import offer
 from quarterdeck.crm.views.stream import timeline_items
 
 LIFE_CYCLE_TONES = {"customer": "blue", "active": "green", "won_back": "green", "dormant": "amber", "lost": "red"}
-KINDS = {"employees": "number", "annual_revenue": "money", "owner_id": "person", "note": "long"}
+KINDS = {"employees": "number", "annual_revenue": "number", "owner_id": "person", "note": "long"}
 
 
 @screen(right="crm.view_account")
@@ -298,9 +298,8 @@ def _fact(found: Account, name: str, *, may_change: bool) -> Fact:
     return Fact(
         name=name,
         label=str(AccountForm.base_fields[name].label).capitalize(),
-        value=None if value is None else value if KINDS.get(name) in {"number", "money"} else str(value),
+        value=None if value is None else value if KINDS.get(name) == "number" else str(value),
         kind=KINDS.get(name, "text"),
-        currency=company.company().currency_id if name == "annual_revenue" else "",
         url=reverse("crm:account_fact", args=[found.pk, name]) if may_change else "",
     )
 

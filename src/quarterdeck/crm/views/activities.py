@@ -112,7 +112,7 @@ def activity_complete(request: MemberRequest, activity_id: int) -> HttpResponse:
         form=CompleteForm(request.POST or None),
         title=_("Done: %(subject)s") % {"subject": found.subject},
         save=save,
-        submit_label=_("Done"),
+        submit_label=_("Mark as done"),
         cancel_url=home,
     )
 

@@ -18,7 +18,6 @@ from quarterdeck.crm.queries.opportunities import DealFilters, DealPage, DealRow
 from quarterdeck.metrics import queries as metrics
 from quarterdeck.people.models import Member
 from quarterdeck.web.rules import today as rules
-from quarterdeck.web.rules.doors import rows_url
 from quarterdeck.web.rules.today import Matter, Urgency
 
 PACE = ("won_amount", "opportunities_won", "win_rate", "open_pipeline_amount")
@@ -78,7 +77,7 @@ def _of_activities(planned: list[Activity], today: date) -> Iterator[Matter]:
             urgency=Urgency.FOLLOW_UP_OVERDUE if late > 0 else Urgency.FOLLOW_UP_TODAY,
             title=activity.subject,
             why=_late(late, about.name if about else ""),
-            advice=_("Done"),
+            advice=_("Mark as done"),
             url=reverse("crm:activity_edit", args=[activity.pk]),
             act_url=f"{reverse('crm:activity_complete', args=[activity.pk])}?next={reverse('web:today')}",
             days_late=late,
@@ -101,9 +100,7 @@ def _of_deals(deals: list[DealRow], today: date) -> Iterator[Matter]:
             subject=f"deal-{deal.id}",
             urgency=urgency,
             title=deal.name,
-            why=_("Expected to close soon, and no next step is agreed")
-            if closing
-            else " · ".join(deal.health.reasons[:2]),
+            why=_why(deal, urgency),
             advice=_("Agree on the next step") if closing else deal.health.advice,
             url=reverse("crm:opportunity", args=[deal.id]),
             act_url=f"{reverse('crm:activity_new')}?opportunity={deal.id}&next={reverse('web:today')}",
@@ -126,6 +123,16 @@ def _urgency(deal: DealRow, today: date) -> tuple[Urgency | None, int]:
     return (Urgency.QUIET, 0) if len(deal.health.reasons) > 1 else (None, 0)
 
 
+def _why(deal: DealRow, urgency: Urgency) -> str:
+    """The fact in words."""
+    if urgency is Urgency.CLOSING_WITHOUT_STEP:
+        return _("Expected to close soon, and no next step is agreed")
+    reasons = list(deal.health.reasons[:2])
+    if urgency is Urgency.NEXT_STEP_DUE and not reasons:
+        reasons = [_("The next step is due today")]
+    return " · ".join([*reasons, *filter(None, [deal.account_name])])
+
+
 def _pace(viewer: Member, today: date) -> list[Figure]:
     """One's own figures this quarter so far, beside the same days of the quarter before and of a year before."""
     quarter = company.fiscal_calendar().containing(today, Grain.QUARTER)
@@ -140,7 +147,7 @@ def _pace(viewer: Member, today: date) -> list[Figure]:
                 Comparison(_("same days last quarter"), figure.previous),
                 Comparison(_("same days last year"), figure.year_before),
             ],
-            url=rows_url(code, quarter, member=viewer.pk),
+            url=metrics.rows_address(code, quarter, filters={"member": [viewer.pk]}),
             definition=str(figure.metric.formula),
         )
         for code, figure in found.items()
