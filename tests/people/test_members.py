@@ -75,7 +75,7 @@ def test_guessing_invitations_is_rate_limited() -> None:
     factories.company()
     client = Client()
 
-    answers = [client.get(f"/people/join/guess{number}/").status_code for number in range(12)]
+    answers = [client.post(f"/people/join/guess{number}/").status_code for number in range(12)]
 
     assert answers[0] == 410
     assert answers[-1] == 429

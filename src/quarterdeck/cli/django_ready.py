@@ -40,8 +40,18 @@ def migrate() -> None:
             executor = MigrationExecutor(database)
             if executor.migration_plan(executor.loader.graph.leaf_nodes()):
                 call_command("migrate", verbosity=0, interactive=False)
+            _offer_new_rights()
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATION_LOCK])
+
+
+def _offer_new_rights() -> None:
+    """Give the built-in roles the rights that this version brings."""
+    from quarterdeck.core.company.models import Company
+    from quarterdeck.people import actions
+
+    if Company.objects.exists():
+        actions.sync_built_in_roles()
 
 
 def require_company() -> None:
