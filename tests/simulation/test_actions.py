@@ -104,7 +104,7 @@ def test_manager_of_the_demo_leads_the_rep() -> None:
 
 
 def test_a_team_changes_its_region_and_people_their_team() -> None:
-    build(people=60, years=0.6)
+    build(people=45, years=0.4)
 
     moved = UnitPlacement.objects.values("unit").annotate(places=Count("pk")).filter(places__gt=1)
     assert moved.count() == 1

@@ -1,6 +1,6 @@
 """The selling company: regions, teams, who sits where and since when, who leaves, joins, changes team."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from random import Random
 
@@ -14,6 +14,7 @@ from quarterdeck.simulation.words import Region, Words
 LEAVING_A_YEAR = 0.14
 GROWTH_SHARE = 0.12
 VETERAN_DAYS = 2400
+DEMO_DISCIPLINE = 0.42
 ROOT = 0
 
 
@@ -154,14 +155,17 @@ class _Founding:
         return person
 
     def _fill(self, team: Unit, number: int) -> None:
-        """One seat over the whole time. The first seat keeps its holder: the demo signs in as that person."""
+        """One seat over the whole time. The first keeps its holder, as whom the demo signs in: a bit careless, to have work waiting."""
         span = (self.today - self.start).days
         seat = Seat(team.key)
         opened = None
         if number >= self.plan.teams and self.rng.random() < GROWTH_SHARE:
             opened = self._working_day(self.start + timedelta(int(span * self.rng.uniform(0.25, 0.8))))
         seat.holders.append(self._seller(team.key, opened))
-        if number:
+        first = seat.holders[0]
+        if number == 0 and first.skills:
+            first.skills = replace(first.skills, discipline=DEMO_DISCIPLINE)
+        else:
             self._succeed(seat, team, leaves_surely=number == 1)
         self.org.seats.append(seat)
 
