@@ -4,7 +4,8 @@
     python scripts/messages.py --compile   only compile
     python scripts/messages.py --check     change nothing; fail if something is missing or out of date
 
-A sentence belongs to the nearest folder above it that has a `locale/`; all others to the page shell's.
+A sentence belongs to the nearest folder above it that has a `locale/`; all others to the page shell's. The same words are
+translated the same everywhere; where they mean two things, give one a context.
 """
 
 import argparse
@@ -135,18 +136,31 @@ def missing() -> list[str]:
     ]
 
 
+def contradictions() -> list[str]:
+    """Django merges all catalogues into one, so a sentence said in two ways would show the wrong one somewhere."""
+    said: dict[tuple[str, str, str], dict[str, Path]] = {}
+    for path in catalogues(SIMPLIFIED):
+        for which, found in known_in([path]).items():
+            said.setdefault(which, {}).setdefault(found[0], path)
+    return [
+        f"{which[1]!r} is " + ", but ".join(f"{text} in {path.relative_to(SOURCE)}" for text, path in ways.items())
+        for which, ways in sorted(said.items())
+        if len(ways) > 1
+    ]
+
+
 def check() -> list[str]:
     """What is wrong, in words; the files are afterwards as they were."""
     before = {path: path.read_bytes() for path in all_catalogues()}
     if shutil.which("xgettext") is None:
         print("gettext is not installed: only looked for missing translations.")
-        return missing()
+        return missing() + contradictions()
     try:
         collect_and_fill()
         after = {path: path.read_bytes() for path in all_catalogues()}
         stale = [path for path in before.keys() | after.keys() if before.get(path) != after.get(path)]
         outdated = [f"{path.relative_to(SOURCE)}: out of date, run `make messages`" for path in sorted(stale)]
-        return missing() + outdated
+        return missing() + contradictions() + outdated
     finally:
         for path in all_catalogues():
             if path not in before:
@@ -166,7 +180,7 @@ def main() -> int:
         return 1 if problems else 0
     if not asked.compile:
         collect_and_fill()
-        print("\n".join(missing()))
+        print("\n".join(missing() + contradictions()))
     compile_all()
     return 0
 
