@@ -1,21 +1,37 @@
 """The records the API lists: each within the caller's reach, with what its shape shows fetched at once."""
 
+from collections.abc import Callable
+from datetime import date
 from typing import Any, TypeVar
 
 from django.db.models import F, Model, Q, QuerySet
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from ninja import Schema
 
 from quarterdeck.api import schemas
+from quarterdeck.catalog import queries as catalog
 from quarterdeck.catalog.models import Product
 from quarterdeck.core.records.refusals import Refusal
 from quarterdeck.core.search import text
 from quarterdeck.crm.models import Account, Activity, CloseReason, Contact, Opportunity, Stage
+from quarterdeck.crm.queries import opportunities as deals
+from quarterdeck.crm.queries import search
+from quarterdeck.crm.queries.board import Board
+from quarterdeck.crm.queries.opportunities import DealFilters
 from quarterdeck.crm.rules.values import LineInput
+from quarterdeck.people import queries as people
 from quarterdeck.people.models import Member, OrgUnit
 
 M = TypeVar("M", bound=Model)
+_PAGES = {
+    "account": "crm:account",
+    "contact": "crm:contact",
+    "opportunity": "crm:opportunity",
+    "member": "people:member",
+    "product": "catalog:product",
+}
 
 
 def accounts(viewer: Member) -> "QuerySet[Account]":
@@ -30,8 +46,8 @@ def contacts(viewer: Member) -> "QuerySet[Contact]":
 
 def opportunities(viewer: Member) -> "QuerySet[Opportunity]":
     """Deals with account, owner and stage; the words to search by and long texts of other tables stay behind."""
-    deals = Opportunity.objects.visible_to(viewer).select_related("account", "owner", "stage")
-    return deals.defer("search_tokens", "account__search_tokens", "account__note", "owner__search_tokens")
+    rows = Opportunity.objects.visible_to(viewer).select_related("account", "owner", "stage")
+    return rows.defer("search_tokens", "account__search_tokens", "account__note", "owner__search_tokens")
 
 
 def activities(viewer: Member) -> "QuerySet[Activity]":
@@ -109,3 +125,56 @@ def reason_named(viewer: Member, opportunity_id: int, reason: str) -> int | None
     if found is None:
         raise Refusal(_("This deal's process has no reason “%(reason)s”.") % {"reason": reason}, code="no_such_reason")
     return found
+
+
+def deals_counter(viewer: Member, filters: Schema, today: date) -> Callable[[], int] | None:
+    """How many deals a list holds, from the tally, where it asks for nothing that the tally does not keep."""
+    asked = filters.model_dump(exclude_none=True, exclude_defaults=True)
+    archived = asked.pop("archived", False)
+    if not set(asked) <= {"owner_id", "process_id", "stage_id", "status"}:
+        return None
+    narrowed = DealFilters(view="archived" if archived else "all", **asked)
+    return lambda: deals.totals(viewer, narrowed, today).deals
+
+
+def board_shape(found: Board) -> dict[str, Any]:
+    """A board as the API shows it."""
+    return {
+        "process_id": found.process.pk,
+        "columns": [
+            {
+                "stage_id": column.stage.pk,
+                "stage": column.stage.name,
+                "count": column.totals.deals,
+                "amount": column.totals.amount,
+                "cards": column.cards,
+            }
+            for column in found.columns
+        ],
+    }
+
+
+def found(viewer: Member, words: str, limit: int) -> list[dict[str, Any]]:
+    """Accounts, contacts, deals, colleagues and products that answer to the words, each kind where the caller may see it."""
+    kinds: list[tuple[str, str, Callable[[], list[tuple[int, str, str]]]]] = [
+        ("account", "crm.view_account", lambda: _hits(search.accounts, viewer, words, limit)),
+        ("contact", "crm.view_account", lambda: _hits(search.contacts, viewer, words, limit)),
+        ("opportunity", "crm.view_opportunity", lambda: _hits(search.opportunities, viewer, words, limit)),
+        ("member", "people.view_member", lambda: people.member_choices(viewer=viewer, words=words, limit=limit)),
+        ("product", "catalog.view_product", lambda: _products(viewer, words, limit)),
+    ]
+    return [
+        {"kind": kind, "id": pk, "title": title, "subtitle": subtitle, "url": reverse(_PAGES[kind], args=[pk])}
+        for kind, right, find in kinds
+        if viewer.may(right)
+        for pk, title, subtitle in find()
+    ]
+
+
+def _hits(find: Callable[..., list[search.Hit]], viewer: Member, words: str, limit: int) -> list[tuple[int, str, str]]:
+    return [(hit.id, hit.title, hit.subtitle) for hit in find(viewer=viewer, words=words, limit=limit)]
+
+
+def _products(viewer: Member, words: str, limit: int) -> list[tuple[int, str, str]]:
+    rows = catalog.product_rows(viewer=viewer, filters=catalog.ProductFilters(words=words)).rows[:limit]
+    return [(row.pk, row.name, row.code) for row in rows]

@@ -188,6 +188,31 @@ class OpportunityOut(Kept):
         return Decimal(deal.stage.probability if deal.probability is None else deal.probability)
 
 
+class Card(Schema):
+    id: int
+    number: str
+    name: str
+    account_name: str | None
+    owner_name: str
+    amount: Shown
+    currency: str
+    expected_close_on: date | None
+    days_in_stage: int
+
+
+class ColumnOut(Schema):
+    stage_id: int
+    stage: str
+    count: int
+    amount: Shown
+    cards: list[Card]
+
+
+class BoardOut(Schema):
+    process_id: int
+    columns: list[ColumnOut]
+
+
 class Move(Schema):
     """Where a deal goes: the stage's id, code or name. Won and lost take the day; won may state the final amount."""
 

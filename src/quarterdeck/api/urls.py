@@ -5,7 +5,17 @@ from django.urls import path
 from quarterdeck.api import problems
 from quarterdeck.api.authentication import SessionAuth, TokenAuth
 from quarterdeck.api.description import DescribedAPI
-from quarterdeck.api.endpoints import accounts, activities, contacts, metrics, opportunities, people, products, stages
+from quarterdeck.api.endpoints import (
+    accounts,
+    activities,
+    contacts,
+    metrics,
+    opportunities,
+    people,
+    products,
+    search,
+    stages,
+)
 
 api = DescribedAPI(
     title="Quarterdeck",
@@ -22,6 +32,7 @@ api.add_router("/opportunities", opportunities.router)
 api.add_router("/activities", activities.router)
 api.add_router("/products", products.router)
 api.add_router("/metrics", metrics.router)
+api.add_router("/search", search.router)
 api.add_router("/members", people.members)
 api.add_router("/teams", people.teams)
 api.add_router("/stages", stages.router)

@@ -10,6 +10,7 @@ from quarterdeck.api import paging, queries, schemas
 from quarterdeck.api.guard import ApiRequest, reads, writes
 from quarterdeck.crm.actions import opportunities as actions
 from quarterdeck.crm.models import Opportunity
+from quarterdeck.crm.queries import board as boards
 
 router = Router(tags=["opportunities"])
 SORTS = paging.Sorts(
@@ -47,7 +48,16 @@ class Filters(Schema):
 @reads("crm.view_opportunity")
 def list_opportunities(request: ApiRequest, filters: Query[Filters], asked: Query[paging.Paging]) -> dict[str, Any]:
     """Deals within reach, the latest changed first."""
-    return paging.page(queries.filtered(queries.opportunities(request.member), filters), asked=asked, sorts=SORTS)
+    rows = queries.filtered(queries.opportunities(request.member), filters)
+    counted = queries.deals_counter(request.member, filters, request.today)
+    return paging.page(rows, asked=asked, sorts=SORTS, counted=counted)
+
+
+@router.get("/board", response=schemas.BoardOut)
+@reads("crm.view_opportunity")
+def read_board(request: ApiRequest, process_id: schemas.Id | None = None) -> dict[str, Any]:
+    """Open deals by stage, and those closed this quarter: exact count and sum of each column, the first cards."""
+    return queries.board_shape(boards.board(viewer=request.member, today=request.today, process_id=process_id))
 
 
 @router.post("", response={201: Out})

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -18,7 +18,6 @@ from quarterdeck.metrics import queries as metrics
 from quarterdeck.metrics.catalogue import METRICS, Metric, Unit
 from quarterdeck.people.models import Member
 from quarterdeck.web.choices import Chosen
-from quarterdeck.web.rules.doors import rows_url
 
 FIGURES = (
     "won_amount",
@@ -109,8 +108,8 @@ def cockpit(*, viewer: Member, chosen: Chosen, today: date) -> Cockpit:
 
 def _figures(found: dict[str, metrics.Figure], chosen: Chosen, currency: str, today: date) -> list[components.Figure]:
     against = metrics.comparison(chosen.period, today=today)
-    before = _("same days of the period before") if against.is_running else _("the period before")
-    a_year_before = _("same days a year before") if against.is_running else _("a year before")
+    before = _("vs the same days before") if against.is_running else _("vs the period before")
+    a_year_before = _("vs the same days last year") if against.is_running else _("vs last year")
     return [
         components.Figure(
             label=str(figure.metric.name),
@@ -122,11 +121,19 @@ def _figures(found: dict[str, metrics.Figure], chosen: Chosen, currency: str, to
                 components.Comparison(before, figure.previous),
                 components.Comparison(a_year_before, figure.year_before),
             ],
-            url=rows_url(code, chosen.period, unit=chosen.unit_id),
+            url=_door(code, chosen),
             definition=f"{figure.metric.formula} {chosen.label}",
         )
         for code, figure in found.items()
     ]
+
+
+def _door(code: str, chosen: Chosen, **limits: int) -> str:
+    """The rows behind a figure of the page."""
+    filters = {name: [key] for name, key in limits.items()}
+    if chosen.unit_id:
+        filters["team"] = [chosen.unit_id]
+    return metrics.rows_address(code, chosen.period, filters=filters)
 
 
 def _better(metric: Metric) -> components.Better:
@@ -171,7 +178,7 @@ def _funnel(viewer: Member, chosen: Chosen, currency: str, today: date) -> dict[
             conversion=None if step.is_won else step.conversion,
             benchmark=None if step.is_won else step.benchmark,
             is_leak=step.is_leak,
-            url=rows_url("stage_entered", chosen.period, unit=chosen.unit_id, stage=step.stage_id),
+            url=_door("stage_entered", chosen, stage=step.stage_id),
         )
         for step in found.steps
     ]
@@ -197,7 +204,7 @@ def _people(viewer: Member, chosen: Chosen, currency: str, today: date) -> list[
                 Cell(
                     text=_text(row.values[code], code, currency),
                     level=components.heat_level(row.values[code], columns[code], _better(METRICS[code])),
-                    url=rows_url(code, chosen.period, unit=chosen.unit_id, member=row.member_id),
+                    url=_door(code, chosen, member=row.member_id),
                 )
                 for code in PEOPLE
             ],
@@ -251,7 +258,7 @@ def _problems(viewer: Member, unit_id: int | None, today: date) -> list[Problem]
             title=_("Past their expected close"),
             empty=_("No open deal is past the day it was expected to close."),
             page=_greatest(viewer, overdue, today),
-            url=f"{board}?view=all&status=open&close_until={today.isoformat()}{unit}",
+            url=f"{board}?view=all&status=open&close_to={(today - timedelta(1)).isoformat()}{unit}",
         ),
     ]
 
