@@ -93,6 +93,8 @@ async function startSelect(select: HTMLSelectElement): Promise<void> {
       no_results: () => element("div", "no-results", word("nothing")),
     },
   });
+  // The searchable control has taken over the label; the select behind it only carries the value.
+  select.setAttribute("aria-hidden", "true");
 }
 
 export function startLists(): void {
