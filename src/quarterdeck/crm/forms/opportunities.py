@@ -39,7 +39,7 @@ class OpportunityForm(forms.Form):
     name = forms.CharField(label=_("name"), max_length=200)
     account_id = PickField(label=_("account"), required=False, search_url="/accounts/choices/")
     amount = _amount(label=_("amount"), required=False)
-    currency_id = forms.ChoiceField(label=_("currency"))
+    currency_id = forms.ChoiceField(label=_("currency"), required=False)
     expected_close_on = _day(label=_("expected close"))
     stage_id = _chosen(_("stage"), required=True)
     owner_id = _chosen(_("owner"), required=True)
@@ -91,6 +91,10 @@ class OpportunityForm(forms.Form):
 
     def clean_amount(self) -> Decimal:
         return Decimal(self.cleaned_data["amount"] or 0)
+
+    def clean_currency_id(self) -> str:
+        """Nobody has to say the currency: it stays as it is, or is the company's."""
+        return str(self.cleaned_data["currency_id"] or self.initial.get("currency_id") or "")
 
     def seen_values(self) -> dict[str, Any]:
         """What was on screen, in the types of the record; what cannot be read again is left out."""

@@ -81,7 +81,7 @@ def export(request: MemberRequest) -> HttpResponse:
     )
     rows = [[cell for name in shown for cell in _cells(name, row)] for row in found]
     exports.note_export(what=_("Opportunities"), rows=len(rows), by=request.member)
-    labels = {"name": _("Name"), "number": _("Number"), **_column_labels()}
+    labels = {"name": _("Opportunity"), "number": _("Number"), **_column_labels()}
     columns = [label for name in shown for label in _heads(name, labels)]
     return tables.response(request.GET.get("format", "xlsx"), name="opportunities", columns=columns, rows=rows)
 
