@@ -21,7 +21,7 @@ import psycopg
 from quarterdeck.core.postgres import address, server, temporary
 from quarterdeck.core.postgres.folder import DataFolder
 
-START_SECONDS = 60
+START_SECONDS = 120
 ADMIN_PASSWORD = "hold-fast-9-knots"
 
 

@@ -85,7 +85,7 @@ def test_import_is_finished_after_a_kill(served: Instance, files: Path, kill: Ca
 
     importing.kill()
     kill(served)
-    served.wait_until(lambda: is_finished(served), seconds=120)
+    served.wait_until(lambda: is_finished(served), seconds=240)
 
     assert served.rows("SELECT count(*), count(DISTINCT number) FROM crm_opportunity") == [(ROWS, ROWS)]
     again = served.command("import", PROFILE, str(files))
