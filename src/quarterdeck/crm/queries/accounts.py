@@ -40,6 +40,12 @@ SORTS: dict[str, str] = {
 }
 
 
+_SHOWN = (
+    *("name", "life_cycle", "industry", "region", "city", "phone", "employees", "archived_at"),
+    *("owner_id", "owner__name"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class AccountFilters:
     """What a list shows. `view` is mine, team, all or archived; an empty filter shows everything."""
@@ -212,7 +218,7 @@ def _rows(accounts: "QuerySet[Account]") -> list[AccountRow]:
             owner_name=account.owner.name if account.owner else "",
             archived_at=account.archived_at,
         )
-        for account in accounts.select_related("owner")
+        for account in accounts.select_related("owner").only(*_SHOWN)
     ]
 
 

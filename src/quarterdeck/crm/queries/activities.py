@@ -98,7 +98,8 @@ def _filtered(viewer: Member, filters: ActivityFilters, today: date) -> "QuerySe
 
 
 def _with_records(activities: "QuerySet[Activity]") -> "QuerySet[Activity]":
-    return activities.select_related("owner", "account", "opportunity", "contact")
+    related = ("owner", "account", "opportunity", "contact")
+    return activities.select_related(*related).defer(*(f"{name}__search_tokens" for name in related))
 
 
 def _by_day(rows: list[Activity], moment: str) -> list[Day]:

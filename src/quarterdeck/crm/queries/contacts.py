@@ -31,7 +31,8 @@ def contact_rows(
     number = max(1, min(page, -(-total // per_page)))
     field = SORTS.get(sort.removeprefix("-"), "name")
     order = (f"-{field}", "-pk") if sort.startswith("-") else (field, "pk")
-    rows = found.select_related("account").order_by(*order)[(number - 1) * per_page : number * per_page]
+    light = found.select_related("account").defer("search_tokens", "account__search_tokens", "account__note")
+    rows = light.order_by(*order)[(number - 1) * per_page : number * per_page]
     return Page(list(rows), total, number, per_page)
 
 
