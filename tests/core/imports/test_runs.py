@@ -268,6 +268,28 @@ def test_same_files_given_again_finish_the_run_that_was_cut_off(
     assert totals(done) == (5, 0, 0, 0)
 
 
+def test_dry_run_cut_off_is_told_to_be_over(ada: Member, tmp_path: Path) -> None:
+    def die(_done: int, _total: int) -> None:
+        raise OperationalError("the connection is gone")
+
+    with pytest.raises(OperationalError):
+        run(give(tmp_path, "A,Anchor,,1"), ada, dry_run=True, progress=die)
+
+    actions.go_on_with_all()
+
+    assert ImportRun.objects.get().state == RunState.FAILED
+
+
+def test_run_that_fails_again_keeps_no_other_waiting(ada: Member, tmp_path: Path) -> None:
+    kept = folders.keep([give(tmp_path, "A,Anchor,,1") / "goods.csv"])
+    ImportRun.objects.create(profile="gone", folder="imports/none", started_by=ada)
+    ImportRun.objects.create(profile="goods", folder=kept, started_by=ada)
+
+    assert actions.go_on_with_all() == 2
+
+    assert list(ImportRun.objects.order_by("pk").values_list("state", flat=True)) == [RunState.FAILED, RunState.DONE]
+
+
 def test_row_the_database_refuses_is_told_and_the_others_come_in(ada: Member, tmp_path: Path) -> None:
     give(tmp_path, "A,Anchor,,1", "B,Buoy,,1", header="sku,title,series,price")
     factories.product("C", name="Taken")

@@ -102,11 +102,13 @@ def go_on(*, run_id: int) -> None:
 
 def go_on_with_all() -> int:
     """Take up every run that a stop or a crash left unfinished; returns how many there were."""
-    waiting = list(
-        ImportRun.objects.filter(state__in=UNFINISHED).exclude(folder="").order_by("pk").values_list("pk", flat=True)
-    )
-    for run_id in waiting:
-        go_on(run_id=run_id)
+    waiting = ImportRun.objects.filter(state__in=UNFINISHED).order_by("pk").values_list("pk", flat=True)
+    for run_id in list(waiting):
+        try:
+            go_on(run_id=run_id)
+        except Exception:
+            # One that fails again must not keep the others waiting; it is tried again with the next round.
+            logger.exception("import could not go on", extra={"run": run_id})
     return len(waiting)
 
 
@@ -151,6 +153,9 @@ def _begin(profile: Profile, given: Given, *, dry_run: bool, by: Any) -> ImportR
 
 
 def _go_on_locked(run: ImportRun) -> None:
+    if not run.folder:
+        _end(run, RunState.FAILED, _("The dry run was cut off. Start it again."))
+        return
     try:
         found = profiles.get(run.profile)
         source = folders.given(found, folders.kept(run.folder))

@@ -16,7 +16,7 @@ from quarterdeck.core.imports.profiles import Profile
 
 RIGHT = "imports.run_import"
 RUNS_A_PAGE = 25
-REJECTIONS_A_PAGE = 50
+REJECTIONS_A_PAGE = 20
 _TONES = {RunState.WAITING: "neutral", RunState.RUNNING: "blue", RunState.DONE: "green", RunState.FAILED: "red"}
 
 
