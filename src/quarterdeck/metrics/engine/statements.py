@@ -13,7 +13,7 @@ import ibis
 
 from quarterdeck.metrics.engine.measures import ANCHORS, MEASURES, Anchor, Measure
 from quarterdeck.metrics.engine.shapes import FilterShape, Shape
-from quarterdeck.metrics.engine.tables import DAYS, FACTS, LINES, PLACEMENTS, WINDOWS
+from quarterdeck.metrics.engine.tables import DAYS, FACTS, LINES, LOOKED_UP, PLACEMENTS, WINDOWS
 
 COLUMNS = {
     "member": "member_id",
@@ -111,12 +111,39 @@ def _base(shape: Shape) -> Any:
     anchor = ANCHORS[shape.anchor]
     fact = FACTS[anchor.fact]
     rows = _as_of(fact, anchor, shape) if anchor.as_of else _in_span(fact, anchor, shape)
-    wanted = ["row_id", "opportunity_id", "member_id", "account_id", "stage_id", "industry", "source", "day"]
-    wanted += [column for code in shape.measures for column in MEASURES[code].columns]
+    wanted = _wanted(shape)
+    rows = _looked_up(rows, wanted)
+    kept = ["row_id", "opportunity_id", "day", *sorted(wanted)]
     if anchor.as_of:
-        wanted += ["window_until", "today", "hundredth", "expected_month", "key"]
-    rows = rows.select(*dict.fromkeys(name for name in [*wanted, "amount"] if name in rows.columns))
+        kept += ["window_until", "today", "hundredth", "expected_month", "key"]
+    rows = rows.select(*dict.fromkeys(name for name in kept if name in rows.columns))
     return _by_line(rows, shape) if shape.needs_lines else rows
+
+
+def _wanted(shape: Shape) -> set[str]:
+    """The columns a question reads, beside the ids and the day."""
+    asked = {*shape.by, *(limit.dimension for limit in shape.filters)}
+    wanted = {COLUMNS[dimension] for dimension in asked.difference(_OF_LINES, _OF_PLACE, ("date", "expected_month"))}
+    wanted |= {column for code in shape.measures for column in MEASURES[code].columns}
+    if shape.needs_placement or shape.reach.kind == "own" or shape.wants_rows:
+        wanted.add("member_id")
+    if shape.wants_rows:
+        wanted |= {"account_id", "stage_id"}
+    return wanted
+
+
+def _looked_up(rows: Any, wanted: set[str]) -> Any:
+    """Rows with the columns their fact does not keep itself."""
+    missing = wanted.difference(rows.columns)
+    if "industry" in missing and "account_id" not in rows.columns:
+        missing.add("account_id")
+    for other in LOOKED_UP:
+        taken = {ours: theirs for theirs, ours in other.columns.items() if ours in missing}
+        if taken:
+            joined = rows.left_join(other.table, rows[other.by] == other.table[other.key])
+            columns = {ours: other.table[theirs] for ours, theirs in taken.items()}
+            rows = joined.select(*(rows[name] for name in rows.columns), **columns)
+    return rows
 
 
 def _in_span(fact: Any, anchor: Anchor, shape: Shape) -> Any:
@@ -158,12 +185,16 @@ def _by_line(rows: Any, shape: Shape) -> Any:
     """One row a fact row and product asked for, worth its lines; a deal without lines keeps its own worth."""
     limits = [limit for limit in shape.filters if limit.dimension in _OF_LINES]
     joined = rows.left_join(LINES, rows.opportunity_id == LINES.opportunity_id)
+    has_amount = "amount" in rows.columns
     own = [rows[name] for name in rows.columns if name != "amount"]
-    joined = joined.select(*own, LINES.product, LINES.series, own_amount=rows.amount, line_amount=LINES.amount)
+    amounts = {"own_amount": rows.amount, "line_amount": LINES.amount} if has_amount else {}
+    joined = joined.select(*own, LINES.product, LINES.series, **amounts)
     for limit in limits:
         joined = joined.filter(_condition(joined[limit.dimension], limit, shape))
     asked = [dimension for dimension in shape.by if dimension in _OF_LINES]
     keys = [name for name in rows.columns if name != "amount"] + asked
+    if not has_amount:
+        return joined.select(*keys).distinct()
     summed = joined.group_by([*keys, "own_amount"]).agg(line_sum=joined.line_amount.sum())
     return summed.mutate(amount=ibis.coalesce(summed.line_sum, summed.own_amount))
 

@@ -1,71 +1,114 @@
-"""The facts as Ibis sees them: unbound tables, which only compile. The views themselves are in the migrations."""
+"""The facts as Ibis sees them: unbound tables, which only compile. The views themselves are in the migrations.
 
+A fact holds only what its own table keeps, so that an index can answer for it alone; what a question needs beyond that is
+joined from `LOOKED_UP`, in that order.
+"""
+
+from dataclasses import dataclass
 from typing import Any
 
 import ibis
 
-_PLACE = {"opportunity_id": "int64", "member_id": "int64", "account_id": "int64", "stage_id": "int64"}
-_WORDS = {"industry": "string", "source": "string"}
-_COMMON = {"row_id": "int64", **_PLACE, **_WORDS, "amount": "decimal(18, 2)"}
+_MONEY = "decimal(18, 2)"
 
 
-def _table(name: str, schema: dict[str, str]) -> Any:
-    return ibis.table(schema, name=name)
+def _table(name: str, **columns: str) -> Any:
+    return ibis.table(columns, name=name)
 
 
 FACTS: dict[str, Any] = {
     "metrics_opportunity": _table(
         "metrics_opportunity",
-        {**_COMMON, "status": "string", "opened_on": "date", "closed_on": "date", "cycle_days": "int64"},
+        row_id="int64",
+        opportunity_id="int64",
+        member_id="int64",
+        account_id="int64",
+        source="string",
+        stage_id="int64",
+        status="string",
+        opened_on="date",
+        closed_on="date",
+        cycle_days="int64",
+        amount=_MONEY,
     ),
     "metrics_pipeline": _table(
         "metrics_pipeline",
-        {
-            **_COMMON,
-            "from_at": "timestamp",
-            "until_at": "timestamp",
-            "probability": "decimal(5, 2)",
-            "expected_close_on": "date",
-            "closed_on": "date",
-            "now_expected_on": "date",
-        },
+        row_id="int64",
+        opportunity_id="int64",
+        member_id="int64",
+        stage_id="int64",
+        from_at="timestamp",
+        until_at="timestamp",
+        amount=_MONEY,
+        probability="decimal(5, 2)",
+        expected_close_on="date",
     ),
     "metrics_stage_visit": _table(
         "metrics_stage_visit",
-        {
-            **_COMMON,
-            "kind": "string",
-            "next_kind": "string",
-            "is_forward": "boolean",
-            "entered_at": "timestamp",
-            "left_at": "timestamp",
-            "entered_on": "date",
-            "left_on": "date",
-            "stay_days": "decimal(20, 6)",
-        },
+        row_id="int64",
+        opportunity_id="int64",
+        stage_id="int64",
+        next_stage_id="int64",
+        is_forward="boolean",
+        entered_at="timestamp",
+        left_at="timestamp",
+        entered_on="date",
+        left_on="date",
+        stay_days="decimal(20, 6)",
     ),
     "metrics_activity": _table(
-        "metrics_activity", {**_COMMON, "kind": "string", "done_at": "timestamp", "done_on": "date"}
+        "metrics_activity",
+        row_id="int64",
+        opportunity_id="int64",
+        member_id="int64",
+        account_id="int64",
+        done_at="timestamp",
+        done_on="date",
     ),
 }
 
-LINES: Any = _table(
-    "metrics_line",
-    {"opportunity_id": "int64", "product": "string", "series": "string", "amount": "decimal(18, 2)"},
+
+@dataclass(frozen=True, slots=True)
+class LookedUp:
+    """A table joined by its key for columns that a fact does not keep itself; `columns` maps theirs to ours."""
+
+    table: Any
+    by: str
+    key: str
+    columns: dict[str, str]
+
+
+_DEALS: Any = _table(
+    "metrics_deal",
+    opportunity_id="int64",
+    member_id="int64",
+    account_id="int64",
+    source="string",
+    stage_id="int64",
+    amount=_MONEY,
+    closed_on="date",
+    now_expected_on="date",
 )
+_ACCOUNTS: Any = _table("metrics_account", account_id="int64", industry="string")
+_STAGES: Any = _table("crm_stage", id="int64", kind="string")
+_OF_DEAL = ("member_id", "account_id", "source", "stage_id", "amount", "closed_on", "now_expected_on")
+
+LOOKED_UP = (
+    LookedUp(_DEALS, "opportunity_id", "opportunity_id", {name: name for name in _OF_DEAL}),
+    LookedUp(_ACCOUNTS, "account_id", "account_id", {"industry": "industry"}),
+    LookedUp(_STAGES, "stage_id", "id", {"kind": "kind"}),
+    LookedUp(_STAGES.view(), "next_stage_id", "id", {"kind": "next_kind"}),
+)
+
+LINES: Any = _table("metrics_line", opportunity_id="int64", product="string", series="string", amount=_MONEY)
 PLACEMENTS: Any = _table(
     "metrics_placement",
-    {
-        "member_id": "int64",
-        "unit_id": "int64",
-        "region_id": "int64",
-        "path": "string",
-        "from_on": "date",
-        "until_on": "date",
-    },
+    member_id="int64",
+    unit_id="int64",
+    region_id="int64",
+    path="string",
+    from_on="date",
+    until_on="date",
 )
-WINDOWS: Any = _table(
-    "windows",
-    {"key": "int64", "window_from": "date", "window_until": "date", "at": "timestamp", "last_on": "date"},
-)
-DAYS: Any = _table("days", {"key": "int64", "day": "date"})
+WINDOWS: Any = _table("windows", key="int64", window_from="date", window_until="date", at="timestamp", last_on="date")
+DAYS: Any = _table("days", key="int64", day="date")
