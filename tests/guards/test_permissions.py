@@ -78,7 +78,9 @@ def test_who_is_not_signed_in_is_sent_to_sign_in() -> None:
     answers = {one.name: client.get(one.path(values)) for one in walked() if not one.view.is_public}
 
     strays = {
-        name: a.status_code for name, a in answers.items() if "/account/login/" not in a.headers.get("Location", "")
+        name: answer.status_code
+        for name, answer in answers.items()
+        if answer.status_code != 405 and "/account/login/" not in answer.headers.get("Location", "")
     }
     assert strays == {}
 

@@ -4,10 +4,14 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from quarterdeck.core.calendar.periods import FiscalCalendar, Grain, Period, add_months
+
+# A busy machine is no reason to fail; what is drawn here is cheap.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 DAYS = st.dates(date(1990, 1, 1), date(2060, 12, 31))
 CALENDARS = st.builds(

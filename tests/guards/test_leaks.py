@@ -1,0 +1,137 @@
+"""Another team's records do not leak: whatever Alice owns is nowhere to be found for Charlie.
+
+A room that adds a model with an owner adds one record of it to `owned` and its addresses to `PLACES`. Each place is asked
+twice: Alice must find her word there (otherwise the test proves nothing), Charlie must not, and gets 404 for single records.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from quarterdeck.crm.actions import accounts, activities, attachments, process
+from quarterdeck.crm.actions.opportunities import create_opportunity
+from quarterdeck.people.models import Member
+from tests import factories
+
+WORD = "Zephyrine"
+NOW = datetime(2026, 3, 5, 2, 0, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Place:
+    """An address that may show Alice's record; `is_single` for one that is about that record alone."""
+
+    path: str
+    is_single: bool = False
+
+
+PLACES = [
+    Place("/accounts/"),
+    Place(f"/accounts/?q={WORD}"),
+    Place("/accounts/export/"),
+    Place(f"/accounts/choices/?q={WORD}"),
+    Place("/accounts/{account}/", is_single=True),
+    Place("/accounts/{account}/timeline/", is_single=True),
+    Place("/contacts/"),
+    Place(f"/contacts/?q={WORD}"),
+    Place(f"/contacts/choices/?q={WORD}"),
+    Place("/contacts/{contact}/", is_single=True),
+    Place("/opportunities/"),
+    Place(f"/opportunities/?q={WORD}"),
+    Place("/opportunities/board/"),
+    Place("/opportunities/export/"),
+    Place(f"/activities/opportunities/?q={WORD}"),
+    Place("/opportunities/{opportunity}/", is_single=True),
+    Place("/opportunities/{opportunity}/timeline/", is_single=True),
+    Place("/activities/"),
+    Place("/attachments/{attachment}/", is_single=True),
+    Place(f"/search/?q={WORD}"),
+    Place(f"/search/palette/?q={WORD}"),
+    Place("/api/v1/accounts"),
+    Place("/api/v1/accounts/{account}", is_single=True),
+    Place("/api/v1/contacts"),
+    Place("/api/v1/contacts/{contact}", is_single=True),
+    Place("/api/v1/opportunities"),
+    Place("/api/v1/opportunities/{opportunity}", is_single=True),
+    Place("/api/v1/activities"),
+    Place("/api/v1/activities/{activity}", is_single=True),
+]
+
+
+def owned(cast: factories.Cast) -> dict[str, Any]:
+    """One record of each kind that has an owner, Alice's, with the word in its name; by the name used in `PLACES`."""
+    process.create_default_process(by=cast.ada)
+    account = accounts.create_account(name=f"{WORD} Ltd", by=cast.alice)
+    contact = accounts.create_contact(account_id=account.pk, name=f"{WORD} Wang", by=cast.alice)
+    deal = create_opportunity(name=f"{WORD} deal", by=cast.alice, at=NOW, account_id=account.pk)
+    activity = activities.plan_activity(
+        kind="call", subject=f"{WORD} call", by=cast.alice, due_at=NOW, opportunity_id=deal.pk
+    )
+    file = SimpleUploadedFile("offer.txt", f"{WORD} offer".encode())
+    kept = attachments.add_attachment(file=file, name="offer.txt", at=NOW, by=cast.alice, account_id=account.pk)
+    return {
+        "account": account.pk,
+        "contact": contact.pk,
+        "opportunity": deal.pk,
+        "activity": activity.pk,
+        "attachment": kept.pk,
+    }
+
+
+@pytest.mark.django_db
+def test_alice_finds_her_records_and_charlie_does_not() -> None:
+    cast = factories.cast()
+    ids = owned(cast)
+    alice, charlie = _signed_in(cast.alice), _signed_in(cast.charlie)
+    hidden, leaked = [], []
+
+    for place in PLACES:
+        path = place.path.format(**ids)
+        if WORD.encode() not in _seen(alice, path)[1]:
+            hidden.append(place.path)
+        status, body = _seen(charlie, path)
+        # What was typed may be shown again: only more than that is a leak.
+        echoed = body.count(WORD.encode()) > path.count(WORD) * 4 or f"{WORD} ".encode() in body
+        if echoed or (place.is_single and status != 404):
+            leaked.append((place.path, status))
+
+    assert leaked == []
+    assert hidden == []
+
+
+@pytest.mark.django_db
+def test_manager_and_reader_find_them_too() -> None:
+    cast = factories.cast()
+    ids = owned(cast)
+
+    for member in (cast.mona, cast.rita):
+        client = _signed_in(member)
+        for name in ("accounts", "contacts", "opportunities"):
+            status, body = _seen(client, f"/{name}/{ids[_one(name)]}/")
+            assert (status, WORD.encode() in body) == (200, True), (member.name, name)
+
+
+def _one(name: str) -> str:
+    return {"accounts": "account", "contacts": "contact", "opportunities": "opportunity"}[name]
+
+
+def _seen(client: Client, path: str) -> tuple[int, bytes]:
+    """Status and everything a person could read there, also inside a spreadsheet."""
+    answer = client.get(path)
+    body = b"".join(answer) if answer.streaming else answer.content
+    if body.startswith(b"PK"):
+        with ZipFile(BytesIO(body)) as book:
+            body = b"".join(book.read(name) for name in book.namelist())
+    return answer.status_code, body
+
+
+def _signed_in(member: Member) -> Client:
+    client = Client()
+    client.force_login(member, backend="django.contrib.auth.backends.ModelBackend")
+    return client
