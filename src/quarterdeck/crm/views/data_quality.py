@@ -1,11 +1,11 @@
 """The data quality page: what is missing, with whom it lies, and the fix beside each row."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -25,6 +25,12 @@ from quarterdeck.crm.queries import data_quality as queries
 from quarterdeck.crm.queries import opportunities
 from quarterdeck.crm.views import lists
 from quarterdeck.people import queries as people
+
+_FIXES: Mapping[str, Callable[..., Any]] = {
+    queries.NO_ACCOUNT: actions.name_account,
+    queries.NO_START: actions.date_start,
+    queries.NO_CLOSE: actions.date_close,
+}
 
 
 @screen(right="crm.view_opportunity")
@@ -51,13 +57,11 @@ def data_quality(request: MemberRequest) -> HttpResponse:
 @require_POST
 def fix_deal(request: MemberRequest, code: str, opportunity_id: int) -> HttpResponse:
     """Put one deal right: its account, its start or its expected close."""
+    if code not in _FIXES:
+        raise Http404
     is_account = code == queries.NO_ACCOUNT
     form: forms.Form = NameAccountForm(request.POST) if is_account else DateForm(request.POST)
-    act: Callable[..., Any] = {
-        queries.NO_ACCOUNT: actions.name_account,
-        queries.NO_START: actions.date_start,
-        queries.NO_CLOSE: actions.date_close,
-    }.get(code, actions.date_close)
+    act = _FIXES[code]
 
     def fix() -> str:
         act(opportunity_id=opportunity_id, by=request.member, at=timezone.now(), **form.cleaned_data)
