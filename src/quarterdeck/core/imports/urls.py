@@ -9,5 +9,5 @@ urlpatterns = [
     path("", views.imports, name="list"),
     path("<int:run_id>/", views.run, name="run"),
     path("<int:run_id>/confirm/", views.confirm, name="confirm"),
-    path("<int:run_id>/rejected/<slug:file>.<slug:kind>", views.rejected, name="rejected"),
+    path("<int:run_id>/rejected/<str:file>.<slug:kind>", views.rejected, name="rejected"),
 ]
