@@ -44,6 +44,6 @@ class CatalogConfig(AppConfig):
             icon="tags",
             url_name="catalog:price_books",
             right="catalog.manage_products",
-            order=60,
+            order=51,
             place="settings",
         )

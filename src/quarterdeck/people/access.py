@@ -86,5 +86,7 @@ def paths_of(member: "Member") -> list[str]:
 
 def owner_filter(viewer: "Member", right: str, *, owner: str = "owner") -> Q:
     """The condition that keeps rows whose owner the viewer's right reaches. `owner` names the field on the row."""
+    if scope_of(viewer, right) is Scope.OWN:
+        return Q(**{owner: viewer.pk})
     reachable = members_in_scope(viewer, right)
     return Q() if reachable is None else Q(**{f"{owner}__in": reachable})

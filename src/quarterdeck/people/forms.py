@@ -38,7 +38,7 @@ def choice_of_id(choices: Choices, *, label: Any, empty: Any = "", required: boo
 class MemberForm(forms.Form):
     """What is known of a person."""
 
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = forms.CharField(label=_("Full name"), max_length=120)
     login = forms.CharField(
         label=_("Sign-in name"), max_length=150, help_text=_("Letters, digits and . @ + - _ without spaces.")
     )
@@ -59,7 +59,7 @@ class NewMemberForm(MemberForm):
         super().__init__(*arguments, **options)
         self.fields["unit_id"] = choice_of_id(units, label=_("Unit"))
         self.fields["role_codes"] = forms.MultipleChoiceField(
-            choices=roles, label=_("Roles"), widget=forms.CheckboxSelectMultiple, initial=["rep"]
+            choices=roles, label=_("Roles"), widget=forms.SelectMultiple(attrs={"data-select": ""}), initial=["rep"]
         )
         self.fields["on"] = day_field(label=_("Joins on"))
 
@@ -77,7 +77,7 @@ class RolesForm(forms.Form):
     def __init__(self, *arguments: Any, roles: Choices, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.fields["role_codes"] = forms.MultipleChoiceField(
-            choices=roles, label=_("Roles"), widget=forms.CheckboxSelectMultiple, required=False
+            choices=roles, label=_("Roles"), widget=forms.SelectMultiple(attrs={"data-select": ""}), required=False
         )
 
 

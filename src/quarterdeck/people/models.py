@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from quarterdeck.core.access import rights
 from quarterdeck.core.access.scopes import Scope
@@ -41,7 +42,7 @@ def never_twice(name: str, field: str) -> ExclusionConstraint:
 
 class UnitKind(models.TextChoices):
     COMPANY = "company", _("Company")
-    REGION = "region", _("Region")
+    REGION = "region", pgettext_lazy("organization", "Region")
     DEPARTMENT = "department", _("Department")
     TEAM = "team", _("Team")
 

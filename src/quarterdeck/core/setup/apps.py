@@ -13,7 +13,7 @@ class SetupConfig(AppConfig):
 
         shell.add_navigation(
             _("Company"),
-            icon="building",
+            icon="settings",
             url_name="setup:company",
             right="company.manage_company",
             order=5,

@@ -58,7 +58,9 @@ class DayForm(forms.Form):
 class CurrencyForm(forms.Form):
     """A currency to sell in."""
 
-    code = forms.RegexField(r"^[A-Za-z]{3}$", label=_("Currency code"), help_text=_("Three letters, such as CNY, USD, VND."))
+    code = forms.RegexField(
+        r"^[A-Za-z]{3}$", label=_("Currency code"), help_text=_("Three letters, such as CNY, USD, VND.")
+    )
     symbol = forms.CharField(label=_("Symbol"), max_length=6)
     decimals = forms.IntegerField(label=_("Decimals"), min_value=0, max_value=4, initial=2)
 

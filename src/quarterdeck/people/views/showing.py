@@ -14,6 +14,7 @@ from quarterdeck.core.exports.tables import Cell
 from quarterdeck.core.pages.components import FieldChange, Paging, Tab, TimelineItem
 from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.people import queries
+from quarterdeck.people.models import BUILT_IN_ROLES
 
 EXPORT_COLUMNS = ["login", "name", "title", "unit", "roles", "email", "phone", "joined_on", "left_on", "is_active"]
 
@@ -141,5 +142,5 @@ def _change(field: str, pair: Sequence[Any]) -> FieldChange:
 
 def _words(value: Any) -> str:
     if isinstance(value, list):
-        return ", ".join(str(one) for one in value)
+        return ", ".join(str(BUILT_IN_ROLES.get(one, one)) for one in value)
     return "" if value is None else str(value)
