@@ -138,11 +138,10 @@ def _moved(request: MemberRequest, deal: Opportunity, before: dict[str, Any]) ->
         messages.success(request, told_move(deal), extra_tags=f"undo:{undo_url(before)}")
         return redirect(where_from(request, reverse("crm:opportunity", args=[deal.pk])))
     filters = deal_filters.of_request(request)
-    sums = boards.column_totals(viewer=request.member, today=request.today, process_id=deal.process_id, filters=filters)
+    process = next(process for process in queries.processes() if process.pk == deal.process_id)
+    sums = boards.column_totals(viewer=request.member, today=request.today, process=process, filters=filters)
     heads = [
         boards.Column(stage, sums.get(stage.pk, queries.Totals()), [])
-        for process in queries.processes()
-        if process.pk == deal.process_id
         for stage in process.stages.all()
         if stage.pk in (before["stage"], deal.stage_id)
     ]

@@ -2,6 +2,7 @@
 
 from quarterdeck.crm.queries.opportunities.choices import (
     FilterChoices,
+    are_any_booked,
     assignable_members,
     count_open_of,
     currencies,
@@ -32,6 +33,7 @@ __all__ = [
     "DealRow",
     "FilterChoices",
     "Totals",
+    "are_any_booked",
     "assignable_members",
     "count_open_of",
     "currencies",

@@ -93,3 +93,8 @@ def _sources() -> list[str]:
         kept = list(used.distinct()[:60])
         cache.set(_SOURCES, kept, _KEPT_SECONDS)
     return kept
+
+
+def are_any_booked() -> bool:
+    """Whether there is any deal, whoever owns it: from the first one on the company's currency stays."""
+    return Opportunity.objects.exists()

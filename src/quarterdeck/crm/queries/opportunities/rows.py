@@ -132,7 +132,9 @@ def opportunity_rows(
     number = max(1, min(page, -(-whole.deals // per_page)))
     start = (number - 1) * per_page
     ordered = filtered(viewer, filters, today).order_by(*order(sort))
-    return DealPage(rows_of(ordered[start : start + per_page], today), whole, number, per_page)
+    # Nothing to find is known already; looking for it would walk the whole index.
+    rows = rows_of(ordered[start : start + per_page], today) if whole.deals else []
+    return DealPage(rows, whole, number, per_page)
 
 
 def exported_rows(*, viewer: Member, filters: DealFilters, today: date, sort: str = "-updated") -> Iterator[DealRow]:
