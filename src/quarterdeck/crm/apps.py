@@ -67,11 +67,13 @@ class CrmConfig(AppConfig):
         self._add_navigation()
 
     def _register_hand_overs(self) -> None:
+        from quarterdeck.core.company import actions as company
         from quarterdeck.crm.actions import accounts, activities, opportunities
         from quarterdeck.crm.queries import accounts as account_queries
         from quarterdeck.crm.queries import activities as activity_queries
         from quarterdeck.crm.queries import opportunities as opportunity_queries
 
+        company.keep_currency_when(opportunity_queries.are_any_booked)
         handover.register(_("Accounts"), account_queries.count_owned_by, accounts.hand_over_accounts)
         handover.register(_("Planned activities"), activity_queries.count_planned_by, activities.hand_over_activities)
         handover.register(
