@@ -1,7 +1,7 @@
 """Questions about metrics: split by dimensions, limited by filters, over one period or several at once."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -21,6 +21,7 @@ from quarterdeck.metrics.rules import Value
 from quarterdeck.people.models import Member
 
 MOST_BUCKETS = 4000
+STATES_AT_ONCE = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,11 @@ def rows_behind(
 ) -> tuple[list[Row], int]:
     """Rows that the metric's sums count, largest first, and how many there are in all."""
     measures = metric.measures
-    shape, arguments = _shaped(question, MEASURES[measures[0]].anchor, measures, [period], wants_rows=True)
+    anchor = MEASURES[measures[0]].anchor
+    shape, arguments = _shaped(question, anchor, measures)
+    shape = replace(shape, wants_rows=True)
+    as_of = ANCHORS[anchor].as_of
+    arguments |= windows.states_of([period], at_start=as_of == "start") if as_of else windows.days_of([period])
     found = _run(shape, {**arguments, "limit": limit, "offset": offset})
     total = len(found) if not offset and len(found) < limit else _count(shape, arguments)
     return [_row(values, measures) for values in found], total
@@ -122,9 +127,9 @@ def _add(
             for place, period in enumerate(periods)
         ]
     measures = tuple(dict.fromkeys(part.measure for part in parts))
-    shape, arguments = _shaped(question, anchor, measures, [span for span, _place, _kind in spans])
-    for found in _run(shape, arguments):
-        _span, place, is_trailing = spans[found["key"] if shape.many_windows else 0]
+    shape, arguments = _shaped(question, anchor, measures)
+    for span, found in _answers(shape, arguments, [span for span, _place, _kind in spans]):
+        _period, place, is_trailing = spans[span]
         group = (place, tuple(_key(found, dimension) for dimension in question.by))
         kept = sums.setdefault(group, {})
         for part in parts:
@@ -132,21 +137,35 @@ def _add(
                 kept[part] = _plain(part.measure, found[part.measure])
 
 
-def _shaped(
-    question: Question, anchor: str, measures: tuple[str, ...], spans: Sequence[Period], *, wants_rows: bool = False
-) -> tuple[Shape, dict[str, Any]]:
+def _answers(
+    shape: Shape, arguments: Mapping[str, Any], spans: Sequence[Period]
+) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Sums by the place of their span: all days in one statement, states a dozen at a time."""
+    as_of = ANCHORS[shape.anchor].as_of
+    if not as_of:
+        over_days = replace(shape, many_windows=len(spans) > 1)
+        found = _run(over_days, {**arguments, **windows.days_of(spans)})
+        yield from ((row.get("key", 0), row) for row in found)
+        return
+    for first in range(0, len(spans), STATES_AT_ONCE):
+        some = spans[first : first + STATES_AT_ONCE]
+        values = windows.states_of(some, at_start=as_of == "start")
+        yield from ((first + row.get("key", 0), row) for row in _run(shape, {**arguments, **values}, len(some)))
+
+
+def _shaped(question: Question, anchor: str, measures: tuple[str, ...]) -> tuple[Shape, dict[str, Any]]:
+    """The shape of a question about one fact over one window, and the values of its filters and reach."""
     reach, values = reach_of(question.viewer)
     filters = tuple(FilterShape(one.dimension, len(one.keys), one.or_none, one.is_subtree) for one in question.limits)
-    shape = Shape(anchor, measures, question.by, filters, reach, len(spans) > 1, wants_rows)
     for place, limit in enumerate(question.limits):
         for number, key in enumerate(limit.keys):
             values[f"f{place}_{number}"] = under(key) if limit.is_subtree else key
-    return shape, {**values, "today": question.today, **windows.arguments(spans, as_of=ANCHORS[anchor].as_of)}
+    return Shape(anchor, measures, question.by, filters, reach), {**values, "today": question.today}
 
 
-def _run(shape: Shape, arguments: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _run(shape: Shape, arguments: Mapping[str, Any], states: int = 1) -> list[dict[str, Any]]:
     with connection.cursor() as cursor:
-        cursor.execute(_statement(shape), arguments)
+        cursor.execute(_statement(shape, states), arguments)
         names = [column.name for column in cursor.description or ()]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
@@ -158,11 +177,11 @@ def _count(shape: Shape, arguments: Mapping[str, Any]) -> int:
         return int(cursor.fetchall()[0][0])
 
 
-def _statement(shape: Shape) -> str:
+def _statement(shape: Shape, states: int = 1) -> str:
     # Ibis takes a second to import; only a process that answers questions pays for it.
     from quarterdeck.metrics.engine import statements
 
-    return statements.statement(shape)
+    return statements.statement(shape, states)
 
 
 def _key(found: Mapping[str, Any], dimension: str) -> Key:

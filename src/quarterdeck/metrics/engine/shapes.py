@@ -29,7 +29,7 @@ class Shape:
     by: tuple[str, ...]
     filters: tuple[FilterShape, ...]
     reach: ReachShape
-    many_windows: bool
+    many_windows: bool = False
     wants_rows: bool = False
 
     @property

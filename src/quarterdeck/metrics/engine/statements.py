@@ -13,7 +13,7 @@ import ibis
 
 from quarterdeck.metrics.engine.measures import ANCHORS, MEASURES, Anchor, Measure
 from quarterdeck.metrics.engine.shapes import FilterShape, Shape
-from quarterdeck.metrics.engine.tables import DAYS, FACTS, LINES, LOOKED_UP, PLACEMENTS, WINDOWS
+from quarterdeck.metrics.engine.tables import DAYS, FACTS, LINES, LOOKED_UP, PLACEMENTS
 
 COLUMNS = {
     "member": "member_id",
@@ -29,29 +29,40 @@ COLUMNS = {
     "date": "day",
 }
 TEXT = {"product", "series", "industry", "source"}
+_MOMENT = "timestamp('UTC')"
 _OF_LINES = ("product", "series")
 _OF_PLACE = ("team", "region")
 
-_WINDOWS_SQL = """windows AS (
-SELECT * FROM unnest(%(w_key)s::int[], %(w_from)s::date[], %(w_until)s::date[], %(w_at)s::timestamptz[], %(w_last)s::date[])
-AS w(key, window_from, window_until, at, last_on))"""
 _DAYS_SQL = """days AS (
 SELECT w.key, w.window_from + d AS day
 FROM unnest(%(w_key)s::int[], %(w_from)s::date[], %(w_until)s::date[]) AS w(key, window_from, window_until),
 generate_series(0, w.window_until - w.window_from - 1) AS d)"""
 
 _TOKEN = re.compile(r"'@(\w+)@'")
+_OF_WINDOW = re.compile(r"%\((at|last|window_from|window_until)\)s")
 
 
 @lru_cache(maxsize=1024)
-def statement(shape: Shape) -> str:
-    """The SQL of a shape, with named placeholders."""
+def statement(shape: Shape, windows: int = 1) -> str:
+    """The SQL of a shape with named placeholders; of an as-of anchor, once for each of the windows, which it numbers."""
+    sql = _compiled(shape)
+    if not ANCHORS[shape.anchor].as_of:
+        return sql
+    states = [_OF_WINDOW.sub(rf"%(\1_{number})s", sql) for number in range(windows)]
+    if windows == 1:
+        return states[0]
+    return " UNION ALL ".join(
+        f"SELECT {number} AS key, * FROM ({one}) AS s{number}" for number, one in enumerate(states)
+    )  # noqa: S608
+
+
+@lru_cache(maxsize=1024)
+def _compiled(shape: Shape) -> str:
     expression = _rows(shape) if shape.wants_rows else _sums(shape)
     sql = str(ibis.to_sql(expression, dialect="postgres", pretty=False)).replace("%", "%%")
     sql = _TOKEN.sub(r"%(\1)s", sql)
     if shape.many_windows:
-        given = _WINDOWS_SQL if ANCHORS[shape.anchor].as_of else _DAYS_SQL
-        sql = f"WITH {given}, {sql[5:]}" if sql.startswith("WITH ") else f"WITH {given} {sql}"
+        sql = f"WITH {_DAYS_SQL}, {sql[5:]}" if sql.startswith("WITH ") else f"WITH {_DAYS_SQL} {sql}"
     if shape.wants_rows:
         sql += " ORDER BY ranked DESC NULLS LAST, row_id LIMIT %(limit)s OFFSET %(offset)s"
     return sql
@@ -66,15 +77,14 @@ def _sums(shape: Shape) -> Any:
     rows = _limited(_base(shape), shape)
     measures = {code: MEASURES[code] for code in shape.measures}
     is_additive = all(measure.aggregate == "sum" for measure in measures.values())
-    meets_days = shape.many_windows and not ANCHORS[shape.anchor].as_of
-    keys = _keys(shape, with_day=meets_days or shape.needs_placement)
+    keys = _keys(shape, with_day=shape.many_windows or shape.needs_placement)
     if is_additive and "account" not in shape.by:
         sums = _aggregated(rows, keys, {code: _sum(rows, measure) for code, measure in measures.items()})
-        if not (meets_days or shape.needs_placement):
+        if not (shape.many_windows or shape.needs_placement):
             return sums
     else:
         sums = rows.select(*keys, **{code: _value(rows, measure) for code, measure in measures.items()})
-    return _finished(_placed(_in_windows(sums, shape) if meets_days else sums, shape), shape)
+    return _finished(_placed(_in_windows(sums, shape) if shape.many_windows else sums, shape), shape)
 
 
 def _finished(sums: Any, shape: Shape) -> Any:
@@ -110,12 +120,12 @@ def _base(shape: Shape) -> Any:
     """Rows of the span with the columns asked for, one a fact row (or, by product, one a fact row and product)."""
     anchor = ANCHORS[shape.anchor]
     fact = FACTS[anchor.fact]
-    rows = _as_of(fact, anchor, shape) if anchor.as_of else _in_span(fact, anchor, shape)
+    rows = _as_of(fact, anchor) if anchor.as_of else _in_span(fact, anchor, shape)
     wanted = _wanted(shape)
     rows = _looked_up(rows, wanted)
     kept = ["row_id", "opportunity_id", "day", *sorted(wanted)]
     if anchor.as_of:
-        kept += ["window_until", "today", "hundredth", "expected_month", "key"]
+        kept += ["window_until", "today", "hundredth", "expected_month"]
     rows = rows.select(*dict.fromkeys(name for name in kept if name in rows.columns))
     return _by_line(rows, shape) if shape.needs_lines else rows
 
@@ -149,7 +159,7 @@ def _looked_up(rows: Any, wanted: set[str]) -> Any:
 def _in_span(fact: Any, anchor: Anchor, shape: Shape) -> Any:
     if anchor.moment:
         moment = fact[anchor.moment]
-        within = [moment >= _given("span_from_at", "timestamp"), moment < _given("span_until_at", "timestamp")]
+        within = [moment >= _given("span_from_at", _MOMENT), moment < _given("span_until_at", _MOMENT)]
     else:
         day = fact[anchor.day]
         within = [day >= _given("span_from", "date"), day < _given("span_until", "date")]
@@ -160,18 +170,11 @@ def _in_span(fact: Any, anchor: Anchor, shape: Shape) -> Any:
     return rows.mutate(day=rows[anchor.day])
 
 
-def _as_of(fact: Any, anchor: Anchor, shape: Shape) -> Any:
+def _as_of(fact: Any, anchor: Anchor) -> Any:
     """What was open at a moment; of an as-of start also expected to close within the window."""
-    if shape.many_windows:
-        rows = fact.join(WINDOWS, [fact.from_at < WINDOWS.at, fact.until_at >= WINDOWS.at])
-        rows = rows.mutate(day=rows.last_on)
-    else:
-        at = _given("at", "timestamp")
-        rows = fact.filter(fact.from_at < at, fact.until_at >= at).mutate(
-            window_from=_given("span_from", "date"),
-            window_until=_given("span_until", "date"),
-            day=_given("last", "date"),
-        )
+    at = _given("at", _MOMENT)
+    rows = fact.filter(fact.from_at < at, fact.until_at >= at).mutate(day=_given("last", "date"))
+    rows = rows.mutate(window_from=_given("window_from", "date"), window_until=_given("window_until", "date"))
     if anchor.as_of == "start":
         rows = rows.filter(rows.expected_close_on >= rows.window_from, rows.expected_close_on < rows.window_until)
     return rows.mutate(
@@ -261,8 +264,6 @@ def _within_reach(placed: Any, shape: Shape) -> Any:
 
 def _keys(shape: Shape, *, with_day: bool) -> list[str]:
     keys = [COLUMNS[dimension] for dimension in shape.by if dimension not in _OF_PLACE]
-    if shape.many_windows and ANCHORS[shape.anchor].as_of:
-        keys.append("key")
     if with_day:
         keys.append("day")
     if shape.needs_placement:

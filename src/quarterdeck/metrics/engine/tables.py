@@ -10,6 +10,7 @@ from typing import Any
 import ibis
 
 _MONEY = "decimal(18, 2)"
+_MOMENT = "timestamp('UTC')"
 
 
 def _table(name: str, **columns: str) -> Any:
@@ -37,8 +38,8 @@ FACTS: dict[str, Any] = {
         opportunity_id="int64",
         member_id="int64",
         stage_id="int64",
-        from_at="timestamp",
-        until_at="timestamp",
+        from_at=_MOMENT,
+        until_at=_MOMENT,
         amount=_MONEY,
         probability="decimal(5, 2)",
         expected_close_on="date",
@@ -50,8 +51,8 @@ FACTS: dict[str, Any] = {
         stage_id="int64",
         next_stage_id="int64",
         is_forward="boolean",
-        entered_at="timestamp",
-        left_at="timestamp",
+        entered_at=_MOMENT,
+        left_at=_MOMENT,
         entered_on="date",
         left_on="date",
         stay_days="decimal(20, 6)",
@@ -62,7 +63,7 @@ FACTS: dict[str, Any] = {
         opportunity_id="int64",
         member_id="int64",
         account_id="int64",
-        done_at="timestamp",
+        done_at=_MOMENT,
         done_on="date",
     ),
 }
@@ -110,5 +111,4 @@ PLACEMENTS: Any = _table(
     from_on="date",
     until_on="date",
 )
-WINDOWS: Any = _table("windows", key="int64", window_from="date", window_until="date", at="timestamp", last_on="date")
 DAYS: Any = _table("days", key="int64", day="date")

@@ -53,21 +53,26 @@ def so_far(period: Period, days: int) -> Period:
     return Period(period.start, min(period.end, period.start + timedelta(days)))
 
 
-def arguments(windows: Sequence[Period], *, as_of: str) -> dict[str, Any]:
-    """The values a statement needs about its windows."""
-    moments = [window.start if as_of == "start" else window.end for window in windows]
-    lasts = [window.start if as_of == "start" else window.end - timedelta(1) for window in windows]
+def days_of(windows: Sequence[Period]) -> dict[str, Any]:
+    """The values that a statement over days needs about its windows."""
     span_from, span_until = min(window.start for window in windows), max(window.end for window in windows)
     return {
         "span_from": span_from,
         "span_until": span_until,
         "span_from_at": company.start_of(span_from),
         "span_until_at": company.start_of(span_until),
-        "at": company.start_of(moments[0]),
-        "last": lasts[0],
         "w_key": list(range(len(windows))),
         "w_from": [window.start for window in windows],
         "w_until": [window.end for window in windows],
-        "w_at": [company.start_of(moment) for moment in moments],
-        "w_last": lasts,
     }
+
+
+def states_of(windows: Sequence[Period], *, at_start: bool) -> dict[str, Any]:
+    """The values that a statement about states at the ends (or starts) of windows needs, numbered."""
+    values: dict[str, Any] = {}
+    for number, window in enumerate(windows):
+        values[f"at_{number}"] = company.start_of(window.start if at_start else window.end)
+        values[f"last_{number}"] = window.start if at_start else window.end - timedelta(1)
+        values[f"window_from_{number}"] = window.start
+        values[f"window_until_{number}"] = window.end
+    return values
