@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from quarterdeck.core.search import ranking
 from quarterdeck.crm.actions import accounts, opportunities, process
+from quarterdeck.crm.models import Account, Opportunity
 from quarterdeck.people.models import Member
 from tests import factories
 
@@ -41,7 +42,7 @@ def test_contact_deal_product_and_colleague_are_found(people: factories.Cast) ->
         "wxm": "王晓明",
         "13800138000": "王晓明",
         "pum": "Pumps",
-        "000001": "Pumps",
+        Opportunity.objects.get().number: "Pumps",
         "gtx": "GTX Pro",
         "mon": "Mona",
     }.items():
@@ -55,6 +56,17 @@ def test_nothing_is_found_beyond_ones_reach(people: factories.Cast) -> None:
             assert "华为" not in page
             assert "王晓明" not in page
             assert "Pumps" not in page
+
+
+def test_parts_hold_what_is_visible_and_no_more(people: factories.Cast) -> None:
+    account = accounts.create_account(name="Shared", by=people.charlie)
+    accounts.share_account(account_id=account.pk, member_id=people.alice.pk, may_act=False, by=people.charlie)
+    opportunities.create_opportunity(name="Theirs", by=people.charlie, at=NOON, account_id=account.pk)
+
+    for member in (people.alice, people.bob, people.mona, people.rita, people.charlie, people.ada):
+        for model in (Account, Opportunity):
+            parts = {row.pk for part in model.objects.visible_parts(member) for row in part}
+            assert parts == {row.pk for row in model.objects.visible_to(member)}
 
 
 def test_actions_are_offered_to_those_who_may(people: factories.Cast) -> None:
