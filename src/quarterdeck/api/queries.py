@@ -25,6 +25,11 @@ from quarterdeck.people import queries as people
 from quarterdeck.people.models import Member, OrgUnit
 
 M = TypeVar("M", bound=Model)
+_DEAL_COLUMNS = (
+    *("number", "name", "account__name", "owner__name", "process_id", "stage__name", "stage__probability", "status"),
+    *("amount", "currency_id", "probability", "source", "opened_on", "expected_close_on", "closed_on"),
+    *("next_step", "next_step_on", "note", "version", "created_at", "updated_at", "archived_at"),
+)
 _PAGES = {
     "account": "crm:account",
     "contact": "crm:contact",
@@ -45,9 +50,9 @@ def contacts(viewer: Member) -> "QuerySet[Contact]":
 
 
 def opportunities(viewer: Member) -> "QuerySet[Opportunity]":
-    """Deals with account, owner and stage; the words to search by and long texts of other tables stay behind."""
+    """Deals with account, owner and stage, and no column that their shape does not show."""
     rows = Opportunity.objects.visible_to(viewer).select_related("account", "owner", "stage")
-    return rows.defer("search_tokens", "account__search_tokens", "account__note", "owner__search_tokens")
+    return rows.only(*_DEAL_COLUMNS)
 
 
 def activities(viewer: Member) -> "QuerySet[Activity]":
