@@ -18,14 +18,14 @@ from quarterdeck.core.pages.components import FieldChange, Paging, Tab, Timeline
 
 EXPORT_COLUMNS = ["code", "name", "series", "unit", "list_price", "currency", "cost", "aliases"]
 
-_ACTS: dict[str, tuple[Any, str]] = {
-    "created": (gettext_lazy("Added"), "plus"),
-    "edited": (gettext_lazy("Changed"), "pencil"),
-    "archived": (gettext_lazy("Archived"), "archive"),
-    "restored": (gettext_lazy("Restored"), "restore"),
-    "price_set": (gettext_lazy("Price set"), "tag"),
-    "price_removed": (gettext_lazy("Price removed"), "tag-off"),
-    "imported": (gettext_lazy("Imported"), "upload"),
+_ACTS: dict[str, dict[str, Any]] = {
+    "created": {"title": gettext_lazy("Added"), "icon": "plus"},
+    "edited": {"title": gettext_lazy("Changed"), "icon": "pencil"},
+    "archived": {"title": gettext_lazy("Archived"), "icon": "archive"},
+    "restored": {"title": gettext_lazy("Restored"), "icon": "restore"},
+    "price_set": {"title": gettext_lazy("Price set"), "icon": "tag"},
+    "price_removed": {"title": gettext_lazy("Price removed"), "icon": "tag-off"},
+    "imported": {"title": gettext_lazy("Imported"), "icon": "upload"},
 }
 _FIELDS: dict[str, Any] = {
     "name": gettext_lazy("Name"),
@@ -106,8 +106,8 @@ def stream(entries: Sequence[AuditEntry]) -> list[TimelineItem]:
     """The trail of a record as a timeline."""
     return [
         TimelineItem(
-            title=str(_ACTS.get(entry.act, (entry.act, ""))[0]),
-            icon=_ACTS.get(entry.act, ("", "point"))[1],
+            title=str(_ACTS.get(entry.act, {}).get("title", entry.act)),
+            icon=_ACTS.get(entry.act, {}).get("icon", "point"),
             at=entry.at,
             who=entry.by.name if entry.by else "",
             changes=[

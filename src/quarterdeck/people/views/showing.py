@@ -18,19 +18,19 @@ from quarterdeck.people.models import BUILT_IN_ROLES
 
 EXPORT_COLUMNS = ["login", "name", "title", "unit", "roles", "email", "phone", "joined_on", "left_on", "is_active"]
 
-_ACTS: dict[str, tuple[Any, str]] = {
-    "created": (gettext_lazy("Added"), "plus"),
-    "edited": (gettext_lazy("Changed"), "pencil"),
-    "moved": (gettext_lazy("Changed unit"), "arrows-exchange"),
-    "roles_set": (gettext_lazy("Roles changed"), "shield"),
-    "invited": (gettext_lazy("Invited"), "mail"),
-    "accepted_invitation": (gettext_lazy("Accepted the invitation"), "user-check"),
-    "deactivated": (gettext_lazy("Deactivated"), "user-off"),
-    "reactivated": (gettext_lazy("Active again"), "user-check"),
-    "archived": (gettext_lazy("Archived"), "archive"),
-    "restored": (gettext_lazy("Restored"), "restore"),
-    "exported": (gettext_lazy("Exported"), "download"),
-    "imported": (gettext_lazy("Imported"), "upload"),
+_ACTS: dict[str, dict[str, Any]] = {
+    "created": {"title": gettext_lazy("Added"), "icon": "plus"},
+    "edited": {"title": gettext_lazy("Changed"), "icon": "pencil"},
+    "moved": {"title": gettext_lazy("Changed unit"), "icon": "arrows-exchange"},
+    "roles_set": {"title": gettext_lazy("Roles changed"), "icon": "shield"},
+    "invited": {"title": gettext_lazy("Invited"), "icon": "mail"},
+    "accepted_invitation": {"title": gettext_lazy("Accepted the invitation"), "icon": "user-check"},
+    "deactivated": {"title": gettext_lazy("Deactivated"), "icon": "user-off"},
+    "reactivated": {"title": gettext_lazy("Active again"), "icon": "user-check"},
+    "archived": {"title": gettext_lazy("Archived"), "icon": "archive"},
+    "restored": {"title": gettext_lazy("Restored"), "icon": "restore"},
+    "exported": {"title": gettext_lazy("Exported"), "icon": "download"},
+    "imported": {"title": gettext_lazy("Imported"), "icon": "upload"},
 }
 _FIELDS: dict[str, Any] = {
     "name": gettext_lazy("Name"),
@@ -114,8 +114,8 @@ def stream(entries: Sequence[AuditEntry]) -> list[TimelineItem]:
     """The trail of a record as a timeline."""
     return [
         TimelineItem(
-            title=str(_ACTS.get(entry.act, (entry.act, "point"))[0]),
-            icon=_ACTS.get(entry.act, ("", "point"))[1],
+            title=str(_ACTS.get(entry.act, {}).get("title", entry.act)),
+            icon=_ACTS.get(entry.act, {}).get("icon", "point"),
             at=entry.at,
             who=entry.by.name if entry.by else "",
             body=entry.note,
