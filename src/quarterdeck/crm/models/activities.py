@@ -86,6 +86,12 @@ class Activity(Versioned, Archivable):
             models.Index(fields=["account", "-done_at"], name="activity_of_account"),
             models.Index(fields=["owner", "due_at"], name="activity_due", condition=Q(done_at=None, archived_at=None)),
             models.Index(fields=["owner", "-done_at"], name="activity_done", condition=Q(archived_at=None)),
+            models.Index(
+                fields=["done_at"],
+                name="activity_by_day",
+                include=["owner"],
+                condition=Q(archived_at=None, done_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

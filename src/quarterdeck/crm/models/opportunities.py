@@ -228,7 +228,9 @@ class StageVisit(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(
-                fields=["entered_at"], name="visit_by_entry", include=["stage", "left_at", "is_forward", "opportunity"]
+                fields=["entered_at"],
+                name="visit_by_entry",
+                include=["stage", "left_at", "is_forward", "opportunity", "next_stage"],
             ),
             models.Index(fields=["left_at"], name="visit_by_leaving", include=["stage", "entered_at"]),
         ]
@@ -257,7 +259,7 @@ class OpportunityRevision(models.Model):
             models.Index(
                 fields=["until_at", "from_at"],
                 name="revision_open_as_of",
-                include=["owner", "company_amount", "probability", "stage"],
+                include=["opportunity", "owner", "company_amount", "probability", "stage", "expected_close_on"],
                 condition=Q(status=StageKind.OPEN),
             ),
         ]
