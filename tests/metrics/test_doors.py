@@ -85,6 +85,7 @@ def test_funnel_marks_where_most_money_leaks(company: made.Company) -> None:
         made.deal(company, cast.alice, opened=day, path=((day, "proposal"),), closed=date(2025, 3, 8), won=False),
         made.deal(company, cast.charlie, opened=day, path=on),
         made.deal(company, cast.charlie, opened=day, path=on),
+        made.deal(company, cast.bob, opened=date(2024, 1, 1), closed=date(2025, 3, 9), amount=80),
     )
 
     found = queries.funnel(viewer=cast.ada, period=MARCH, unit_id=cast.sales.pk, today=made.TODAY)
@@ -93,7 +94,7 @@ def test_funnel_marks_where_most_money_leaks(company: made.Company) -> None:
     assert found.benchmark == "company"
     assert (proposal.entered, proposal.moved_on, proposal.dropped, proposal.still_in) == (2, 1, 1, 0)
     assert (proposal.conversion, proposal.benchmark) == (Decimal("0.5"), Decimal("0.75"))
-    assert (proposal.leak_amount, proposal.is_leak) == (50, True)
+    assert (proposal.missing, proposal.leak_amount, proposal.is_leak) == (Decimal("0.5"), 40, True)
     assert [step.is_won for step in found.steps] == [False, False, False, False, True]
 
 

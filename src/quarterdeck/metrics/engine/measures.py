@@ -92,7 +92,6 @@ MEASURES: dict[str, Measure] = {
     "dropped_amount": Measure(
         "entered", ("next_kind", "amount"), lambda row: row.next_kind == "lost", lambda row: row.amount
     ),
-    "entered_amount": Measure("entered", ("amount",), None, lambda row: row.amount),
     "stay_days": Measure(
         "left", ("kind", "stay_days"), lambda row: row.kind == "open", lambda row: row.stay_days, aggregate="median"
     ),

@@ -53,7 +53,7 @@ def statement(shape: Shape, windows: int = 1) -> str:
         return states[0]
     return " UNION ALL ".join(
         f"SELECT {number} AS key, * FROM ({one}) AS s{number}" for number, one in enumerate(states)
-    )  # noqa: S608
+    )
 
 
 @lru_cache(maxsize=1024)

@@ -7,8 +7,9 @@ from decimal import Decimal
 from quarterdeck.core.access.scopes import Scope
 from quarterdeck.core.calendar.periods import Period
 from quarterdeck.core.company import queries as company
+from quarterdeck.core.money.rules import rounded
 from quarterdeck.crm.models import Stage, StageKind
-from quarterdeck.metrics.catalogue import Behaviour, Better, Metric, Part, Unit
+from quarterdeck.metrics.catalogue import METRICS, Behaviour, Better, Metric, Part, Unit
 from quarterdeck.metrics.engine import Question, values_of, windows
 from quarterdeck.metrics.engine.reach import RIGHT
 from quarterdeck.metrics.queries.figures import in_unit
@@ -16,7 +17,7 @@ from quarterdeck.metrics.rules import amount, share
 from quarterdeck.people import access
 from quarterdeck.people.models import Member
 
-_MEASURES = ("entered", "moved_on", "decided_visits", "still_in", "dropped", "dropped_amount", "entered_amount")
+_MEASURES = ("entered", "moved_on", "decided_visits", "still_in", "dropped")
 _COUNTS = tuple(
     Metric(measure, "", "", Unit.COUNT, Better.NEITHER, Behaviour.ADDITIVE, (Part(measure),), amount)
     for measure in _MEASURES
@@ -27,7 +28,8 @@ _COUNTS = tuple(
 class FunnelStep:
     """A stage of the process. `conversion` leaves those still in it out; `leak_amount` is what the gap to the benchmark cost.
 
-    The leak is (benchmark − conversion) × those who left × their average amount, and 0 where the benchmark is reached.
+    The leak is (benchmark − conversion) × those who left × the average deal won in the period, and 0 where the benchmark is
+    reached. The stage that misses most deals `is_leak`.
     """
 
     stage_id: int
@@ -37,10 +39,9 @@ class FunnelStep:
     moved_on: int
     still_in: int
     dropped: int
-    entered_amount: Decimal
-    dropped_amount: Decimal
     conversion: Decimal | None
     benchmark: Decimal | None
+    missing: Decimal
     leak_amount: Decimal
     is_leak: bool
 
@@ -66,7 +67,11 @@ def funnel(
     else:
         found = _by_stage(own, [period, windows.previous(company.fiscal_calendar(), period)])
         usual = found[1]
-    steps = [_step(stage, found[0].get(stage.pk, {}), usual.get(stage.pk, {})) for stage in _stages(process_id)]
+    size = values_of(replace(own, by=()), [METRICS["average_deal_size"]], [period])[(0, ())]["average_deal_size"]
+    steps = [
+        _step(stage, found[0].get(stage.pk, {}), usual.get(stage.pk, {}), Decimal(size or 0))
+        for stage in _stages(process_id)
+    ]
     return Funnel(_with_leak(steps), "company" if against_company else "previous")
 
 
@@ -86,11 +91,12 @@ def _stages(process_id: int | None) -> list[Stage]:
     return list(chosen.filter(**of_process).order_by("position", "pk"))
 
 
-def _step(stage: Stage, sums: Sums, usual: Sums) -> FunnelStep:
+def _step(stage: Stage, sums: Sums, usual: Sums, size: Decimal) -> FunnelStep:
     is_won = stage.kind == StageKind.WON
-    conversion, benchmark = (
-        None if is_won else share([of.get("moved_on", 0), of.get("decided_visits", 0)]) for of in (sums, usual)
-    )
+    conversion, benchmark = (None if is_won else _conversion(of) for of in (sums, usual))
+    missing = Decimal(0)
+    if conversion is not None and benchmark is not None:
+        missing = max(Decimal(0), benchmark - conversion) * Decimal(sums["decided_visits"])
     return FunnelStep(
         stage_id=stage.pk,
         name=stage.name,
@@ -99,27 +105,22 @@ def _step(stage: Stage, sums: Sums, usual: Sums) -> FunnelStep:
         moved_on=int(sums.get("moved_on", 0)),
         still_in=int(sums.get("still_in", 0)),
         dropped=int(sums.get("dropped", 0)),
-        entered_amount=Decimal(sums.get("entered_amount", 0)),
-        dropped_amount=Decimal(sums.get("dropped_amount", 0)),
-        conversion=None if conversion is None else Decimal(conversion),
-        benchmark=None if benchmark is None else Decimal(benchmark),
-        leak_amount=_leak(sums, conversion, benchmark),
+        conversion=conversion,
+        benchmark=benchmark,
+        missing=missing,
+        leak_amount=rounded(missing * size),
         is_leak=False,
     )
 
 
-def _leak(sums: Sums, conversion: Decimal | int | None, benchmark: Decimal | int | None) -> Decimal:
-    average = share([sums.get("entered_amount", 0), sums.get("entered", 0)])
-    if conversion is None or benchmark is None or average is None or conversion >= benchmark:
-        return Decimal(0)
-    return (Decimal(benchmark - conversion) * Decimal(sums["decided_visits"]) * Decimal(average)).quantize(
-        Decimal("0.01")
-    )
+def _conversion(sums: Sums) -> Decimal | None:
+    value = share([sums.get("moved_on", 0), sums.get("decided_visits", 0)])
+    return None if value is None else Decimal(value)
 
 
 def _with_leak(steps: list[FunnelStep]) -> list[FunnelStep]:
-    """Mark the stage that costs most, if one does."""
-    worst = max(steps, key=lambda step: step.leak_amount, default=None)
-    if worst is None or not worst.leak_amount:
+    """Mark the stage that misses most deals, if one does."""
+    worst = max(steps, key=lambda step: step.missing, default=None)
+    if worst is None or not worst.missing:
         return steps
     return [replace(step, is_leak=step is worst) for step in steps]

@@ -173,8 +173,6 @@ def _funnel(viewer: Member, chosen: Chosen, currency: str, today: date) -> dict[
             label=step.name,
             count=step.entered,
             share=Decimal(step.entered) / most,
-            amount=step.entered_amount,
-            currency=currency,
             conversion=None if step.is_won else step.conversion,
             benchmark=None if step.is_won else step.benchmark,
             is_leak=step.is_leak,
