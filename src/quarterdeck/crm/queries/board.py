@@ -14,7 +14,7 @@ from quarterdeck.crm.queries.opportunities.rows import DealRow, rows_of
 from quarterdeck.crm.queries.opportunities.totals import Totals, closed_by_stage, totals_by_stage
 from quarterdeck.people.models import Member
 
-CARDS = 20
+CARDS = 12
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 
-from quarterdeck.crm.models import CloseReason, SalesProcess, Stage
+from quarterdeck.crm.models import CloseReason, PipelineTally, SalesProcess, Stage
 from quarterdeck.people.models import Member
 
 
@@ -28,7 +29,8 @@ def process_rows(*, viewer: Member) -> list[SalesProcess]:
 def process_record(*, viewer: Member, process_id: int) -> ProcessRecord:
     """One process for its settings page."""
     process = get_object_or_404(SalesProcess, pk=process_id)
-    deals = Count("opportunities", filter=Q(opportunities__archived_at=None))
+    tallied = PipelineTally.objects.filter(stage=OuterRef("pk"), is_archived=False).order_by().values("stage_id")
+    deals = Coalesce(Subquery(tallied.annotate(sum=Sum("deals")).values("sum")), 0)
     stages = list(Stage.objects.filter(process=process).annotate(deals=deals).order_by("position", "pk"))
     return ProcessRecord(
         process=process,

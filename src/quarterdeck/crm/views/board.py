@@ -53,6 +53,7 @@ def board(request: MemberRequest) -> HttpResponse:
         "filter_menus": deal_filters.menus(filters, offered, with_stages=False),
         "currency": company.company().currency_id,
         "health_tones": HEALTH_TONES,
+        "move_query": lists.address(request),
         "more_url": lists.address(request, more="1"),
         "list_url": f"{reverse('crm:opportunities')}?view={filters.view}",
         "may_change": request.member.may("crm.change_opportunity"),
