@@ -72,6 +72,8 @@ def test_parts_hold_what_is_visible_and_no_more(people: factories.Cast) -> None:
 def test_actions_are_offered_to_those_who_may(people: factories.Cast) -> None:
     assert reverse("crm:account_new") in found(people.alice, "")
     assert reverse("crm:account_new") not in found(people.rita, "")
+    assert "kind=visit" in found(people.alice, "visit")
+    assert "kind=visit" not in found(people.rita, "visit")
 
 
 def test_page_shows_the_same(people: factories.Cast) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from quarterdeck.catalog import queries as catalog
 from quarterdeck.core.search import text
+from quarterdeck.crm.models import ActivityKind
 from quarterdeck.crm.queries import search
 from quarterdeck.people.models import Member
 from quarterdeck.people.queries import members
@@ -34,7 +35,8 @@ class Group:
 
 def palette(*, viewer: Member, words: str, shell: Mapping[str, Any], limit: int = 5) -> list[Group]:
     """What to show for the words typed; with none, what one can do and where one can go. Empty groups are left out."""
-    doing = Group(_("Do"), [_entry(entry, drawer=True) for entry in _named(shell["quick_add"], words)])
+    adding = [*shell["quick_add"], *(_kinds_to_plan(viewer) if words.strip() else ())]
+    doing = Group(_("Do"), [_entry(entry, drawer=True) for entry in _named(adding, words)])
     going = Group(_("Go to"), [_entry(entry) for entry in _named([*shell["navigation"], *shell["settings"]], words)])
     groups = [doing, going] if not words.strip() else [*_records(viewer, words, limit), doing, going]
     return [group for group in groups if group.items]
@@ -81,10 +83,31 @@ def _hits(
     ]
 
 
+def _kinds_to_plan(viewer: Member) -> list[dict[str, str]]:
+    """New visit, new call, new meeting: found by their Chinese and their English name."""
+    if not viewer.may("crm.change_activity"):
+        return []
+    planned = (
+        {"kind": ActivityKind.VISIT, "icon": "map-pin"},
+        {"kind": ActivityKind.CALL, "icon": "phone"},
+        {"kind": ActivityKind.MEETING, "icon": "users"},
+    )
+    new = reverse("crm:activity_new")
+    return [
+        {
+            "label": str(ActivityKind(one["kind"]).label),
+            "also": one["kind"],
+            "icon": one["icon"],
+            "url": f"{new}?planned=1&kind={one['kind']}",
+        }
+        for one in planned
+    ]
+
+
 def _named(entries: Iterable[Mapping[str, Any]], words: str) -> list[Mapping[str, Any]]:
     """The entries whose label holds every word typed, by the same tokens as records."""
     wanted = set(text.query_tokens(words))
-    return [entry for entry in entries if wanted <= set(text.tokens_for(str(entry["label"])))]
+    return [entry for entry in entries if wanted <= set(text.tokens_for(str(entry["label"]), entry.get("also", "")))]
 
 
 def _entry(entry: Mapping[str, Any], *, drawer: bool = False) -> Item:
