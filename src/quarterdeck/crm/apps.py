@@ -81,7 +81,9 @@ class CrmConfig(AppConfig):
         )
 
     def _add_navigation(self) -> None:
-        shell.add_navigation(_("Customers"), icon="building", url_name="crm:accounts", right="crm.view_account", order=30)
+        shell.add_navigation(
+            _("Customers"), icon="building", url_name="crm:accounts", right="crm.view_account", order=30
+        )
         shell.add_navigation(
             _("Pipeline"),
             icon="layout-kanban",
