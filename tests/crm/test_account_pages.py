@@ -87,7 +87,7 @@ def test_account_is_added_in_the_drawer() -> None:
 
     assert b"<html" not in shown.content
     assert refused.status_code == 422
-    assert added.headers["Location"] == reverse("crm:account", args=[Account.objects.get().pk])
+    assert added.headers["HX-Redirect"] == reverse("crm:account", args=[Account.objects.get().pk])
 
 
 def test_fact_is_edited_in_place_and_an_other_edit_does_no_harm() -> None:
