@@ -31,7 +31,7 @@ class Company:
 
 def empty() -> Company:
     """The cast and a sales process, nothing sold yet."""
-    cast = factories.cast()
+    cast = factories.cast(language="en")
     process.create_default_process(by=cast.ada)
     return Company(cast, {stage.code: stage for stage in Stage.objects.all()})
 

@@ -71,7 +71,7 @@ class ProductDimension(Dimension):
     def find(self, words: Sequence[str | int]) -> list[Key]:
         keys: set[str] = set()
         for word in words:
-            if isinstance(word, int):
+            if isinstance(word, int) or word.isdecimal():
                 keys.add(str(word))
                 continue
             named = Product.objects.filter(name__iexact=word) | Product.objects.filter(code__iexact=word)

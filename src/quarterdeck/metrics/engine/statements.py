@@ -51,9 +51,8 @@ def statement(shape: Shape, windows: int = 1) -> str:
     states = [_OF_WINDOW.sub(rf"%(\1_{number})s", sql) for number in range(windows)]
     if windows == 1:
         return states[0]
-    return " UNION ALL ".join(
-        f"SELECT {number} AS key, * FROM ({one}) AS s{number}" for number, one in enumerate(states)
-    )
+    numbered = "SELECT {0} AS key, * FROM ({1}) AS s{0}"
+    return " UNION ALL ".join(numbered.format(number, one) for number, one in enumerate(states))
 
 
 @lru_cache(maxsize=1024)
