@@ -74,7 +74,9 @@ opportunity_urls = [
     path("opportunities/<int:opportunity_id>/edit/<slug:field>/", record.opportunity_fact, name="opportunity_fact"),
     path("opportunities/<int:opportunity_id>/move/", board.move, name="opportunity_move"),
     path("opportunities/<int:opportunity_id>/undo/<str:token>/", board.undo_move, name="opportunity_undo_move"),
-    path("opportunities/<int:opportunity_id>/close/<int:stage_id>/", record.opportunity_close, name="opportunity_close"),
+    path(
+        "opportunities/<int:opportunity_id>/close/<int:stage_id>/", record.opportunity_close, name="opportunity_close"
+    ),
     path("opportunities/<int:opportunity_id>/lines/", record.opportunity_lines, name="opportunity_lines"),
     path("opportunities/<int:opportunity_id>/archive/", record.opportunity_archive, name="opportunity_archive"),
     path("opportunities/<int:opportunity_id>/restore/", record.opportunity_restore, name="opportunity_restore"),

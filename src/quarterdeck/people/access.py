@@ -41,9 +41,12 @@ def holds(member: "Member", right: str) -> bool:
 
 
 def scope_of(member: "Member", right: str) -> Scope | None:
-    """How far the member's right reaches, or None without it."""
+    """How far the member's right reaches, or None without it. The team and below, at the root of the tree, is everything."""
     rights.get(right)
-    return grants_of(member).get(right)
+    scope = grants_of(member).get(right)
+    if scope is Scope.SUBTREE and any(_is_root(path) for path in paths_of(member)):
+        return Scope.ALL
+    return scope
 
 
 def members_in_scope(viewer: "Member", right: str) -> "QuerySet[Any, Any] | None":
@@ -58,6 +61,11 @@ def members_in_scope(viewer: "Member", right: str) -> "QuerySet[Any, Any] | None
     if scope is Scope.OWN:
         return Member.objects.filter(pk=viewer.pk).values("pk")
     return team_of(viewer, with_below=scope is Scope.SUBTREE)
+
+
+def _is_root(path: str) -> bool:
+    """Whether a path such as /1/ is the company's own: below it stands everybody."""
+    return path.count("/") == 2
 
 
 def team_of(viewer: "Member", *, with_below: bool) -> "QuerySet[Any, Any]":

@@ -26,20 +26,24 @@ class LifeCycle(models.TextChoices):
 
 class AccountQuerySet(RecordQuerySet["Account"]):
     def visible_to(self, viewer: "Member", right: str = "crm.view_account") -> Self:
-        """Accounts owned within the reach of the viewer's right, and those the viewer collaborates on."""
+        """Accounts owned within the reach of the viewer's right, those nobody owns, and those the viewer collaborates on."""
+        if not access.holds(viewer, right):
+            return self.none()
         reach = access.owner_filter(viewer, right)
-        if reach == Q() and access.holds(viewer, right):
+        if reach == Q():
             return self
         shared = AccountCollaborator.objects.filter(member=viewer).values("account_id")
-        return self.filter(reach | Q(pk__in=shared))
+        return self.filter(reach | Q(owner=None) | Q(pk__in=shared))
 
     def visible_parts(self, viewer: "Member", right: str = "crm.view_account") -> list[Self]:
-        """What `visible_to` holds, as sets that an index answers each; a row may stand in both."""
+        """What `visible_to` holds, as sets that an index answers each; a row may stand in several."""
+        if not access.holds(viewer, right):
+            return [self.none()]
         reach = access.owner_filter(viewer, right)
-        if reach == Q() and access.holds(viewer, right):
+        if reach == Q():
             return [self]
         shared = AccountCollaborator.objects.filter(member=viewer).values("account_id")
-        return [self.filter(reach), self.filter(pk__in=shared)]
+        return [self.filter(reach), self.filter(owner=None), self.filter(pk__in=shared)]
 
     def changeable_by(self, member: "Member") -> Self:
         """Accounts the member's right to change reaches, and those shared with the member to act on."""
