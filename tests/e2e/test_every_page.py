@@ -1,0 +1,106 @@
+"""Main pages for everybody: on a phone, and for those who do not see or do not point."""
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from quarterdeck.core.company import queries as company
+from quarterdeck.crm.actions import accounts, activities, opportunities
+from tests import factories
+from tests.e2e.axe import grave_findings
+from tests.e2e.conftest import Visit, Win
+
+PHONE = 390
+ON_A_PHONE = ("/today/", "/cockpit/", "/opportunities/", "/opportunities/board/", "{deal}", "{account}", "/activities/")
+MAIN = (
+    "/today/",
+    "/cockpit/",
+    "/opportunities/",
+    "/opportunities/board/",
+    "{deal}",
+    "{deal}edit/",
+    "/accounts/",
+    "{account}",
+    "/contacts/",
+    "/activities/",
+    "/metrics/",
+    "/metrics/won_amount/rows/?from=2020-01-01&to=2100-01-01",
+    "/people/",
+    "/people/organization/",
+    "/catalog/",
+    "/imports/",
+    "/data-quality/",
+    "/settings/",
+    "/search/?q=hw",
+    "/notifications/",
+)
+
+
+@pytest.fixture
+def addresses(people: factories.Cast, win: Win) -> dict[str, str]:
+    """A company in which every main page has something to show."""
+    account = accounts.create_account(name="华为技术有限公司", by=people.mona)
+    deal = opportunities.create_opportunity(
+        name="东莞松山湖园区三期智能制造产线升级改造项目",
+        amount=1_286_000,
+        account_id=account.pk,
+        by=people.mona,
+        at=timezone.now(),
+    )
+    activities.log_activity(
+        kind="call",
+        subject="电话沟通",
+        by=people.mona,
+        done_at=timezone.now(),
+        opportunity_id=deal.pk,
+        next_step="发送报价",
+        next_step_on=company.local_day(timezone.now()),
+    )
+    activities.plan_activity(kind="visit", subject="拜访", by=people.mona, due_at=timezone.now(), account_id=account.pk)
+    win(people.mona, 4100)
+    win(people.alice, 2000)
+    return {"deal": f"/opportunities/{deal.pk}/", "account": f"/accounts/{account.pk}/"}
+
+
+@pytest.fixture
+def phone(people: factories.Cast, addresses: dict[str, str], visit: Visit) -> Page:
+    return visit(people.mona, "/today/", width=PHONE, language="zh-CN")
+
+
+def test_pages_fit_on_a_phone(phone: Page, addresses: dict[str, str]) -> None:
+    too_wide = {}
+    for path in ON_A_PHONE:
+        phone.goto(path.format(**addresses))
+        bar = phone.locator("#rail").bounding_box()
+        assert bar is not None
+        assert (round(bar["width"]), round(bar["y"] + bar["height"])) == (PHONE, 844)
+        width = phone.evaluate("() => document.scrollingElement.scrollWidth")
+        if width > PHONE:
+            too_wide[path] = width
+    assert too_wide == {}
+
+
+def test_a_call_is_logged_on_a_phone(phone: Page, addresses: dict[str, str]) -> None:
+    phone.locator("#rail").get_by_role("link", name="商机").first.tap()
+    phone.goto(addresses["deal"])
+    phone.locator("form.composer [name=subject]").fill("微信确认了付款方式")
+    phone.locator("form.composer button.btn-primary").tap()
+
+    expect(phone.locator(".timeline")).to_contain_text("微信确认了付款方式")
+    phone.locator("[data-record-tab=record-facts]").tap()
+    expect(phone.locator("#record-facts")).to_be_visible()
+
+
+def test_axe_finds_nothing_grave(people: factories.Cast, addresses: dict[str, str], visit: Visit) -> None:
+    page = visit(people.ada, "/", bypass_csp=True)
+    found = []
+    for path in MAIN:
+        answer = page.goto(path.format(**addresses))
+        assert answer is not None
+        assert answer.ok, path
+        found += grave_findings(page)
+    assert found == []
+
+
+def test_axe_finds_nothing_grave_before_signing_in(people: factories.Cast, visit: Visit) -> None:
+    assert grave_findings(visit(path="/account/login/", bypass_csp=True)) == []
