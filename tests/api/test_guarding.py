@@ -8,8 +8,10 @@ from django.utils import timezone
 
 from quarterdeck.api import actions
 from quarterdeck.api.models import ApiToken
+from quarterdeck.core.events import bus
 from quarterdeck.core.records.refusals import Refusal
 from quarterdeck.crm.actions.process import create_default_process
+from quarterdeck.people import actions as people
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -108,3 +110,13 @@ def test_session_may_write_only_with_the_csrf_token(cast):
 
     assert browser.get("/api/v1/accounts").status_code == 200
     assert browser.post("/api/v1/accounts", {"name": "Acme"}, content_type="application/json").status_code == 403
+
+
+def test_tokens_stay_dead_when_somebody_comes_back(cast, calling):
+    bob = calling(cast.bob)
+    people.deactivate_member(member_id=cast.bob.pk, hand_over_to_id=cast.alice.pk, on=factories.FOUNDED_ON, by=cast.ada)
+    bus.deliver_waiting()
+
+    people.reactivate_member(member_id=cast.bob.pk, on=factories.FOUNDED_ON, by=cast.ada)
+
+    assert bob.get("/accounts").status_code == 401

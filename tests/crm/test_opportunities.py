@@ -371,7 +371,7 @@ def test_assigning_needs_the_right_and_keeps_history(people: factories.Cast) -> 
 
     assert before == {first.pk: people.alice.pk}
     assert list(first.revisions.values_list("owner", flat=True)) == [people.alice.pk, people.bob.pk]
-    assert OutboxEvent.objects.filter(name="OpportunityReassigned").count() == 1
+    assert OutboxEvent.objects.filter(name="OpportunitiesReassigned").count() == 1
 
 
 def test_assigning_outside_ones_teams_changes_nothing(people: factories.Cast) -> None:

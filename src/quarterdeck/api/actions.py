@@ -59,3 +59,8 @@ def revoke_token(*, token_id: int, by: Member) -> None:
     token.revoked_at = timezone.now()
     token.save(update_fields=["revoked_at"])
     trail.record(token, "revoked", by=by)
+
+
+def revoke_tokens_of(*, member_id: int, at: datetime) -> int:
+    """End all tokens of a member who left; returns how many were alive."""
+    return ApiToken.objects.filter(member=member_id, revoked_at=None).update(revoked_at=at)

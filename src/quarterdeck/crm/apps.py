@@ -13,7 +13,7 @@ class CrmConfig(AppConfig):
     label = "crm"
 
     def ready(self) -> None:
-        from quarterdeck.crm import imports
+        from quarterdeck.crm import imports, listeners  # noqa: F401 - listeners register by being loaded
 
         imports.register()
         rights.declare(

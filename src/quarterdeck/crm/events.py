@@ -59,10 +59,13 @@ class OpportunityLost:
 
 
 @dataclass(frozen=True)
-class OpportunityReassigned:
-    opportunity_id: int
-    from_owner_id: int
+class OpportunitiesReassigned:
+    """Deals got another owner in one act; `act` tells one act from another."""
+
+    opportunity_ids: list[int]
     to_owner_id: int
+    by_id: int
+    act: str
 
 
 @dataclass(frozen=True)

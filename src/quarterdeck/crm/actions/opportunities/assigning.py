@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from uuid import uuid4
 
 from django.db import transaction
 from django.db.models import F
@@ -88,11 +89,13 @@ def _give(deals: Sequence[Opportunity], owner: Member, *, by: Member, at: dateti
         ],
         batch_size=2000,
     )
-    bus.publish_many(
-        [
-            events.OpportunityReassigned(opportunity_id=pk, from_owner_id=owner_before, to_owner_id=owner.pk)
-            for pk, owner_before in before.items()
-        ],
-        by=by,
-    )
+    tell_reassigned(list(before), to_owner_id=owner.pk, by=by)
     return before
+
+
+def tell_reassigned(opportunity_ids: list[int], *, to_owner_id: int, by: Member) -> None:
+    """Publish that deals got another owner, once an act."""
+    event = events.OpportunitiesReassigned(
+        opportunity_ids=opportunity_ids, to_owner_id=to_owner_id, by_id=by.pk, act=uuid4().hex
+    )
+    bus.publish(event, by=by)

@@ -10,12 +10,10 @@ from django.utils.translation import gettext as _
 
 from quarterdeck.core.audit import trail
 from quarterdeck.core.company import queries as company
-from quarterdeck.core.events import bus
 from quarterdeck.core.money.models import Currency
 from quarterdeck.core.money.rules import rounded
 from quarterdeck.core.records import versions
-from quarterdeck.crm import events
-from quarterdeck.crm.actions.opportunities import creating, history, locking, worth
+from quarterdeck.crm.actions.opportunities import assigning, creating, history, locking, worth
 from quarterdeck.crm.actions.opportunities.locking import refuse
 from quarterdeck.crm.actions.ownership import chosen_owner
 from quarterdeck.crm.actions.refusals import Invalid, refuse_invalid
@@ -82,10 +80,7 @@ def edit_opportunity(
         history.revise(deal, deal.stage, at=at, by=by)
     trail.record(deal, "edited", by=by, changes=changes)
     if deal.owner_id != before_owner:
-        bus.publish(
-            events.OpportunityReassigned(opportunity_id=deal.pk, from_owner_id=before_owner, to_owner_id=deal.owner_id),
-            by=by,
-        )
+        assigning.tell_reassigned([deal.pk], to_owner_id=deal.owner_id, by=by)
     return deal
 
 
