@@ -21,7 +21,6 @@ from quarterdeck.metrics.rules import Value
 from quarterdeck.people.models import Member
 
 MOST_BUCKETS = 4000
-STATES_AT_ONCE = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +97,7 @@ def rows_behind(
     anchor = MEASURES[measures[0]].anchor
     shape, arguments = _shaped(question, anchor, measures)
     shape = replace(shape, wants_rows=True)
-    as_of = ANCHORS[anchor].as_of
-    arguments |= windows.states_of([period], at_start=as_of == "start") if as_of else windows.days_of([period])
+    arguments |= windows.each_alone([period], as_of=ANCHORS[anchor].as_of)
     found = _run(shape, {**arguments, "limit": limit, "offset": offset})
     total = len(found) if not offset and len(found) < limit else _count(shape, arguments)
     return [_row(values, measures) for values in found], total
@@ -119,38 +117,31 @@ def _add(
     parts: list[Part],
     periods: Sequence[Period],
 ) -> None:
-    """Ask one fact, over the periods and, where a part asks for them, over the twelve months before their ends."""
-    spans: list[tuple[Period, int, bool]] = []
+    """Ask one fact over the periods and, for the parts that want them, over the twelve months before their ends."""
     for is_trailing in sorted({part.is_trailing for part in parts}):
-        spans += [
-            (windows.trailing_year(period) if is_trailing else period, place, is_trailing)
-            for place, period in enumerate(periods)
-        ]
-    measures = tuple(dict.fromkeys(part.measure for part in parts))
-    shape, arguments = _shaped(question, anchor, measures)
-    for span, found in _answers(shape, arguments, [span for span, _place, _kind in spans]):
-        _period, place, is_trailing = spans[span]
-        group = (place, tuple(_key(found, dimension) for dimension in question.by))
-        kept = sums.setdefault(group, {})
-        for part in parts:
-            if part.is_trailing == is_trailing:
+        asked = [part for part in parts if part.is_trailing == is_trailing]
+        spans = [windows.trailing_year(period) if is_trailing else period for period in periods]
+        shape, arguments = _shaped(question, anchor, tuple(part.measure for part in asked))
+        for place, found in _answers(shape, arguments, spans):
+            group = (place, tuple(_key(found, dimension) for dimension in question.by))
+            kept = sums.setdefault(group, {})
+            for part in asked:
                 kept[part] = _plain(part.measure, found[part.measure])
 
 
 def _answers(
     shape: Shape, arguments: Mapping[str, Any], spans: Sequence[Period]
 ) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Sums by the place of their span: all days in one statement, states a dozen at a time."""
+    """Sums by the place of their span: states and a few spans each alone, many spans of days read together."""
     as_of = ANCHORS[shape.anchor].as_of
-    if not as_of:
-        over_days = replace(shape, many_windows=len(spans) > 1)
-        found = _run(over_days, {**arguments, **windows.days_of(spans)})
-        yield from ((row.get("key", 0), row) for row in found)
+    if not as_of and not windows.are_apart(spans):
+        found = _run(replace(shape, many_windows=True), {**arguments, **windows.together(spans)})
+        yield from ((row["key"], row) for row in found)
         return
-    for first in range(0, len(spans), STATES_AT_ONCE):
-        some = spans[first : first + STATES_AT_ONCE]
-        values = windows.states_of(some, at_start=as_of == "start")
-        yield from ((first + row.get("key", 0), row) for row in _run(shape, {**arguments, **values}, len(some)))
+    for first in range(0, len(spans), windows.AT_ONCE):
+        some = spans[first : first + windows.AT_ONCE]
+        found = _run(shape, {**arguments, **windows.each_alone(some, as_of=as_of)}, len(some))
+        yield from ((first + row.get("key", 0), row) for row in found)
 
 
 def _shaped(question: Question, anchor: str, measures: tuple[str, ...]) -> tuple[Shape, dict[str, Any]]:
@@ -163,9 +154,9 @@ def _shaped(question: Question, anchor: str, measures: tuple[str, ...]) -> tuple
     return Shape(anchor, measures, question.by, filters, reach), {**values, "today": question.today}
 
 
-def _run(shape: Shape, arguments: Mapping[str, Any], states: int = 1) -> list[dict[str, Any]]:
+def _run(shape: Shape, arguments: Mapping[str, Any], alone: int = 1) -> list[dict[str, Any]]:
     with connection.cursor() as cursor:
-        cursor.execute(_statement(shape, states), arguments)
+        cursor.execute(_statement(shape, alone), arguments)
         names = [column.name for column in cursor.description or ()]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
@@ -177,11 +168,11 @@ def _count(shape: Shape, arguments: Mapping[str, Any]) -> int:
         return int(cursor.fetchall()[0][0])
 
 
-def _statement(shape: Shape, states: int = 1) -> str:
+def _statement(shape: Shape, alone: int = 1) -> str:
     # Ibis takes a second to import; only a process that answers questions pays for it.
     from quarterdeck.metrics.engine import statements
 
-    return statements.statement(shape, states)
+    return statements.statement(shape, alone)
 
 
 def _key(found: Mapping[str, Any], dimension: str) -> Key:

@@ -13,7 +13,7 @@ import ibis
 
 from quarterdeck.metrics.engine.measures import ANCHORS, MEASURES, Anchor, Measure
 from quarterdeck.metrics.engine.shapes import FilterShape, Shape
-from quarterdeck.metrics.engine.tables import DAYS, FACTS, LINES, LOOKED_UP, PLACEMENTS
+from quarterdeck.metrics.engine.tables import DAYS, FACTS, LINES, LOOKED_UP, MEMBERS, PLACEMENTS
 
 COLUMNS = {
     "member": "member_id",
@@ -39,20 +39,20 @@ FROM unnest(%(w_key)s::int[], %(w_from)s::date[], %(w_until)s::date[]) AS w(key,
 generate_series(0, w.window_until - w.window_from - 1) AS d)"""
 
 _TOKEN = re.compile(r"'@(\w+)@'")
-_OF_WINDOW = re.compile(r"%\((at|last|window_from|window_until)\)s")
+_OF_WINDOW = re.compile(r"%\((at|last|window_from|window_until|span_from|span_until|span_from_at|span_until_at)\)s")
 
 
 @lru_cache(maxsize=1024)
 def statement(shape: Shape, windows: int = 1) -> str:
-    """The SQL of a shape with named placeholders; of an as-of anchor, once for each of the windows, which it numbers."""
+    """The SQL of a shape with named placeholders: once for each of several windows, which it numbers."""
     sql = _compiled(shape)
-    if not ANCHORS[shape.anchor].as_of:
+    if shape.many_windows:
         return sql
-    states = [_OF_WINDOW.sub(rf"%(\1_{number})s", sql) for number in range(windows)]
+    parts = [_OF_WINDOW.sub(rf"%(\1_{number})s", sql) for number in range(windows)]
     if windows == 1:
-        return states[0]
+        return parts[0]
     numbered = "SELECT {0} AS key, * FROM ({1}) AS s{0}"
-    return " UNION ALL ".join(numbered.format(number, one) for number, one in enumerate(states))
+    return " UNION ALL ".join(numbered.format(number, one) for number, one in enumerate(parts))
 
 
 @lru_cache(maxsize=1024)
@@ -207,6 +207,19 @@ def _limited(rows: Any, shape: Shape) -> Any:
             rows = rows.filter(_condition(rows[COLUMNS[limit.dimension]], limit, shape))
     if shape.reach.kind == "own":
         rows = rows.filter(rows.member_id == _given("viewer", "int64"))
+    return _by_possible_owners(rows, shape)
+
+
+def _by_possible_owners(rows: Any, shape: Shape) -> Any:
+    """Only rows of people who were ever in the units asked for: `_placed` decides by the day, this spares it the others."""
+    for place, limit in enumerate(shape.filters):
+        if limit.dimension in _OF_PLACE and not limit.or_none:
+            found = PLACEMENTS.filter(_under(PLACEMENTS, place, limit, shape))
+            rows = rows.filter(rows.member_id.isin(found.member_id))
+    if shape.reach.kind in {"team", "subtree"}:
+        reached = PLACEMENTS.filter(_within_reach(PLACEMENTS, shape)).select("member_id")
+        viewer = MEMBERS.filter(MEMBERS.id == _given("viewer", "int64")).select(member_id=MEMBERS.id)
+        rows = rows.filter(rows.member_id.isin(reached.union(viewer).member_id))
     return rows
 
 

@@ -111,4 +111,5 @@ PLACEMENTS: Any = _table(
     from_on="date",
     until_on="date",
 )
+MEMBERS: Any = _table("people_member", id="int64")
 DAYS: Any = _table("days", key="int64", day="date")

@@ -8,6 +8,8 @@ from typing import Any
 from quarterdeck.core.calendar.periods import FiscalCalendar, Grain, Period, add_months
 from quarterdeck.core.company import queries as company
 
+AT_ONCE = 12
+
 
 @dataclass(frozen=True, slots=True)
 class Bucket:
@@ -53,8 +55,14 @@ def so_far(period: Period, days: int) -> Period:
     return Period(period.start, min(period.end, period.start + timedelta(days)))
 
 
-def days_of(windows: Sequence[Period]) -> dict[str, Any]:
-    """The values that a statement over days needs about its windows."""
+def are_apart(windows: Sequence[Period]) -> bool:
+    """Whether asking for each window alone reads no day twice to speak of; a few windows only."""
+    span = max(window.end for window in windows) - min(window.start for window in windows)
+    return len(windows) <= AT_ONCE and sum(window.days for window in windows) <= span.days
+
+
+def together(windows: Sequence[Period]) -> dict[str, Any]:
+    """The values of a statement that reads the days of all windows once and then shares them out."""
     span_from, span_until = min(window.start for window in windows), max(window.end for window in windows)
     return {
         "span_from": span_from,
@@ -67,12 +75,19 @@ def days_of(windows: Sequence[Period]) -> dict[str, Any]:
     }
 
 
-def states_of(windows: Sequence[Period], *, at_start: bool) -> dict[str, Any]:
-    """The values that a statement about states at the ends (or starts) of windows needs, numbered."""
+def each_alone(windows: Sequence[Period], *, as_of: str) -> dict[str, Any]:
+    """The values of a statement that asks for each window alone, numbered; `as_of` says which end of it is looked at."""
     values: dict[str, Any] = {}
     for number, window in enumerate(windows):
-        values[f"at_{number}"] = company.start_of(window.start if at_start else window.end)
-        values[f"last_{number}"] = window.start if at_start else window.end - timedelta(1)
-        values[f"window_from_{number}"] = window.start
-        values[f"window_until_{number}"] = window.end
+        first, end = window.start, window.end
+        values |= {
+            f"span_from_{number}": first,
+            f"span_until_{number}": end,
+            f"span_from_at_{number}": company.start_of(first),
+            f"span_until_at_{number}": company.start_of(end),
+            f"window_from_{number}": first,
+            f"window_until_{number}": end,
+            f"at_{number}": company.start_of(first if as_of == "start" else end),
+            f"last_{number}": first if as_of == "start" else end - timedelta(1),
+        }
     return values
