@@ -211,16 +211,19 @@ def _limited(rows: Any, shape: Shape) -> Any:
 
 
 def _by_possible_owners(rows: Any, shape: Shape) -> Any:
-    """Only rows of people who were ever in the units asked for: `_placed` decides by the day, this spares it the others."""
+    """Only rows of people who were ever in the units asked for: `_placed` decides by the day, this spares it the others.
+
+    One such limit is enough; with two the database expects too few rows and joins them one by one.
+    """
     for place, limit in enumerate(shape.filters):
         if limit.dimension in _OF_PLACE and not limit.or_none:
             found = PLACEMENTS.filter(_under(PLACEMENTS, place, limit, shape))
-            rows = rows.filter(rows.member_id.isin(found.member_id))
-    if shape.reach.kind in {"team", "subtree"}:
-        reached = PLACEMENTS.filter(_within_reach(PLACEMENTS, shape)).select("member_id")
-        viewer = MEMBERS.filter(MEMBERS.id == _given("viewer", "int64")).select(member_id=MEMBERS.id)
-        rows = rows.filter(rows.member_id.isin(reached.union(viewer).member_id))
-    return rows
+            return rows.filter(rows.member_id.isin(found.member_id))
+    if shape.reach.kind not in {"team", "subtree"}:
+        return rows
+    reached = PLACEMENTS.filter(_within_reach(PLACEMENTS, shape)).select("member_id")
+    viewer = MEMBERS.filter(MEMBERS.id == _given("viewer", "int64")).select(member_id=MEMBERS.id)
+    return rows.filter(rows.member_id.isin(reached.union(viewer).member_id))
 
 
 def _condition(column: Any, limit: FilterShape, shape: Shape) -> Any:
