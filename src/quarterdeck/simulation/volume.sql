@@ -3,8 +3,9 @@
 
 CREATE TEMP TABLE volume_customer AS
 SELECT row_number() OVER (ORDER BY a.id) - 1 AS place, a.id, a.name, a.owner_id, a.search_tokens AS tokens,
-       (SELECT min(c.id) FROM crm_contact AS c WHERE c.account_id = a.id) AS contact_id
+       c.id AS contact_id
   FROM crm_account AS a
+  LEFT JOIN (SELECT account_id, min(id) AS id FROM crm_contact GROUP BY account_id) AS c ON c.account_id = a.id
  WHERE a.id = ANY(%(accounts)s);
 CREATE UNIQUE INDEX ON volume_customer (place);
 
