@@ -38,6 +38,7 @@ function onKey(event: KeyboardEvent): void {
   if (event.key === "ArrowDown") choose(at + 1);
   else if (event.key === "ArrowUp") choose(at <= 0 ? -1 : at - 1);
   else if (event.key === "Enter") items()[Math.max(at, 0)]?.click();
+  else if (event.key === "Escape") box()?.close(); // the browser itself would empty the field first
   else return;
   event.preventDefault();
 }

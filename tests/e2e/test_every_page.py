@@ -91,6 +91,21 @@ def test_a_call_is_logged_on_a_phone(phone: Page, addresses: dict[str, str]) -> 
     expect(phone.locator("#record-facts")).to_be_visible()
 
 
+def test_a_label_leads_to_its_own_field_whatever_else_is_open(
+    people: factories.Cast, addresses: dict[str, str], visit: Visit
+) -> None:
+    for path in (addresses["deal"], addresses["account"]):
+        page = visit(people.mona, path)
+        page.locator("#record-facts [data-inline]").first.click()
+        expect(page.locator("[data-inline-form]")).to_be_visible()
+        page.locator(".page-actions").get_by_role("link", name="Edit").click()
+        expect(page.locator("#drawer form")).to_be_visible()
+
+        ids = page.evaluate("() => [...document.querySelectorAll('[id]')].map(one => one.id)")
+
+        assert sorted(ids) == sorted(set(ids))
+
+
 def test_axe_finds_nothing_grave(people: factories.Cast, addresses: dict[str, str], visit: Visit) -> None:
     page = visit(people.ada, "/", bypass_csp=True)
     found = []

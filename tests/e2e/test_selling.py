@@ -172,6 +172,10 @@ def test_the_palette_finds_a_customer_by_pinyin(
     page.locator("#palette-input").press_sequentially(words)
     expect(page.locator("#palette-results .palette-item").first).to_contain_text(HUAWEI)
     expect(page.locator("#palette-results [aria-selected=true]")).to_contain_text(HUAWEI)
+    page.keyboard.press("Escape")
+    expect(page.locator("#palette")).to_be_hidden()
+    page.keyboard.press("Control+k")
+    expect(page.locator("#palette-results [aria-selected=true]")).to_contain_text(HUAWEI)
     page.keyboard.press("Enter")
 
     expect(title(page)).to_have_text(HUAWEI)

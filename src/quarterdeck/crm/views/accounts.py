@@ -102,8 +102,8 @@ def account(request: MemberRequest, account_id: int) -> HttpResponse:
         "plan_url": f"{reverse('crm:activity_new')}?planned=1&account={account_id}&next={request.path}",
         "contact_url": f"{reverse('crm:contact_new')}?account={account_id}&next={request.path}",
         "attach_url": reverse("crm:account_attach", args=[account_id]) if may_log else "",
-        "attachment_form": AttachmentForm(),
-        "share_form": ShareForm(),
+        "attachment_form": AttachmentForm(auto_id="attach_%s"),
+        "share_form": ShareForm(auto_id="share_%s"),
         "currency": company.company().currency_id,
     }
     return render_page(request, "crm/account_record.html", context)
@@ -305,7 +305,7 @@ def _fact(found: Account, name: str, *, may_change: bool) -> Fact:
 
 
 def _composer(found: Account) -> LogForm:
-    form = LogForm(initial={"done_at": timezone.localtime(), "account_id": found.pk})
+    form = LogForm(auto_id="composer_%s", initial={"done_at": timezone.localtime(), "account_id": found.pk})
     form.fields["account_id"].widget = form.fields["account_id"].hidden_widget()
     del form.fields["opportunity_id"]
     return form

@@ -158,7 +158,10 @@ def _filters(request: MemberRequest) -> ContactFilters:
 
 
 def _composer(found: Contact) -> LogForm:
-    form = LogForm(initial={"done_at": timezone.localtime(), "contact_id": found.pk, "account_id": found.account_id})
+    form = LogForm(
+        auto_id="composer_%s",
+        initial={"done_at": timezone.localtime(), "contact_id": found.pk, "account_id": found.account_id},
+    )
     for name in ("contact_id", "account_id"):
         form.fields[name].widget = form.fields[name].hidden_widget()
     del form.fields["opportunity_id"]

@@ -85,6 +85,7 @@ def _form(
     request: HttpRequest, fact: Fact, form: forms.Form, record: Any, name: str, theirs: str | None = None
 ) -> HttpResponse:
     was = _plain(getattr(record, name.removesuffix("_id")))
+    form.auto_id = "fact_%s"  # a drawer over the page may ask for the same fields
     context = {
         "fact": fact,
         "form": form,

@@ -63,8 +63,8 @@ def opportunity(request: MemberRequest, opportunity_id: int) -> HttpResponse:
         "composer": _composer(deal),
         "plan_url": f"{reverse('crm:activity_new')}?planned=1&opportunity={deal.pk}&next={request.path}",
         "attach_url": reverse("crm:opportunity_attach", args=[deal.pk]) if may_log else "",
-        "attachment_form": AttachmentForm(),
-        "helper_form": HelperForm(),
+        "attachment_form": AttachmentForm(auto_id="attach_%s"),
+        "helper_form": HelperForm(auto_id="helper_%s"),
         "currency": company.company().currency_id,
     }
     return render_page(request, "crm/opportunity_record.html", context)
@@ -310,7 +310,7 @@ def _visits(record: queries.DealRecord) -> list[tuple[Any, int]]:
 
 
 def _composer(deal: Opportunity) -> LogForm:
-    form = LogForm(initial={"done_at": timezone.localtime(), "opportunity_id": deal.pk})
+    form = LogForm(auto_id="composer_%s", initial={"done_at": timezone.localtime(), "opportunity_id": deal.pk})
     form.fields["opportunity_id"].widget = form.fields["opportunity_id"].hidden_widget()
     del form.fields["account_id"], form.fields["contact_id"]
     return form
