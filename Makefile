@@ -1,6 +1,7 @@
 # Everything a contributor does, by name. `make demo` and `make test` work from a fresh clone.
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
+.SHELLFLAGS := -o pipefail -c
 BIN := .venv/bin
 DIST := src/quarterdeck/web/static/dist
 PYTHON ?= python3

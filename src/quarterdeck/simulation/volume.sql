@@ -13,7 +13,7 @@ CREATE UNIQUE INDEX ON volume_customer (place);
 CREATE TEMP TABLE volume_deal AS
 WITH dice AS MATERIALIZED (
     SELECT nextval(pg_get_serial_sequence('crm_opportunity', 'id')) AS id,
-           lpad(nextval('crm_opportunity_number')::text, 6, '0') AS digits,
+           to_char(nextval('crm_opportunity_number'), 'FM999999000000') AS digits,
            floor(random() * (SELECT count(*) FROM volume_customer))::int AS customer,
            floor(random() * (SELECT count(*) FROM volume_product))::int AS product,
            2 + random() * 1093 AS age,
