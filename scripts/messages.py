@@ -13,6 +13,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 import django
@@ -24,6 +25,8 @@ from django.core.management import call_command
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "quarterdeck"
 HOME = SOURCE / "core" / "pages" / "locale"
 SIMPLIFIED, TRADITIONAL = "zh_Hans", "zh_Hant"
+# Where readers of traditional Chinese say it otherwise than the dictionary.
+CORRECTIONS = {"許可權": "權限", "程式碼": "代碼", "物件": "對象", "“": "「", "”": "」"}
 Translations = dict[tuple[str, str, str], list[str]]
 HEADER = {"MIME-Version": "1.0", "Content-Type": "text/plain; charset=UTF-8", "Content-Transfer-Encoding": "8bit"}
 
@@ -105,13 +108,25 @@ def known_in(paths: Iterable[Path]) -> Translations:
     return {key(entry): texts(entry) for entry in entries if not is_missing(entry)}
 
 
+@cache
+def in_traditional(text: str) -> str:
+    converted: str = converter().convert(text)
+    for dictionary, ours in CORRECTIONS.items():
+        converted = converted.replace(dictionary, ours)
+    return converted
+
+
+@cache
+def converter() -> opencc.OpenCC:
+    return opencc.OpenCC("s2twp")
+
+
 def fill(known: Translations) -> None:
     """Translate once: what is known in one catalogue is taken by the others, and by traditional Chinese."""
     for path in catalogues(SIMPLIFIED):
         complete(path, known)
-    to_traditional = opencc.OpenCC("s2twp")
     simplified = known_in(catalogues(SIMPLIFIED))
-    traditional = {which: [to_traditional.convert(text) for text in found] for which, found in simplified.items()}
+    traditional = {which: [*map(in_traditional, found)] for which, found in simplified.items()}
     for path in catalogues(TRADITIONAL):
         complete(path, traditional)
 

@@ -10,8 +10,8 @@ from tests import factories
 from tests.e2e.axe import grave_findings
 from tests.e2e.conftest import Visit, Win
 
-PHONE = 390
-ON_A_PHONE = ("/today/", "/cockpit/", "/opportunities/", "/opportunities/board/", "{deal}", "{account}", "/activities/")
+PHONE, TABLET = 390, 820
+HANDHELD = ("/today/", "/cockpit/", "/opportunities/", "/opportunities/board/", "{deal}", "{account}", "/activities/")
 MAIN = (
     "/today/",
     "/cockpit/",
@@ -67,17 +67,25 @@ def phone(people: factories.Cast, addresses: dict[str, str], visit: Visit) -> Pa
     return visit(people.mona, "/today/", width=PHONE, language="zh-CN")
 
 
-def test_pages_fit_on_a_phone(phone: Page, addresses: dict[str, str]) -> None:
+@pytest.mark.parametrize("width", [PHONE, TABLET])
+def test_pages_fit_on_a_phone_and_a_tablet(
+    people: factories.Cast, addresses: dict[str, str], visit: Visit, width: int
+) -> None:
+    page = visit(people.mona, "/today/", width=width, language="zh-CN")
     too_wide = {}
-    for path in ON_A_PHONE:
-        phone.goto(path.format(**addresses))
-        bar = phone.locator("#rail").bounding_box()
-        assert bar is not None
-        assert (round(bar["width"]), round(bar["y"] + bar["height"])) == (PHONE, 844)
-        width = phone.evaluate("() => document.scrollingElement.scrollWidth")
-        if width > PHONE:
-            too_wide[path] = width
+    for path in HANDHELD:
+        page.goto(path.format(**addresses))
+        needed = page.evaluate("() => document.scrollingElement.scrollWidth")
+        if needed > width:
+            too_wide[path] = needed
     assert too_wide == {}
+
+
+def test_the_menu_lies_at_the_bottom_of_a_phone(phone: Page) -> None:
+    bar = phone.locator("#rail").bounding_box()
+
+    assert bar is not None
+    assert (bar["x"], bar["width"], round(bar["y"] + bar["height"])) == (0, PHONE, 844)
 
 
 def test_a_call_is_logged_on_a_phone(phone: Page, addresses: dict[str, str]) -> None:
