@@ -32,8 +32,9 @@ QUIET = (
     "--disable-sync",
 )
 DIST = Path(__file__).parents[2] / "src/quarterdeck/web/static/dist"
-# A refusal in words is an answer, though the browser reports its status as an error.
-REFUSED_IN_WORDS = re.compile(r"(status of|Status Error Code) (400|409|410|422)\b")
+# A refusal in words is an answer, though the browser reports its status as an error;
+# so is a question that the page still asked when it was left.
+NO_ERROR = re.compile(r"(status of|Status Error Code) (400|409|410|422)\b|^htmx:(afterRequest|sendAbort|sendError)\b")
 PATIENCE = 15_000
 
 Win = Callable[..., Opportunity]
@@ -84,7 +85,7 @@ def visit(chromium: Browser, live_server: Any) -> Iterator[Visit]:
     contexts, errors = [], []
 
     def told(message: ConsoleMessage) -> None:
-        if message.type == "error" and not REFUSED_IN_WORDS.search(message.text):
+        if message.type == "error" and not NO_ERROR.search(message.text):
             errors.append(message.text)
 
     def open_page(
