@@ -105,7 +105,7 @@ function categories(theme: Theme, labels: string[]): Option {
     data: labels,
     axisTick: { show: false },
     axisLine: { lineStyle: { color: theme.line } },
-    axisLabel: { color: theme.muted, fontSize: 11, hideOverlap: true, alignMaxLabel: labels.length > 20 ? "right" : null, formatter: spoken },
+    axisLabel: { color: theme.muted, fontSize: 11, hideOverlap: true, formatter: spoken },
   };
 }
 

@@ -108,8 +108,8 @@ def cockpit(*, viewer: Member, chosen: Chosen, today: date) -> Cockpit:
 
 def _figures(found: dict[str, metrics.Figure], chosen: Chosen, currency: str, today: date) -> list[components.Figure]:
     against = metrics.comparison(chosen.period, today=today)
-    before = _("vs the same days before") if against.is_running else _("vs the period before")
-    a_year_before = _("vs the same days last year") if against.is_running else _("vs last year")
+    before = _("last period to date") if against.is_running else _("vs last period")
+    a_year_before = _("last year to date") if against.is_running else _("vs last year")
     return [
         components.Figure(
             label=str(figure.metric.name),
@@ -154,7 +154,7 @@ def _course(viewer: Member, chosen: Chosen, currency: str, today: date) -> compo
             "kind": "lines",
             "unit": "money",
             "currency": currency,
-            "labels": labels,
+            "labels": [day.isoformat() for day in found.days],
             "series": [{"name": name, "values": _floats(values)} for name, values in zip(names, series, strict=True)],
         },
         columns=(_("Day"), *names),
