@@ -55,7 +55,7 @@ def board(request: MemberRequest) -> HttpResponse:
         "health_tones": HEALTH_TONES,
         "move_query": lists.address(request),
         "more_url": lists.address(request, more="1"),
-        "list_url": f"{reverse('crm:opportunities')}?view={filters.view}",
+        "list_url": f"{reverse('crm:opportunities')}?view={filters.view}&status=open",
         "may_change": request.member.may("crm.change_opportunity"),
         "is_empty": not any(column.totals.deals for column in shown.columns) and not in_force,
     }
