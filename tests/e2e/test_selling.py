@@ -179,3 +179,17 @@ def test_the_palette_finds_a_customer_by_pinyin(
     page.keyboard.press("Enter")
 
     expect(title(page)).to_have_text(HUAWEI)
+
+
+def test_an_entry_that_says_nothing_is_asked_back(people: factories.Cast, visit: Visit) -> None:
+    page = visit(people.alice, "/today/")
+    drawer = page.locator("#drawer")
+
+    page.keyboard.press("n")
+    drawer.locator("button[type=submit]").click()
+    expect(drawer.get_by_role("alert")).to_contain_text("Say what it was")
+    drawer.locator("[name=subject]").fill("Trade fair in Shanghai")
+    drawer.locator("button[type=submit]").click()
+
+    expect(page.locator(".toast-note")).to_contain_text("Noted.")
+    expect(page).to_have_url(re.compile("/today/$"))

@@ -1,6 +1,7 @@
 """What people type about activities and files."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -20,6 +21,13 @@ class _About(forms.Form):
     account_id = PickField(label=_("account"), required=False, search_url="/accounts/choices/")
     opportunity_id = PickField(label=_("opportunity"), required=False, search_url="/activities/opportunities/")
     contact_id = PickField(label=_("contact"), required=False, search_url="/contacts/choices/")
+
+    def clean(self) -> dict[str, Any]:
+        """Either says enough: what it was, or whom it was with."""
+        given = super().clean() or {}
+        if not any(given.get(name) for name in ("subject", "account_id", "opportunity_id", "contact_id")):
+            self.add_error("subject", _("Say what it was, or whom it was with."))
+        return given
 
 
 class LogForm(_About):
