@@ -45,9 +45,10 @@ def test_a_customer_and_a_deal_take_three_typed_fields(people: factories.Cast, v
 
     add(page, "account", customer).get_by_role("button", name="Save").click()
     expect(title(page)).to_have_text(HUAWEI)
-    drawer = add(page, "opportunity", wanted)
-    drawer.locator("#id_account_id-ts-control").fill("huawei")
-    drawer.locator(".option").filter(has_text=HUAWEI).click()
+    page.locator("#record-related .card").filter(has_text="Open opportunities").get_by_role("link", name="Add").click()
+    drawer = page.locator("#drawer")
+    for name, value in wanted.items():
+        drawer.locator(f"[name={name}]").fill(value)
     drawer.get_by_role("button", name="Save").click()
 
     expect(title(page)).to_have_text("New line")

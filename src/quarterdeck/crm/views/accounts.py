@@ -100,6 +100,7 @@ def account(request: MemberRequest, account_id: int) -> HttpResponse:
         "may_log": may_log,
         "figures": _figures(record),
         "plan_url": f"{reverse('crm:activity_new')}?planned=1&account={account_id}&next={request.path}",
+        "deal_url": _deal_url(request, record.account),
         "contact_url": f"{reverse('crm:contact_new')}?account={account_id}&next={request.path}",
         "attach_url": reverse("crm:account_attach", args=[account_id]) if may_log else "",
         "attachment_form": AttachmentForm(auto_id="attach_%s"),
@@ -302,6 +303,12 @@ def _fact(found: Account, name: str, *, may_change: bool) -> Fact:
         kind=KINDS.get(name, "text"),
         url=reverse("crm:account_fact", args=[found.pk, name]) if may_change else "",
     )
+
+
+def _deal_url(request: MemberRequest, account: Account) -> str:
+    """Where a new deal with this customer begins; empty for those who may not."""
+    may_add = request.member.may("crm.change_opportunity") and not account.archived_at
+    return f"{reverse('crm:opportunity_new')}?account={account.pk}" if may_add else ""
 
 
 def _composer(found: Account) -> LogForm:
