@@ -25,9 +25,10 @@ def need(by: Member, right: str = CHANGE) -> None:
 
 
 def changeable(opportunity_id: int, by: Member) -> Opportunity:
-    """The deal with its stage, locked. 404 outside the member's sight; refused when it may only be looked at."""
+    """The deal, locked, with its stage, account and owner. 404 outside the member's sight; refused when it may only be looked at."""
     need(by)
-    deals = Opportunity.objects.visible_to(by).select_related("stage").select_for_update(of=("self",))
+    together = Opportunity.objects.visible_to(by).select_related("stage", "account", "owner")
+    deals = together.defer("account__search_tokens", "owner__search_tokens").select_for_update(of=("self",))
     condition = may_change(by)
     if condition is None:
         deal = deals.filter(pk=opportunity_id).first()
