@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from quarterdeck.core.access.scopes import Scope
 from quarterdeck.core.company import queries as company
 from quarterdeck.core.exports import tables
 from quarterdeck.core.pages.rendering import render_page
@@ -25,6 +26,7 @@ from quarterdeck.crm.queries import opportunities as queries
 from quarterdeck.crm.queries.accounts import Page
 from quarterdeck.crm.views import deal_filters, lists
 from quarterdeck.crm.views.entry import where_from
+from quarterdeck.people import access
 
 COLUMNS_COOKIE = "deal_columns"
 USUAL_COLUMNS = ("account", "stage", "amount", "owner", "expected_close", "next_step", "health")
@@ -179,7 +181,8 @@ def _tell(request: MemberRequest, text: str, undo: dict[str, Any]) -> None:
 
 
 def _filters(request: MemberRequest) -> queries.DealFilters:
-    return deal_filters.of_request(request)
+    sells = access.scope_of(request.member, "crm.view_opportunity") is Scope.OWN
+    return deal_filters.of_request(request, default="mine" if sells else "all")
 
 
 def _ids(request: MemberRequest) -> list[int]:
