@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
+from uuid import uuid4
 
 import psycopg
 
@@ -33,8 +34,8 @@ def copy_seconds(database: "psycopg.Connection[Any]", folder: Path) -> float:
 
 
 def write_files(folder: Path) -> None:
-    """Files in the form of the first import profile, made up."""
-    dice = Random(7)
+    """Files in the form of the first import profile, made up; the numbers are new each run, so that every run adds."""
+    dice, run = Random(7), uuid4().hex[:8]
     folder.mkdir(exist_ok=True)
     agents = [f"Agent {n:02d}" for n in range(30)]
     products = [(f"Bench {n}", 100 * (n + 1)) for n in range(7)]
@@ -59,7 +60,7 @@ def write_files(folder: Path) -> None:
         stage = dice.choice(["Won", "Won", "Lost", "Engaging"])
         closed = "" if stage == "Engaging" else engaged + timedelta(dice.randrange(100))
         value = {"Won": price, "Lost": 0}.get(stage, "")
-        rows.append([f"B{n:06d}", dice.choice(agents), name, dice.choice(accounts), stage, engaged, closed, value])
+        rows.append([f"{run}-{n:06d}", dice.choice(agents), name, dice.choice(accounts), stage, engaged, closed, value])
     header = [
         "opportunity_id",
         "sales_agent",
