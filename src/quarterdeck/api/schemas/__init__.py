@@ -1,20 +1,6 @@
 """The shapes of records as programs see them. Amounts are numbers with two decimals; moments are UTC; days are local."""
 
 from quarterdeck.api.schemas.answers import Found, MetricOut, MetricQuery, MetricTable
-from quarterdeck.api.schemas.common import (
-    Amount,
-    Changes,
-    Day,
-    Id,
-    Kept,
-    Moment,
-    Name,
-    Percent,
-    Short,
-    Shown,
-    Text,
-    Words,
-)
 from quarterdeck.api.schemas.customers import (
     AccountChanges,
     AccountFields,
@@ -54,6 +40,20 @@ from quarterdeck.api.schemas.organization import (
     TeamChanges,
     TeamIn,
     TeamOut,
+)
+from quarterdeck.api.schemas.parts import (
+    Amount,
+    Changes,
+    Day,
+    Id,
+    Kept,
+    Moment,
+    Name,
+    Percent,
+    Short,
+    Shown,
+    Text,
+    Words,
 )
 
 __all__ = [

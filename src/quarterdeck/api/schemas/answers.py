@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from ninja import Schema
 from pydantic import Field
 
-from quarterdeck.api.schemas.common import Day, Short
+from quarterdeck.api.schemas.parts import Day, Short
 
 
 class Found(Schema):

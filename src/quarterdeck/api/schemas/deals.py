@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from ninja import Schema
 from pydantic import Field
 
-from quarterdeck.api.schemas.common import Amount, Changes, Day, Id, Kept, Name, Percent, Short, Shown, Text, Words
+from quarterdeck.api.schemas.parts import Amount, Changes, Day, Id, Kept, Name, Percent, Short, Shown, Text, Words
 
 
 class LineIn(Schema):

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from ninja import Schema
 from pydantic import Field
 
-from quarterdeck.api.schemas.common import Amount, Changes, Id, Kept, Short, Shown
+from quarterdeck.api.schemas.parts import Amount, Changes, Id, Kept, Short, Shown
 
 
 class ProductFields(Schema):
