@@ -19,7 +19,6 @@ from quarterdeck.crm.queries.opportunities.rows import (
     DealRow,
     exported_rows,
     opportunity_rows,
-    stalled_opportunities,
 )
 from quarterdeck.crm.queries.opportunities.totals import Totals, totals
 
@@ -46,6 +45,5 @@ __all__ = [
     "opportunity_rows",
     "processes",
     "product_choices",
-    "stalled_opportunities",
     "totals",
 ]

@@ -142,12 +142,6 @@ def exported_rows(*, viewer: Member, filters: DealFilters, today: date, sort: st
     yield from rows_of(filtered(viewer, filters, today).order_by(*order(sort))[:EXPORTED_AT_MOST], today)
 
 
-def stalled_opportunities(*, viewer: Member, today: date, limit: int = 20) -> list[DealRow]:
-    """Open deals that stand still, the most valuable first."""
-    stalled = filtered(viewer, DealFilters(view="stalled"), today)
-    return rows_of(stalled.order_by("-company_amount", "pk")[:limit], today)
-
-
 def order(sort: str) -> tuple[Any, ...]:
     """The order by one of `SORTS`, descending with a minus; what has no value stands at the end."""
     name = sort.removeprefix("-")
