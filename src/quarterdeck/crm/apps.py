@@ -37,6 +37,22 @@ class CrmConfig(AppConfig):
             built_in=rights.by_rank(readers=None),
         )
         rights.declare(
+            "crm.view_lead",
+            _("See leads"),
+            built_in=rights.by_rank(),
+        )
+        rights.declare(
+            "crm.change_lead",
+            _("Change leads"),
+            built_in=rights.by_rank(readers=None),
+        )
+        rights.declare(
+            "crm.manage_pools",
+            _("Set up public pools and rules for leads"),
+            has_scope=False,
+            built_in=rights.for_roles(rights.OPERATIONS, rights.ADMINISTRATOR),
+        )
+        rights.declare(
             "crm.view_activity",
             _("See activities"),
             built_in=rights.by_rank(),

@@ -42,6 +42,25 @@ class Searchable(models.Model):
         indexes = [GinIndex(fields=["search_tokens"], name="%(app_label)s_%(class)s_search")]
 
 
+class Identified(models.Model):
+    """Compared with others of its kind: `identity_keys` are the marks two records of the same thing share (`crm.rules.identity`)."""
+
+    identity_keys = ArrayField(models.TextField(), default=list, editable=False)
+
+    class Meta:
+        abstract = True
+        indexes = [GinIndex(fields=["identity_keys"], name="%(app_label)s_%(class)s_same")]
+
+
+class Customizable(models.Model):
+    """Carries the fields a company added itself: code to value, as `core.fields` understands them."""
+
+    custom = models.JSONField(default=dict, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
 class RecordQuerySet(models.QuerySet[M]):
     """Filters every record list shares."""
 

@@ -7,7 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from quarterdeck.core.records.models import Archivable, RecordQuerySet, Searchable, Versioned
+from quarterdeck.core.records.models import Archivable, Customizable, Identified, RecordQuerySet, Searchable, Versioned
+from quarterdeck.crm.models.pools import Pool
 from quarterdeck.people import access
 
 if TYPE_CHECKING:
@@ -56,7 +57,13 @@ class AccountQuerySet(RecordQuerySet["Account"]):
         return self.filter(reach | Q(pk__in=shared))
 
 
-class Account(Versioned, Archivable, Searchable):
+class Level(models.TextChoices):
+    A = "A", _("A: key customer")
+    B = "B", _("B: regular customer")
+    C = "C", _("C: small customer")
+
+
+class Account(Versioned, Archivable, Searchable, Identified, Customizable):
     """A company or part of one. `annual_revenue` is in the company currency's millions as the source states it."""
 
     name = models.CharField(_("name"), max_length=200)
@@ -72,6 +79,16 @@ class Account(Versioned, Archivable, Searchable):
         verbose_name=_("owner"),
     )
     life_cycle = models.CharField(_("life cycle"), max_length=10, choices=LifeCycle, default=LifeCycle.POTENTIAL)
+    level = models.CharField(_("level"), max_length=1, choices=Level, blank=True)
+    pool = models.ForeignKey(
+        Pool, models.PROTECT, null=True, blank=True, related_name="accounts", verbose_name=_("public pool")
+    )
+    owner_since = models.DateTimeField(_("owned since"), null=True, editable=False)
+    is_locked = models.BooleanField(_("kept from lapsing"), default=False, editable=False)
+    last_activity_at = models.DateTimeField(null=True, editable=False)
+    credit_code = models.CharField(_("unified social credit code"), max_length=18, blank=True)
+    tax_id = models.CharField(_("tax number"), max_length=40, blank=True)
+    source = models.CharField(_("source"), max_length=60, blank=True)
     industry = models.CharField(_("industry"), max_length=80, blank=True, db_index=True)
     region = models.CharField(_("region"), max_length=80, blank=True, db_index=True)
     city = models.CharField(_("city"), max_length=80, blank=True)
@@ -88,13 +105,16 @@ class Account(Versioned, Archivable, Searchable):
 
     objects = AccountQuerySet.as_manager()
 
-    class Meta(Searchable.Meta):
+    class Meta(Searchable.Meta, Identified.Meta):
         ordering: ClassVar = ["name", "pk"]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(parent=None) | ~Q(parent=F("id")), name="account_not_own_parent")
+            models.CheckConstraint(condition=Q(owner=None) | Q(pool=None), name="account_owned_or_in_pool"),
+            models.CheckConstraint(condition=Q(parent=None) | ~Q(parent=F("id")), name="account_not_own_parent"),
         ]
         indexes: ClassVar = [
             *Searchable.Meta.indexes,
+            *Identified.Meta.indexes,
+            models.Index(fields=["pool", "-updated_at"], name="account_in_pool", condition=Q(archived_at=None)),
             models.Index(fields=["name", "id"], name="account_by_name", condition=Q(archived_at=None)),
             models.Index(fields=["owner", "name"], name="account_by_owner", condition=Q(archived_at=None)),
         ]
@@ -130,7 +150,7 @@ class ContactQuerySet(RecordQuerySet["Contact"]):
         return self if access.owner_filter(viewer, right) == Q() else self.filter(account__in=accounts.values("pk"))
 
 
-class Contact(Versioned, Archivable, Searchable):
+class Contact(Versioned, Archivable, Searchable, Identified, Customizable):
     """A person at an account."""
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="contacts", verbose_name=_("account"))
@@ -141,12 +161,14 @@ class Contact(Versioned, Archivable, Searchable):
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     wechat = models.CharField(_("WeChat"), max_length=60, blank=True)
+    born_on = models.DateField(_("birthday"), null=True, blank=True)
     note = models.TextField(_("note"), blank=True)
 
     objects = ContactQuerySet.as_manager()
 
-    class Meta(Searchable.Meta):
+    class Meta(Searchable.Meta, Identified.Meta):
         ordering: ClassVar = ["name", "pk"]
+        indexes: ClassVar = [*Searchable.Meta.indexes, *Identified.Meta.indexes]
 
     def __str__(self) -> str:
         return self.name

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from quarterdeck.core.records.models import Archivable, RecordQuerySet, Versioned
 from quarterdeck.crm.models.accounts import Account, Contact
+from quarterdeck.crm.models.leads import Lead
 from quarterdeck.crm.models.opportunities import Opportunity
 from quarterdeck.people import access
 
@@ -43,7 +44,10 @@ class ActivityQuerySet(RecordQuerySet["Activity"]):
             return self
         deals = Opportunity.objects.visible_to(viewer).values("pk")
         accounts = Account.objects.visible_to(viewer).values("pk")
-        return self.filter(reach | Q(opportunity__in=deals) | Q(opportunity=None, account__in=accounts))
+        leads = Lead.objects.visible_to(viewer).values("pk")
+        return self.filter(
+            reach | Q(opportunity__in=deals) | Q(opportunity=None, account__in=accounts) | Q(lead__in=leads)
+        )
 
     def completed(self) -> Self:
         return self.filter(done_at__isnull=False)
@@ -67,6 +71,9 @@ class Activity(Versioned, Archivable):
     opportunity = models.ForeignKey(
         Opportunity, models.PROTECT, null=True, blank=True, related_name="activities", verbose_name=_("opportunity")
     )
+    lead = models.ForeignKey(
+        Lead, models.PROTECT, null=True, blank=True, related_name="activities", verbose_name=_("lead")
+    )
     contact = models.ForeignKey(
         Contact, models.PROTECT, null=True, blank=True, related_name="activities", verbose_name=_("contact")
     )
@@ -84,6 +91,7 @@ class Activity(Versioned, Archivable):
         indexes: ClassVar = [
             models.Index(fields=["opportunity", "-done_at"], name="activity_of_deal"),
             models.Index(fields=["account", "-done_at"], name="activity_of_account"),
+            models.Index(fields=["lead", "-done_at"], name="activity_of_lead", condition=Q(lead__isnull=False)),
             models.Index(fields=["owner", "due_at"], name="activity_due", condition=Q(done_at=None, archived_at=None)),
             models.Index(fields=["owner", "-done_at"], name="activity_done", condition=Q(archived_at=None)),
             models.Index(

@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
-from quarterdeck.core.records.models import Archivable, RecordQuerySet, Searchable, Versioned
+from quarterdeck.core.records.models import Archivable, Customizable, RecordQuerySet, Searchable, Versioned
 from quarterdeck.crm.models.accounts import Account, AccountCollaborator
 from quarterdeck.crm.models.process import CloseReason, ForecastCategory, SalesProcess, Stage, StageKind
 from quarterdeck.people import access
@@ -72,7 +72,7 @@ class OpportunityQuerySet(RecordQuerySet["Opportunity"]):
         return self.filter(status=StageKind.OPEN)
 
 
-class Opportunity(Versioned, Archivable, Searchable):
+class Opportunity(Versioned, Archivable, Searchable, Customizable):
     """One possible sale. `status` repeats the kind of its stage, so that open deals can be indexed apart."""
 
     number = models.CharField(_("number"), max_length=30, unique=True)
