@@ -79,7 +79,9 @@ class Account(Versioned, Archivable, Searchable, Identified, Customizable):
         verbose_name=_("owner"),
     )
     life_cycle = models.CharField(_("life cycle"), max_length=10, choices=LifeCycle, default=LifeCycle.POTENTIAL)
+    is_life_cycle_fixed = models.BooleanField(_("life cycle set by hand"), default=False)
     level = models.CharField(_("level"), max_length=1, choices=Level, blank=True)
+    is_level_fixed = models.BooleanField(_("level set by hand"), default=False)
     pool = models.ForeignKey(
         Pool, models.PROTECT, null=True, blank=True, related_name="accounts", verbose_name=_("public pool")
     )
@@ -100,7 +102,10 @@ class Account(Versioned, Archivable, Searchable, Identified, Customizable):
     founded_year = models.PositiveSmallIntegerField(_("founded in"), null=True, blank=True)
     note = models.TextField(_("note"), blank=True)
     collaborators = models.ManyToManyField(
-        settings.AUTH_USER_MODEL, through="AccountCollaborator", related_name="shared_accounts"
+        settings.AUTH_USER_MODEL,
+        through="AccountCollaborator",
+        through_fields=("account", "member"),
+        related_name="shared_accounts",
     )
 
     objects = AccountQuerySet.as_manager()
@@ -124,11 +129,15 @@ class Account(Versioned, Archivable, Searchable, Identified, Customizable):
 
 
 class AccountCollaborator(models.Model):
-    """A colleague who works on an account with its owner, to look or also to act."""
+    """A colleague who works on an account with its owner, to look or also to act.
+
+    `inherited_from` is the company above for which it was said; such rows follow that one.
+    """
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="collaborations")
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="collaborations")
     may_act = models.BooleanField(_("may change"), default=False)
+    inherited_from = models.ForeignKey(Account, models.CASCADE, null=True, related_name="+")
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["account", "member"], name="collaborator_once")]
@@ -141,6 +150,25 @@ class BuyingRole(models.TextChoices):
     USER = "user", _("User")
     GATEKEEPER = "gatekeeper", _("Gatekeeper")
     BLOCKER = "blocker", _("Blocker")
+
+
+class Influence(models.TextChoices):
+    HIGH = "high", _("High influence")
+    MEDIUM = "medium", _("Some influence")
+    LOW = "low", _("Little influence")
+
+
+class Attitude(models.TextChoices):
+    FOR = "for", _("For us")
+    NEUTRAL = "neutral", _("Undecided")
+    AGAINST = "against", _("Against us")
+
+
+class BuyerStyle(models.TextChoices):
+    ANALYTICAL = "analytical", _("Analytical")
+    DRIVER = "driver", _("Driver")
+    AMIABLE = "amiable", _("Amiable")
+    EXPRESSIVE = "expressive", _("Expressive")
 
 
 class ContactQuerySet(RecordQuerySet["Contact"]):
@@ -161,6 +189,12 @@ class Contact(Versioned, Archivable, Searchable, Identified, Customizable):
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     wechat = models.CharField(_("WeChat"), max_length=60, blank=True)
+    influence = models.CharField(_("influence"), max_length=6, choices=Influence, blank=True)
+    attitude = models.CharField(_("attitude"), max_length=7, choices=Attitude, blank=True)
+    style = models.CharField(_("buyer style"), max_length=10, choices=BuyerStyle, blank=True)
+    reports_to = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="reports", verbose_name=_("reports to")
+    )
     born_on = models.DateField(_("birthday"), null=True, blank=True)
     note = models.TextField(_("note"), blank=True)
 

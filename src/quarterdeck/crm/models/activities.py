@@ -107,10 +107,11 @@ class Activity(Versioned, Archivable):
 
 
 class Attachment(Archivable):
-    """A file kept with an account or a deal."""
+    """A file kept with an account, a deal or a lead."""
 
     account = models.ForeignKey(Account, models.CASCADE, null=True, blank=True, related_name="attachments")
     opportunity = models.ForeignKey(Opportunity, models.CASCADE, null=True, blank=True, related_name="attachments")
+    lead = models.ForeignKey(Lead, models.CASCADE, null=True, blank=True, related_name="attachments")
     file = models.FileField(upload_to="attachments/%Y/%m")
     name = models.CharField(_("file name"), max_length=200)
     size = models.PositiveBigIntegerField()
@@ -122,6 +123,9 @@ class Attachment(Archivable):
         ordering: ClassVar = ["-added_at", "-pk"]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(account__isnull=False) ^ Q(opportunity__isnull=False), name="attachment_one_record"
+                condition=Q(account__isnull=False, opportunity=None, lead=None)
+                | Q(account=None, opportunity__isnull=False, lead=None)
+                | Q(account=None, opportunity=None, lead__isnull=False),
+                name="attachment_one_record",
             )
         ]
