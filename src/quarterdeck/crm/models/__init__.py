@@ -21,6 +21,14 @@ from quarterdeck.crm.models.customer_care import (
     InsightKind,
     PlanStep,
 )
+from quarterdeck.crm.models.follow_up import (
+    ActivityTemplate,
+    Enrolment,
+    FollowUpPlan,
+    FollowUpStep,
+    StepKind,
+    StepTaken,
+)
 from quarterdeck.crm.models.leads import Grade, Lead, LeadChannel, LeadStatus
 from quarterdeck.crm.models.opportunities import (
     Opportunity,
@@ -31,7 +39,9 @@ from quarterdeck.crm.models.opportunities import (
 )
 from quarterdeck.crm.models.pools import OwnershipSpan, Pool, PoolKind, PoolMember
 from quarterdeck.crm.models.process import CloseReason, ForecastCategory, SalesProcess, Stage, StageKind
+from quarterdeck.crm.models.reminding import CareInterval, DateKind, ImportantDate
 from quarterdeck.crm.models.tally import PipelineTally
+from quarterdeck.crm.models.visits import VisitCheckIn
 
 __all__ = [
     "Account",
@@ -40,16 +50,23 @@ __all__ = [
     "Acquaintance",
     "Activity",
     "ActivityKind",
+    "ActivityTemplate",
     "Attachment",
     "Attitude",
     "BuyerStyle",
     "BuyingRole",
+    "CareInterval",
     "CloseReason",
     "Contact",
     "CustomerRules",
+    "DateKind",
+    "Enrolment",
+    "FollowUpPlan",
+    "FollowUpStep",
     "ForecastCategory",
     "FormPost",
     "Grade",
+    "ImportantDate",
     "Influence",
     "Insight",
     "InsightKind",
@@ -77,4 +94,7 @@ __all__ = [
     "Stage",
     "StageKind",
     "StageVisit",
+    "StepKind",
+    "StepTaken",
+    "VisitCheckIn",
 ]

@@ -95,6 +95,8 @@ class Account(Versioned, Archivable, Searchable, Identified, Customizable):
     region = models.CharField(_("region"), max_length=80, blank=True, db_index=True)
     city = models.CharField(_("city"), max_length=80, blank=True)
     address = models.CharField(_("address"), max_length=200, blank=True)
+    latitude = models.FloatField(_("latitude"), null=True, blank=True)
+    longitude = models.FloatField(_("longitude"), null=True, blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     website = models.URLField(_("website"), blank=True)
     employees = models.PositiveIntegerField(_("employees"), null=True, blank=True)
