@@ -9,13 +9,15 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from quarterdeck.core.audit import trail
+from quarterdeck.core.company import queries as company
 from quarterdeck.core.events import bus
 from quarterdeck.core.records import versions
 from quarterdeck.core.search import text
 from quarterdeck.crm import events
+from quarterdeck.crm.actions import ownership
 from quarterdeck.crm.actions.ownership import chosen_owner
 from quarterdeck.crm.actions.refusals import Invalid, NotAllowed, refuse_invalid
-from quarterdeck.crm.models import Account, AccountCollaborator, Contact
+from quarterdeck.crm.models import Account, AccountCollaborator, Contact, OwnershipSpan
 from quarterdeck.people.models import Member
 
 ACCOUNT_FIELDS = frozenset(
@@ -35,13 +37,14 @@ def create_account(
     """Open an account for its owner (`by` when none is named). Refuses unusable values and owners out of reach."""
     _need(by)
     account = Account(name=name.strip(), **_known(fields, ACCOUNT_FIELDS))
-    account.owner = chosen_owner(by.pk if owner_id is None else owner_id, by=by)
+    owner = chosen_owner(by.pk if owner_id is None else owner_id, by=by)
     account.parent = _parent(parent_id, child_id=None, by=by)
     refuse_invalid(account)
     account.search_tokens = account_tokens(account)
     account.save()
+    ownership.take_ownership(account, owner=owner, how=OwnershipSpan.How.CREATED, by=by, at=account.created_at)
     trail.record(account, "created", by=by)
-    bus.publish(events.AccountCreated(account_id=account.pk, owner_id=account.owner.pk), by=by)
+    bus.publish(events.AccountCreated(account_id=account.pk, owner_id=owner.pk), by=by)
     return account
 
 
@@ -57,7 +60,12 @@ def edit_account(*, account_id: int, values: Mapping[str, Any], version: int | N
         wanted["parent"] = _parent(values["parent_id"], child_id=account.pk, by=by)
     if "owner_id" in values and values["owner_id"] != account.owner_id:
         wanted["owner"] = _new_owner(values["owner_id"], by=by)
-    return _apply(account, wanted, version=version, by=by, tokens=account_tokens)
+    changed = _apply(account, wanted, version=version, by=by, tokens=account_tokens)
+    if "owner" in wanted:
+        ownership.take_ownership(
+            changed, owner=wanted["owner"], how=OwnershipSpan.How.ASSIGNED, by=by, at=changed.updated_at
+        )
+    return changed
 
 
 @transaction.atomic
@@ -132,10 +140,11 @@ def restore_contact(*, contact_id: int, by: Member) -> Contact:
 @transaction.atomic
 def hand_over_accounts(*, from_id: int, to_id: int, on: date, by: Member) -> int:
     """Give every account of somebody who leaves, archived ones too, to a colleague. Returns how many."""
-    accounts = list(Account.objects.filter(owner=from_id).select_for_update())
+    accounts = list(Account.objects.filter(owner=from_id).order_by("pk").select_for_update())
     trail.record_many(accounts, "handed_over", by=by)
-    ids = [account.pk for account in accounts]
-    return Account.objects.filter(pk__in=ids).update(owner=to_id)
+    at, how = company.start_of(on), OwnershipSpan.How.HANDED_OVER
+    ownership.take_many(Account, [account.pk for account in accounts], owner_id=to_id, how=how, by=by, at=at)
+    return len(accounts)
 
 
 def account_tokens(account: Account) -> list[str]:

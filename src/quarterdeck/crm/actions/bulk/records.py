@@ -11,8 +11,10 @@ from django.utils import timezone
 
 from quarterdeck.core.search import text
 from quarterdeck.crm.actions.bulk import copying
-from quarterdeck.crm.models import Account, Activity, Contact, LifeCycle
+from quarterdeck.crm.models import Account, Activity, Contact, LifeCycle, OwnershipSpan
 from quarterdeck.people.models import Member
+
+_SPAN = ("account_id", "owner_id", "from_at", "how", "end", "reason", "by_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +80,18 @@ def load_accounts(rows: Sequence[AccountRow], by: Member) -> list[Account]:
             **_values(row, "created_at"),
             created_at=row.created_at or now,
             updated_at=row.created_at or now,
+            owner_since=None if row.owner_id is None else row.created_at or now,
             search_tokens=text.tokens_for(row.name, row.phone),
         )
         for row in rows
     ]
-    return _write(Account, accounts, by=by, at=now)
+    written = _write(Account, accounts, by=by, at=now)
+    owned = (account for account in written if account.owner_id is not None)
+    created = OwnershipSpan.How.CREATED
+    copying.copy_rows(
+        OwnershipSpan, _SPAN, ((one.pk, one.owner_id, one.created_at, created, "", "", by.pk) for one in owned)
+    )
+    return written
 
 
 @transaction.atomic
