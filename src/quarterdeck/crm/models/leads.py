@@ -73,7 +73,8 @@ class LeadQuerySet(RecordQuerySet["Lead"]):
 class Lead(Versioned, Archivable, Searchable, Identified, Customizable):
     """A person or company that may be interested. `cost` is what getting it cost, in the company currency.
 
-    `response_due_at` is when the first answer is owed, in working time; `responded_at` the first completed activity.
+    `response_due_at` is when the first answer is owed, in working time; `responded_at` the first completed activity,
+    `response_minutes` the working minutes until then. `qualified_at` stays when the status goes on.
     """
 
     name = models.CharField(_("name"), max_length=120)
@@ -124,6 +125,8 @@ class Lead(Versioned, Archivable, Searchable, Identified, Customizable):
 
     response_due_at = models.DateTimeField(_("answer owed by"), null=True, editable=False)
     responded_at = models.DateTimeField(_("first answered"), null=True, editable=False)
+    response_minutes = models.PositiveIntegerField(_("minutes to the first answer"), null=True, editable=False)
+    qualified_at = models.DateTimeField(_("qualified"), null=True, editable=False)
     escalated_at = models.DateTimeField(null=True, editable=False)
     last_activity_at = models.DateTimeField(null=True, editable=False)
 
