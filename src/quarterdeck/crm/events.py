@@ -18,6 +18,7 @@ class ActivityLogged:
     owner_id: int
     opportunity_id: int | None
     account_id: int | None
+    lead_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -73,3 +74,39 @@ class OpportunitiesLoaded:
     """Whole histories came in at once; nothing in them happened just now."""
 
     opportunity_ids: list[int]
+
+
+@dataclass(frozen=True)
+class LeadCaptured:
+    """A lead came in. `is_given` says that who brought it in also said who gets it, so that it is not routed."""
+
+    lead_id: int
+    channel: str
+    owner_id: int | None
+    is_given: bool
+
+
+@dataclass(frozen=True)
+class LeadAssigned:
+    lead_id: int
+    owner_id: int
+    by_id: int | None
+    how: str
+
+
+@dataclass(frozen=True)
+class LeadStatusChanged:
+    lead_id: int
+    owner_id: int | None
+    from_status: str
+    to_status: str
+
+
+@dataclass(frozen=True)
+class LeadConverted:
+    lead_id: int
+    owner_id: int | None
+    account_id: int
+    contact_id: int | None
+    opportunity_id: int | None
+    referred_by_id: int | None
