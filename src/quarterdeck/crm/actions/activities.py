@@ -1,7 +1,7 @@
 """What people do with activities (跟进): log what happened, plan what comes, complete what was planned."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -17,7 +17,7 @@ from quarterdeck.core.records import versions
 from quarterdeck.crm import events
 from quarterdeck.crm.actions.ownership import chosen_doer
 from quarterdeck.crm.actions.refusals import Invalid, NotAllowed, refuse_invalid
-from quarterdeck.crm.models import Account, Activity, ActivityKind, Contact, Opportunity
+from quarterdeck.crm.models import Account, Activity, ActivityKind, Contact, Lead, Opportunity
 from quarterdeck.people import access
 from quarterdeck.people.models import Member
 
@@ -36,22 +36,27 @@ def log_activity(
     opportunity_id: int | None = None,
     account_id: int | None = None,
     contact_id: int | None = None,
+    lead_id: int | None = None,
     owner_id: int | None = None,
     minutes: int | None = None,
     outcome: str = "",
     next_step: str = "",
     next_step_on: date | None = None,
+    next_step_at: time | None = None,
     note: str = "",
 ) -> Activity:
-    """Keep what was done. On a deal it also notes the last contact and the next step agreed."""
+    """Keep what was done. On a deal it also notes the last contact and the next step agreed; elsewhere that becomes a to-do,
+    at `next_step_at` of the company's day when a time was agreed.
+    """
     activity = _new(kind=kind, subject=subject, note=note, by=by, owner_id=owner_id)
-    _attach(activity, opportunity_id=opportunity_id, account_id=account_id, contact_id=contact_id, by=by)
+    about = {"opportunity_id": opportunity_id, "account_id": account_id, "contact_id": contact_id, "lead_id": lead_id}
+    _attach(activity, by=by, **about)
     activity.done_at, activity.minutes, activity.outcome = done_at, minutes, outcome
     activity.next_step, activity.next_step_on = next_step.strip(), next_step_on
     refuse_invalid(activity)
     activity.save()
     trail.record(activity, "logged", by=by)
-    _tell(activity, by=by)
+    _tell(activity, by=by, next_step_at=next_step_at)
     return activity
 
 
@@ -65,12 +70,14 @@ def plan_activity(
     opportunity_id: int | None = None,
     account_id: int | None = None,
     contact_id: int | None = None,
+    lead_id: int | None = None,
     owner_id: int | None = None,
     note: str = "",
 ) -> Activity:
     """Plan something for oneself, or for a colleague whose activities one may change."""
     activity = _new(kind=kind, subject=subject, note=note, by=by, owner_id=owner_id)
-    _attach(activity, opportunity_id=opportunity_id, account_id=account_id, contact_id=contact_id, by=by)
+    about = {"opportunity_id": opportunity_id, "account_id": account_id, "contact_id": contact_id, "lead_id": lead_id}
+    _attach(activity, by=by, **about)
     activity.due_at = due_at
     refuse_invalid(activity)
     activity.save()
@@ -169,9 +176,17 @@ def _new(*, kind: str, subject: str, note: str, by: Member, owner_id: int | None
 
 
 def _attach(
-    activity: Activity, *, opportunity_id: int | None, account_id: int | None, contact_id: int | None, by: Member
+    activity: Activity,
+    *,
+    opportunity_id: int | None,
+    account_id: int | None,
+    contact_id: int | None,
+    lead_id: int | None,
+    by: Member,
 ) -> None:
-    """Tie the activity to a deal, an account and a contact that belong together and that `by` may see."""
+    """Tie the activity to a lead, or to a deal, an account and a contact that belong together and that `by` may see."""
+    if lead_id is not None:
+        activity.lead = get_object_or_404(Lead.objects.visible_to(by), pk=lead_id)
     if opportunity_id is not None:
         activity.opportunity = get_object_or_404(
             Opportunity.objects.visible_to(by).select_for_update(of=("self",)), pk=opportunity_id
@@ -200,12 +215,13 @@ def _changeable(activity_id: int, by: Member) -> Activity:
     return activity
 
 
-def _tell(activity: Activity, *, by: Member) -> None:
-    """Carry a done activity over to its deal, plan the next step where there is no deal to keep it, publish the event."""
+def _tell(activity: Activity, *, by: Member, next_step_at: time | None = None) -> None:
+    """Carry a done activity over to what it is about, plan the next step where there is no deal to keep it, publish the event."""
+    _note_contact(activity)
     if activity.opportunity is not None:
         _note_on_deal(activity, activity.opportunity, by=by)
     elif activity.next_step and activity.next_step_on is not None:
-        _plan_next_step(activity, activity.next_step_on, by=by)
+        _plan_next_step(activity, activity.next_step_on, next_step_at, by=by)
     bus.publish(
         events.ActivityLogged(
             activity_id=activity.pk,
@@ -213,9 +229,19 @@ def _tell(activity: Activity, *, by: Member) -> None:
             owner_id=activity.owner_id,
             opportunity_id=activity.opportunity_id,
             account_id=activity.account_id,
+            lead_id=activity.lead_id,
         ),
         by=by,
     )
+
+
+def _note_contact(activity: Activity) -> None:
+    """The account and the lead remember the last time somebody did something with them; it never goes back."""
+    seen = {"last_activity_at": Greatest(F("last_activity_at"), Value(activity.done_at))}
+    if activity.account_id is not None:
+        Account.objects.filter(pk=activity.account_id).update(**seen)
+    if activity.lead_id is not None:
+        Lead.objects.filter(pk=activity.lead_id).update(**seen)
 
 
 def _note_on_deal(activity: Activity, deal: Opportunity, *, by: Member) -> None:
@@ -233,14 +259,16 @@ def _note_on_deal(activity: Activity, deal: Opportunity, *, by: Member) -> None:
     Opportunity.objects.filter(pk=deal.pk).update(**changed)
 
 
-def _plan_next_step(activity: Activity, on: date, *, by: Member) -> None:
+def _plan_next_step(activity: Activity, on: date, at: time | None, *, by: Member) -> None:
+    begins = company.start_of(on)
     follow_up = Activity.objects.create(
         kind=ActivityKind.TASK,
         subject=activity.next_step,
         owner=activity.owner,
         account_id=activity.account_id,
         contact_id=activity.contact_id,
-        due_at=company.start_of(on),
+        lead_id=activity.lead_id,
+        due_at=begins + timedelta(hours=at.hour, minutes=at.minute) if at else begins,
     )
     trail.record(follow_up, "planned", by=by)
 
