@@ -116,6 +116,7 @@ class Attachment(Archivable):
     name = models.CharField(_("file name"), max_length=200)
     size = models.PositiveBigIntegerField()
     content_type = models.CharField(max_length=100)
+    purpose = models.CharField(_("what it is"), max_length=80, blank=True)
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 

@@ -29,6 +29,7 @@ class SalesProcess(Versioned, Archivable):
 
     name = models.CharField(_("name"), max_length=120)
     is_default = models.BooleanField(_("used by default"), default=False)
+    back_needs_reason = models.BooleanField(_("a step back needs a reason"), default=False)
 
     objects = RecordQuerySet.as_manager()
 
@@ -54,6 +55,8 @@ class Stage(Versioned, Archivable):
     forecast_category = models.CharField(_("forecast category"), max_length=10, choices=ForecastCategory)
     expected_days = models.PositiveSmallIntegerField(_("expected days"), null=True, blank=True)
     warning_days = models.PositiveSmallIntegerField(_("days until a warning"), null=True, blank=True)
+    purpose = models.TextField(_("what this stage is for"), blank=True)
+    entry_approver = models.CharField(_("entering it is approved by"), max_length=60, blank=True)
 
     class Meta:
         ordering: ClassVar = ["process", "position", "pk"]
