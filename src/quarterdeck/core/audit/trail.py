@@ -33,6 +33,26 @@ def record_many(objs: Iterable[models.Model], act: str, *, by: Any, note: str = 
     )
 
 
+def record_each(changed: Iterable[tuple[models.Model, Changes]], act: str, *, by: Any, note: str = "") -> None:
+    """Write the same act for many records at once, each with its own changes."""
+    now = timezone.now()
+    AuditEntry.objects.bulk_create(
+        [
+            AuditEntry(
+                kind=obj._meta.label_lower,
+                object_id=obj.pk,
+                act=act,
+                changes={field: list(pair) for field, pair in changes.items()},
+                note=note,
+                at=now,
+                by=by,
+            )
+            for obj, changes in changed
+        ],
+        batch_size=2000,
+    )
+
+
 def entries_for(obj: models.Model, *, limit: int = 200) -> list[AuditEntry]:
     """The latest entries of a record with their authors, newest first. Rights on the record are the caller's to check."""
     entries = AuditEntry.objects.filter(kind=obj._meta.label_lower, object_id=obj.pk)
