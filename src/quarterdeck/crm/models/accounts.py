@@ -139,6 +139,7 @@ class AccountCollaborator(models.Model):
     account = models.ForeignKey(Account, models.CASCADE, related_name="collaborations")
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="collaborations")
     may_act = models.BooleanField(_("may change"), default=False)
+    reaches_below = models.BooleanField(_("on the companies below too"), default=False)
     inherited_from = models.ForeignKey(Account, models.CASCADE, null=True, related_name="+")
 
     class Meta:
