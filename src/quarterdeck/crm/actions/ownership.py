@@ -6,6 +6,7 @@ count the version of a single record; the calls for many count the versions them
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 from django.db.models import F, Value
@@ -111,10 +112,10 @@ def _close(
 
 def _open(model: type[Owned], ids: Sequence[int], *, owner_id: int, how: str, by: Member | None, at: datetime) -> int:
     """Begin spans where none is open; returns how many began."""
-    values = {"ids": list(ids), "owner": owner_id, "how": how, "by": by.pk if by else None, "at": at}
+    values: dict[str, Any] = {"ids": list(ids), "owner": owner_id, "how": how, "by": by.pk if by else None, "at": at}
     with connection.cursor() as cursor:
         cursor.execute(_OPEN.format(record=_column(model)), values)
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def _column(model: type[Owned]) -> str:

@@ -38,6 +38,7 @@ from quarterdeck.crm.models.follow_up import (
     StepKind,
     StepTaken,
 )
+from quarterdeck.crm.models.lapsing import HoldingCap, LapseMeasure, LapseRule, LapseRun
 from quarterdeck.crm.models.leads import Grade, Lead, LeadChannel, LeadStatus
 from quarterdeck.crm.models.negotiation import (
     Concession,
@@ -63,6 +64,8 @@ from quarterdeck.crm.models.opportunities import (
 from quarterdeck.crm.models.pools import OwnershipSpan, Pool, PoolKind, PoolMember
 from quarterdeck.crm.models.process import CloseReason, ForecastCategory, SalesProcess, Stage, StageKind
 from quarterdeck.crm.models.reminding import CareInterval, DateKind, ImportantDate
+from quarterdeck.crm.models.routing import RoutingMethod, RoutingRule, RoutingRun, RoutingShare, RoutingTo
+from quarterdeck.crm.models.scoring import Decay, ScoreSide, ScoringRule, ScoringSetting
 from quarterdeck.crm.models.tally import PipelineTally
 from quarterdeck.crm.models.visits import VisitCheckIn
 
@@ -87,6 +90,7 @@ __all__ = [
     "CustomerRules",
     "DateKind",
     "DealReview",
+    "Decay",
     "Enrolment",
     "FlowKind",
     "FollowUpPlan",
@@ -96,11 +100,15 @@ __all__ = [
     "Grade",
     "HealthFact",
     "HealthSetting",
+    "HoldingCap",
     "ImportantDate",
     "Influence",
     "Insight",
     "InsightKind",
     "LadderStep",
+    "LapseMeasure",
+    "LapseRule",
+    "LapseRun",
     "Lead",
     "LeadChannel",
     "LeadForm",
@@ -124,7 +132,15 @@ __all__ = [
     "PoolMember",
     "PostCount",
     "ResponseSetting",
+    "RoutingMethod",
+    "RoutingRule",
+    "RoutingRun",
+    "RoutingShare",
+    "RoutingTo",
     "SalesProcess",
+    "ScoreSide",
+    "ScoringRule",
+    "ScoringSetting",
     "SourceResponse",
     "Stage",
     "StageCriterion",

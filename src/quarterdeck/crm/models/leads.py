@@ -122,6 +122,7 @@ class Lead(Versioned, Archivable, Searchable, Identified, Customizable):
     score = models.IntegerField(_("score"), default=0, editable=False)
     grade = models.CharField(_("grade"), max_length=4, choices=Grade, default=Grade.COLD, editable=False)
     score_reasons = models.JSONField(default=list, editable=False)
+    learned_score = models.SmallIntegerField(null=True, editable=False)
 
     response_due_at = models.DateTimeField(_("answer owed by"), null=True, editable=False)
     responded_at = models.DateTimeField(_("first answered"), null=True, editable=False)

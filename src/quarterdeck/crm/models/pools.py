@@ -72,7 +72,10 @@ class PoolMember(models.Model):
 
 
 class OwnershipSpan(models.Model):
-    """Who owned a lead or an account from when until when, how they came to it and why it ended."""
+    """Who owned a lead or an account from when until when, how they came to it and why it ended.
+
+    `from_pool` is where it was claimed, `pool` where it went to.
+    """
 
     class How(models.TextChoices):
         CREATED = "created", _("Created")
@@ -96,6 +99,7 @@ class OwnershipSpan(models.Model):
     end = models.CharField(max_length=12, choices=End, blank=True)
     reason = models.CharField(max_length=200, blank=True)
     pool = models.ForeignKey(Pool, models.SET_NULL, null=True, related_name="+")
+    from_pool = models.ForeignKey(Pool, models.SET_NULL, null=True, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 
     class Meta:
