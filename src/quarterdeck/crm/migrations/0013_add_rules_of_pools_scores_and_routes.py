@@ -15,11 +15,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField(
-            model_name='accountcollaborator',
-            name='reaches_below',
-            field=models.BooleanField(default=False, verbose_name='on the companies below too'),
-        ),
-        migrations.AddField(
             model_name='lead',
             name='learned_score',
             field=models.SmallIntegerField(editable=False, null=True),
