@@ -4,7 +4,8 @@ Who belongs where is dated [from_on, until_on) and never rewritten, so that a fi
 Moves are booked on past days or today; the row whose `until_on` is empty is therefore the present one.
 """
 
-from typing import ClassVar, Self
+from datetime import date
+from typing import Any, ClassVar, Self
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from quarterdeck.core.access import rights
+from quarterdeck.core.access.field_access import FieldAccess
 from quarterdeck.core.access.scopes import Scope
 from quarterdeck.core.records.models import Archivable, RecordQuerySet, Searchable, Versioned
 from quarterdeck.people import access
@@ -145,6 +147,18 @@ class Member(AbstractBaseUser, Searchable):
         """Whether one of the member's roles holds the right, whatever its scope."""
         return access.holds(self, right)
 
+    def field_access(self, code: str) -> FieldAccess:
+        """What the member may do with a field such as `crm.contact.phone`."""
+        return access.field_access(self, code)
+
+    def team(self) -> "models.QuerySet[Member, Any]":
+        """Ids of the member and of everybody in the member's units and below: what "my team" means in filters."""
+        return access.team_of(self, with_below=True)
+
+    def unit_ids(self) -> list[int]:
+        """The units the member belongs to or manages, with everything above them."""
+        return sorted({int(key) for path in access.paths_of(self) for key in path.split("/") if key})
+
     def get_full_name(self) -> str:
         return self.name
 
@@ -168,6 +182,38 @@ class Membership(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(until_on=None) | Q(until_on__gt=F("from_on")), name="membership_dates"),
             never_twice("membership_no_overlap", "member_id"),
+        ]
+
+
+class AbsenceKind(models.TextChoices):
+    LEAVE = "leave", _("Leave")
+    SICK = "sick", _("Sick")
+    TRAVEL = "travel", _("Business trip")
+    TRAINING = "training", _("Training")
+    PARENTAL = "parental", _("Parental leave")
+
+
+class AbsenceQuerySet(models.QuerySet["Absence"]):
+    def on(self, day: date) -> Self:
+        """Those that hold on a day."""
+        return self.filter(from_on__lte=day, until_on__gt=day)
+
+
+class Absence(models.Model):
+    """Days [from_on, until_on) on which a member takes no new work."""
+
+    member = models.ForeignKey(Member, models.CASCADE, related_name="absences")
+    from_on = models.DateField(_("from"))
+    until_on = models.DateField(_("until"))
+    kind = models.CharField(_("kind"), max_length=8, choices=AbsenceKind, default=AbsenceKind.LEAVE)
+
+    objects = AbsenceQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-from_on", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(until_on__gt=F("from_on")), name="absence_dates"),
+            never_twice("absence_no_overlap", "member_id"),
         ]
 
 
@@ -231,6 +277,17 @@ class Grant(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["role", "right"], name="grant_once")]
+
+
+class FieldRule(models.Model):
+    """That a role may do less than everything with one field, such as `crm.contact.phone`."""
+
+    role = models.ForeignKey(Role, models.CASCADE, related_name="field_rules")
+    field_code = models.CharField(max_length=120)
+    access = models.CharField(max_length=6, choices=FieldAccess)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["role", "field_code"], name="field_rule_once")]
 
 
 class RoleAssignment(models.Model):

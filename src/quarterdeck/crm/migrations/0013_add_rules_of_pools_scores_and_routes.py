@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('crm', '0012_set_up_the_process'),
-        ('people', '0005_add_rules_of_pools_scores_and_routes'),
+        ('people', '0005_add_absences'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
