@@ -8,7 +8,7 @@ from django.http import Http404
 from quarterdeck.core.audit import trail
 from quarterdeck.core.events.models import OutboxEvent
 from quarterdeck.core.records.versions import StaleEdit
-from quarterdeck.crm.actions import accounts
+from quarterdeck.crm.actions import accounts, sharing
 from quarterdeck.crm.actions.refusals import Invalid, NotAllowed
 from quarterdeck.crm.models import Account, Contact
 from quarterdeck.crm.queries import accounts as queries
@@ -127,12 +127,12 @@ def test_collaborator_looks_or_acts() -> None:
     account = accounts.create_account(name="A", by=cast.alice)
     edit = {"account_id": account.pk, "values": {"city": "Wuhan"}, "version": None, "by": cast.charlie}
 
-    accounts.share_account(account_id=account.pk, member_id=cast.charlie.pk, may_act=False, by=cast.alice)
+    sharing.share_account(account_id=account.pk, member_id=cast.charlie.pk, may_act=False, by=cast.alice)
     with pytest.raises(NotAllowed):
         accounts.edit_account(**edit)
-    accounts.share_account(account_id=account.pk, member_id=cast.charlie.pk, may_act=True, by=cast.alice)
+    sharing.share_account(account_id=account.pk, member_id=cast.charlie.pk, may_act=True, by=cast.alice)
     accounts.edit_account(**edit)
-    accounts.unshare_account(account_id=account.pk, member_id=cast.charlie.pk, by=cast.alice)
+    sharing.unshare_account(account_id=account.pk, member_id=cast.charlie.pk, by=cast.alice)
 
     assert Account.objects.get().city == "Wuhan"
     with pytest.raises(Http404):

@@ -14,7 +14,7 @@ from quarterdeck.core.company import queries as company_queries
 from quarterdeck.core.events.models import OutboxEvent
 from quarterdeck.core.money.models import ExchangeRate
 from quarterdeck.core.records.versions import StaleEdit
-from quarterdeck.crm.actions import accounts, opportunities, process
+from quarterdeck.crm.actions import accounts, opportunities, process, sharing
 from quarterdeck.crm.actions.refusals import Invalid, NotAllowed
 from quarterdeck.crm.models import CloseReason, Opportunity, OpportunityRevision, SalesProcess, Stage, StageVisit
 from quarterdeck.crm.rules.values import LineInput
@@ -347,10 +347,10 @@ def test_rights_follow_owner_helper_and_collaborator(people: factories.Cast) -> 
         moves(people.charlie)
     with pytest.raises(NotAllowed):
         moves(people.rita)
-    accounts.share_account(account_id=account.pk, member_id=people.charlie.pk, may_act=False, by=people.alice)
+    sharing.share_account(account_id=account.pk, member_id=people.charlie.pk, may_act=False, by=people.alice)
     with pytest.raises(NotAllowed):
         moves(people.charlie)
-    accounts.share_account(account_id=account.pk, member_id=people.charlie.pk, may_act=True, by=people.alice)
+    sharing.share_account(account_id=account.pk, member_id=people.charlie.pk, may_act=True, by=people.alice)
     moves(people.charlie)
     with pytest.raises(Http404):
         moves(people.bob)

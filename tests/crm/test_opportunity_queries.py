@@ -9,7 +9,7 @@ from django.db import connection
 from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 
-from quarterdeck.crm.actions import accounts, opportunities, process
+from quarterdeck.crm.actions import accounts, opportunities, process, sharing
 from quarterdeck.crm.models import Opportunity, Stage
 from quarterdeck.crm.queries import board as boards
 from quarterdeck.crm.queries import opportunities as queries
@@ -53,7 +53,7 @@ def test_rows_show_each_viewer_their_part(people: factories.Cast) -> None:
     deal(people.alice, "A", account_id=shared.pk)
     helped = deal(people.bob, "B")
     deal(people.charlie, "C")
-    accounts.share_account(account_id=shared.pk, member_id=people.charlie.pk, may_act=False, by=people.alice)
+    sharing.share_account(account_id=shared.pk, member_id=people.charlie.pk, may_act=False, by=people.alice)
     opportunities.add_helper(opportunity_id=helped.pk, member_id=people.charlie.pk, by=people.bob)
 
     seen = {who.name: names(who) for who in (people.alice, people.bob, people.mona, people.rita, people.charlie)}

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from quarterdeck.core.search import ranking
-from quarterdeck.crm.actions import accounts, opportunities, process
+from quarterdeck.crm.actions import accounts, opportunities, process, sharing
 from quarterdeck.crm.models import Account, Opportunity
 from quarterdeck.people.models import Member
 from tests import factories
@@ -60,7 +60,7 @@ def test_nothing_is_found_beyond_ones_reach(people: factories.Cast) -> None:
 
 def test_parts_hold_what_is_visible_and_no_more(people: factories.Cast) -> None:
     account = accounts.create_account(name="Shared", by=people.charlie)
-    accounts.share_account(account_id=account.pk, member_id=people.alice.pk, may_act=False, by=people.charlie)
+    sharing.share_account(account_id=account.pk, member_id=people.alice.pk, may_act=False, by=people.charlie)
     opportunities.create_opportunity(name="Theirs", by=people.charlie, at=NOON, account_id=account.pk)
 
     for member in (people.alice, people.bob, people.mona, people.rita, people.charlie, people.ada):

@@ -14,19 +14,24 @@ from quarterdeck.core.events import bus
 from quarterdeck.core.records import versions
 from quarterdeck.core.search import text
 from quarterdeck.crm import events
-from quarterdeck.crm.actions import ownership
+from quarterdeck.crm.actions import ownership, sharing
 from quarterdeck.crm.actions.ownership import chosen_owner
 from quarterdeck.crm.actions.refusals import Invalid, NotAllowed, refuse_invalid
-from quarterdeck.crm.models import Account, AccountCollaborator, Contact, OwnershipSpan
+from quarterdeck.crm.models import Account, Contact, LifeCycle, OwnershipSpan
 from quarterdeck.people.models import Member
 
 ACCOUNT_FIELDS = frozenset(
     (
         *("name", "life_cycle", "industry", "region", "city", "address", "phone", "website"),
-        *("employees", "annual_revenue", "founded_year", "note"),
+        *("employees", "annual_revenue", "founded_year", "note", "level", "credit_code", "tax_id", "source"),
     )
 )
-CONTACT_FIELDS = frozenset(("name", "title", "department", "buying_role", "phone", "email", "wechat", "note"))
+CONTACT_FIELDS = frozenset(
+    (
+        *("name", "title", "department", "buying_role", "phone", "email", "wechat", "note"),
+        *("influence", "attitude", "style", "born_on"),
+    )
+)
 Record = TypeVar("Record", Account, Contact)
 
 
@@ -37,11 +42,14 @@ def create_account(
     """Open an account for its owner (`by` when none is named). Refuses unusable values and owners out of reach."""
     _need(by)
     account = Account(name=name.strip(), **_known(fields, ACCOUNT_FIELDS))
+    account.is_life_cycle_fixed = account.life_cycle != LifeCycle.POTENTIAL
+    account.is_level_fixed = bool(account.level)
     owner = chosen_owner(by.pk if owner_id is None else owner_id, by=by)
     account.parent = _parent(parent_id, child_id=None, by=by)
     refuse_invalid(account)
     account.search_tokens = account_tokens(account)
     account.save()
+    sharing.inherit(account)
     ownership.take_ownership(account, owner=owner, how=OwnershipSpan.How.CREATED, by=by, at=account.created_at)
     trail.record(account, "created", by=by)
     bus.publish(events.AccountCreated(account_id=account.pk, owner_id=owner.pk), by=by)
@@ -50,7 +58,7 @@ def create_account(
 
 @transaction.atomic
 def edit_account(*, account_id: int, values: Mapping[str, Any], version: int | None, by: Member) -> Account:
-    """Change some fields of an account (`owner_id` and `parent_id` too).
+    """Change some fields of an account (`owner_id` and `parent_id` too). A life cycle or level set here stays against the rules.
 
     Refuses a stale edit, an owner out of reach and a parent below the account itself.
     """
@@ -60,7 +68,12 @@ def edit_account(*, account_id: int, values: Mapping[str, Any], version: int | N
         wanted["parent"] = _parent(values["parent_id"], child_id=account.pk, by=by)
     if "owner_id" in values and values["owner_id"] != account.owner_id:
         wanted["owner"] = _new_owner(values["owner_id"], by=by)
+    for rule_made in ("life_cycle", "level"):
+        if wanted.get(rule_made, getattr(account, rule_made)) != getattr(account, rule_made):
+            wanted[f"is_{rule_made}_fixed"] = True
     changed = _apply(account, wanted, version=version, by=by, tokens=account_tokens)
+    if "parent" in wanted:
+        sharing.inherit(changed)
     if "owner" in wanted:
         ownership.take_ownership(
             changed, owner=wanted["owner"], how=OwnershipSpan.How.ASSIGNED, by=by, at=changed.updated_at
@@ -81,36 +94,13 @@ def restore_account(*, account_id: int, by: Member) -> Account:
 
 
 @transaction.atomic
-def share_account(*, account_id: int, member_id: int, may_act: bool, by: Member) -> AccountCollaborator:
-    """Let a colleague see an account, or also change it; a second call changes which."""
-    account = _changeable(account_id, by)
-    member = Member.objects.active().filter(pk=member_id).first()
-    if member is None or member.pk == account.owner_id:
-        raise Invalid(_("Choose an active colleague who does not own the account."), field="member")
-    sharing, is_new = AccountCollaborator.objects.update_or_create(
-        account=account, member=member, defaults={"may_act": may_act}
-    )
-    before = "" if is_new else member.name
-    trail.record(account, "shared", by=by, changes={"collaborator": (before, member.name)})
-    return sharing
-
-
-@transaction.atomic
-def unshare_account(*, account_id: int, member_id: int, by: Member) -> None:
-    """Take a colleague off an account; nothing happens when the colleague was not on it."""
-    account = _changeable(account_id, by)
-    sharing = AccountCollaborator.objects.filter(account=account, member=member_id).select_related("member").first()
-    if sharing is None:
-        return
-    sharing.delete()
-    trail.record(account, "unshared", by=by, changes={"collaborator": (sharing.member.name, "")})
-
-
-@transaction.atomic
-def create_contact(*, account_id: int, name: str, by: Member, **fields: Any) -> Contact:
-    """Add a person to an account."""
+def create_contact(
+    *, account_id: int, name: str, by: Member, reports_to_id: int | None = None, **fields: Any
+) -> Contact:
+    """Add a person to an account. Refuses a superior of another account."""
     account = _changeable(account_id, by)
     contact = Contact(account=account, name=name.strip(), **_known(fields, CONTACT_FIELDS))
+    contact.reports_to = _superior(reports_to_id, contact)
     refuse_invalid(contact)
     contact.search_tokens = contact_tokens(contact)
     contact.save()
@@ -120,9 +110,12 @@ def create_contact(*, account_id: int, name: str, by: Member, **fields: Any) -> 
 
 @transaction.atomic
 def edit_contact(*, contact_id: int, values: Mapping[str, Any], version: int | None, by: Member) -> Contact:
-    """Change some fields of a contact. Refuses a stale edit."""
+    """Change some fields of a contact (`reports_to_id` too). Refuses a stale edit and reporting in a circle."""
     contact = _changeable_contact(contact_id, by)
-    return _apply(contact, _known(values, CONTACT_FIELDS), version=version, by=by, tokens=contact_tokens)
+    wanted = _known({k: v for k, v in values.items() if k != "reports_to_id"}, CONTACT_FIELDS)
+    if "reports_to_id" in values and values["reports_to_id"] != contact.reports_to_id:
+        wanted["reports_to"] = _superior(values["reports_to_id"], contact)
+    return _apply(contact, wanted, version=version, by=by, tokens=contact_tokens)
 
 
 @transaction.atomic
@@ -197,6 +190,22 @@ def _parent(parent_id: int | None, *, child_id: int | None, by: Member) -> Accou
             raise Invalid(_("A company cannot stand below itself."), field="parent")
         above = Account.objects.values_list("parent_id", flat=True).get(pk=above)
     return parent
+
+
+def _superior(superior_id: int | None, contact: Contact) -> Contact | None:
+    """Whom somebody reports to: another of the same account, and nobody who reports to them however far down."""
+    if superior_id is None:
+        return None
+    colleagues = {person.pk: person for person in Contact.objects.filter(account=contact.account_id)}
+    superior = colleagues.get(superior_id)
+    if superior is None:
+        raise Invalid(_("Choose somebody of the same account."), field="reports_to")
+    above: Contact | None = superior
+    while above is not None:
+        if above.pk == contact.pk:
+            raise Invalid(_("Nobody can report to themselves."), field="reports_to")
+        above = colleagues.get(above.reports_to_id or 0)
+    return superior
 
 
 def _known(values: Mapping[str, Any], fields: frozenset[str]) -> dict[str, Any]:

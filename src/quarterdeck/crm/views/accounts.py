@@ -19,7 +19,7 @@ from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.core.pages.screens import screen
 from quarterdeck.core.records.refusals import Refusal
 from quarterdeck.crm.actions import accounts as actions
-from quarterdeck.crm.actions import exports
+from quarterdeck.crm.actions import exports, sharing
 from quarterdeck.crm.forms.accounts import AccountForm, QuickAccountForm, ShareForm
 from quarterdeck.crm.forms.activities import AttachmentForm, LogForm
 from quarterdeck.crm.models import Account, LifeCycle
@@ -204,7 +204,7 @@ def account_share(request: MemberRequest, account_id: int) -> HttpResponse:
     form = ShareForm(request.POST)
     try:
         if form.is_valid():
-            actions.share_account(account_id=account_id, by=request.member, **form.cleaned_data)
+            sharing.share_account(account_id=account_id, by=request.member, **form.cleaned_data)
     except Refusal as refusal:
         messages.error(request, str(refusal))
     return redirect("crm:account", account_id)
@@ -214,7 +214,7 @@ def account_share(request: MemberRequest, account_id: int) -> HttpResponse:
 @require_POST
 def account_unshare(request: MemberRequest, account_id: int, member_id: int) -> HttpResponse:
     try:
-        actions.unshare_account(account_id=account_id, member_id=member_id, by=request.member)
+        sharing.unshare_account(account_id=account_id, member_id=member_id, by=request.member)
     except Refusal as refusal:
         messages.error(request, str(refusal))
     return redirect("crm:account", account_id)
