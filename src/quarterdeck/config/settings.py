@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "quarterdeck.core.idempotency",
     "quarterdeck.core.jobs",
     "quarterdeck.core.notifications",
+    "quarterdeck.core.fields",
     "quarterdeck.core.imports",
     "quarterdeck.core.pages",
     "quarterdeck.people",

@@ -13,8 +13,9 @@ class CrmConfig(AppConfig):
     label = "crm"
 
     def ready(self) -> None:
-        from quarterdeck.crm import imports, listeners  # noqa: F401 - listeners register by being loaded
+        from quarterdeck.crm import entities, imports, listeners  # noqa: F401 - listeners register by being loaded
 
+        entities.declare()
         imports.register()
         rights.declare(
             "crm.view_account",

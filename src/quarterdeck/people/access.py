@@ -5,9 +5,11 @@ A scope becomes a sub-select over a path prefix, never a list of ids, so it cost
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 
 from quarterdeck.core.access import rights
+from quarterdeck.core.access.field_access import FieldAccess
+from quarterdeck.core.access.field_access import widest as widest_access
 from quarterdeck.core.access.scopes import Scope, widest
 
 if TYPE_CHECKING:
@@ -24,14 +26,40 @@ def grants_of(member: "Member") -> dict[str, Scope]:
 
 
 def _read_grants(member: "Member") -> dict[str, Scope]:
-    from quarterdeck.people.models import Grant
+    """The grants and the field rules of all the member's roles, in one query; the rules are kept beside the grants."""
+    from quarterdeck.people.models import RoleAssignment
 
     if not member.is_active:
         return {}
-    found: dict[str, list[Scope]] = {}
-    for right, scope in Grant.objects.filter(role__assignments__member=member).values_list("right", "scope"):
-        found.setdefault(right, []).append(Scope(scope))
-    return {right: reach for right, scopes in found.items() if (reach := widest(scopes))}
+    of_member = RoleAssignment.objects.filter(member=member).order_by()
+    grants = of_member.values_list("role_id", "role__grants__right", "role__grants__scope", Value("right"))
+    ruled = of_member.filter(role__field_rules__isnull=False)
+    rules = ruled.values_list("role_id", "role__field_rules__field_code", "role__field_rules__access", Value("field"))
+    reaches: dict[str, list[Scope]] = {}
+    accesses: dict[str, list[FieldAccess]] = {}
+    roles: set[int] = set()
+    for role, code, value, what in grants.union(rules, all=True):
+        roles.add(role)
+        if what == "field":
+            accesses.setdefault(code, []).append(FieldAccess(value))
+        elif code is not None:
+            reaches.setdefault(code, []).append(Scope(value))
+    member._field_rules = {  # type: ignore[attr-defined]  # a request-long memory on the object itself
+        code: widest_access(said) for code, said in accesses.items() if len(said) == len(roles)
+    }
+    return {right: reach for right, scopes in reaches.items() if (reach := widest(scopes))}
+
+
+def field_access(member: "Member", code: str) -> FieldAccess:
+    """What the member's roles let do with a field such as `crm.contact.phone`: everything where no rule says less."""
+    return rules_of(member).get(code, FieldAccess.EDIT)
+
+
+def rules_of(member: "Member") -> dict[str, FieldAccess]:
+    """The fields on which the member may do less than everything; read with the grants, once per member object."""
+    grants_of(member)
+    kept: dict[str, FieldAccess] = getattr(member, "_field_rules", {})
+    return kept
 
 
 def holds(member: "Member", right: str) -> bool:
