@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
-from typing import Any
+from typing import Any, ClassVar
 
+from django.db import models
 from django.utils.functional import Promise
 
 from quarterdeck.core.imports.problems import ProfileProblem
@@ -17,6 +18,12 @@ class FieldType(Enum):
     DECIMAL = "decimal"
     MONEY = "money"
     DATE = "date"
+    MOMENT = "moment"
+    YES_NO = "yes_no"
+    PERCENT = "percent"
+    EMAILS = "emails"
+    PHONE = "phone"
+    LINK_TO_WEB = "web"
     CHOICE = "choice"
     WORDS = "words"
     LINK = "link"
@@ -24,7 +31,8 @@ class FieldType(Enum):
 
 @dataclass(frozen=True)
 class Field:
-    """What a kind can be told. `link` names the kind a link leads to; `choices` are the values a choice may have."""
+    """What a kind can be told. `link` names the kind a link leads to; `choices` are the values a choice may have; `words` are titles
+    a column of it often has, in any language."""
 
     name: str
     label: str | Promise
@@ -33,6 +41,7 @@ class Field:
     max_length: int = 0
     choices: tuple[str, ...] = ()
     link: str = ""
+    words: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -58,15 +67,24 @@ class Complaint:
 
 @dataclass(frozen=True)
 class Context:
-    """What a loader works with: the options its profile gives it, who runs the import, and since when."""
+    """What a loader works with: the options its profile gives it, who runs the import, since when, and whose keys the rows have."""
 
     options: Mapping[str, Any]
     by: Any
     at: datetime
+    source: str = ""
 
 
 class Loader:
-    """How one kind checks and writes its records; made for each feed of a run. Subclasses override what they need."""
+    """How one kind checks and writes its records; made for each feed of a run. Subclasses override what they need.
+
+    For taking an import back: `model` is the table of the records, `parts` the tables of what belongs to them (label, field that
+    leads to the record), and `stands_on` the small tables that `prepare` may write.
+    """
+
+    model: ClassVar[type[models.Model] | None] = None
+    parts: ClassVar[tuple[tuple[str, str], ...]] = ()
+    stands_on: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, context: Context) -> None:
         self.context = context
@@ -80,6 +98,22 @@ class Loader:
 
     def find(self, keys: Sequence[str]) -> dict[str, int]:
         """Records that were here before any import, by the words people know them by."""
+        return {}
+
+    def match(self, name: str, words: Sequence[str]) -> dict[str, int]:
+        """Records that were here before any import, by the value of one of the fields in the kind's `matches`."""
+        return {}
+
+    def labels(self, name: str) -> Mapping[str, str]:
+        """The values a choice may have with their names for people."""
+        return {value: value for value in self.choices(name) or ()}
+
+    def duplicates(self, records: Sequence[Record]) -> Iterator["Complaint"]:
+        """New records that are certainly here already, or stand twice among these."""
+        yield from ()
+
+    def affected(self, records: Sequence[Record]) -> Mapping[str, Sequence[int]]:
+        """Other records that writing these may change: label of the model to ids."""
         return {}
 
     def complaints(self, records: Sequence[Record]) -> Iterator[Complaint]:
@@ -97,16 +131,30 @@ class Loader:
 
 @dataclass(frozen=True)
 class Kind:
-    """`right` is what one must hold to write such records by hand; imports ask for it too."""
+    """`right` is what one must hold to write such records by hand; imports ask for it too. `matches` are the fields by which a row can
+    be known as a record that is here; `own_fields` gives the fields a company added; `words` are names a file of it often has;
+    `goals` are what `options` can send the records to (an owner, a pool)."""
 
     code: str
     label: str | Promise
     right: str
     fields: tuple[Field, ...]
     loader: Callable[[Context], Loader]
+    matches: tuple[str, ...] = ()
+    own_fields: Callable[[], tuple[Field, ...]] = tuple
+    words: tuple[str, ...] = ()
+    goals: tuple[str, ...] = ()
+    checks_duplicates: bool = False
+
+    @property
+    def all_fields(self) -> tuple[Field, ...]:
+        return self.fields + self.own_fields()
 
     def field(self, name: str) -> Field:
         for known in self.fields:
+            if known.name == name:
+                return known
+        for known in self.own_fields():
             if known.name == name:
                 return known
         raise ProfileProblem(f"The kind “{self.code}” has no field “{name}”.")

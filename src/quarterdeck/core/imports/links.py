@@ -74,7 +74,7 @@ class Links:
     def _loader(self, feed: Feed, kind: str) -> Loader:
         if kind not in self._loaders:
             context = self._loaders[feed.kind.code].context
-            self._loaders[kind] = kinds.get(kind).loader(kinds.Context({}, context.by, context.at))
+            self._loaders[kind] = kinds.get(kind).loader(kinds.Context({}, context.by, context.at, context.source))
         return self._loaders[kind]
 
     def _of(self, kind: str) -> dict[str, int]:

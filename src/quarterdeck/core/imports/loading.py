@@ -6,7 +6,8 @@ either before or after a chunk, and goes on from the checkpoint.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
+from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import DataError, IntegrityError, connection, transaction
@@ -18,7 +19,7 @@ from quarterdeck.core.imports.kinds import Loader
 from quarterdeck.core.imports.links import Links
 from quarterdeck.core.imports.mapping import Mapping, Understood
 from quarterdeck.core.imports.models import ImportRun, RejectedRow, SourceKey
-from quarterdeck.core.imports.profiles import KEEP, REJECT, Feed, Profile
+from quarterdeck.core.imports.profiles import CREATE, KEEP, REJECT, UPDATE, Feed, Profile
 from quarterdeck.core.imports.reading import Table
 from quarterdeck.core.imports.report import Report
 from quarterdeck.core.records.refusals import Refusal
@@ -49,7 +50,7 @@ class Course:
         self.feeds = [feed for feed in profile.feeds if feed.file in tables]
         self.tables = tables
         self.report = Report(run, self.feeds)
-        self.links = Links(profile.name, self.feeds, is_dry=run.is_dry_run)
+        self.links = Links(profile.source, self.feeds, is_dry=run.is_dry_run)
 
     def go(self, progress: Progress | None = None) -> None:
         """Read every feed to its end. In a dry run nothing but the run itself is written."""
@@ -64,7 +65,9 @@ class Course:
 
     def _read_feed(self, place: int, feed: Feed, done: int, progress: Progress | None) -> None:
         """Read a feed; of the first `done` rows only the keys are remembered, for they are in."""
-        loader = feed.kind.loader(kinds.Context(feed.options, self.run.started_by, self.run.created_at))
+        loader = feed.kind.loader(
+            kinds.Context(feed.options, self.run.started_by, self.run.created_at, self.profile.source)
+        )
         mapping = Mapping(feed, self.profile.files[feed.file], self.tables[feed.file], loader)
         self.links.begin(feed, loader)
         if not self.run.is_dry_run:
@@ -97,7 +100,7 @@ class Course:
         self._judge_links(feed, mapping, fresh)
         rows = self._sort(feed, loader, fresh)
         rows.repeated = len(chunk) - len(fresh)
-        self._hear_complaints(loader, mapping, rows)
+        self._hear_complaints(feed, loader, mapping, rows)
         with transaction.atomic():
             if not self.run.is_dry_run:
                 self._write(feed, loader, rows)
@@ -116,8 +119,12 @@ class Course:
             return False
         if feed.is_distinct:
             return True
-        column = feed.key.columns[0]
-        understood.problems.append((column, _("The same value stands on line %(line)s already.") % {"line": first}))
+        understood.problems.append(
+            (
+                feed.keys[0].columns[0].replace("*", ""),
+                _("The same value stands on line %(line)s already.") % {"line": first},
+            )
+        )
         return False
 
     def _judge_links(self, feed: Feed, mapping: Mapping, rows: Sequence[Understood]) -> None:
@@ -144,18 +151,28 @@ class Course:
         known = {
             key: (object_id, row_hash)
             for key, object_id, row_hash in SourceKey.objects.filter(
-                source=self.profile.name, kind=feed.kind.code, key__in=keys
+                source=self.profile.source, kind=feed.kind.code, key__in=keys
             ).values_list("key", "object_id", "row_hash")
         }
         here = loader.find([key for key in keys if key not in known]) if feed.adopts else {}
+        here |= _matched(feed, loader, [u for u in fit if u.record.key not in known and u.record.key not in here])
         for understood in fit:
             key = understood.record.key
             if key in known:
                 understood.record.object_id, before = known[key]
                 if before == understood.row_hash:
                     result.unchanged += 1
+                elif feed.mode == CREATE:
+                    result.unchanged += 1
+                    understood.findings.append(("", _("The record is here already and was left as it is.")))
                 else:
                     result.changed.append(understood)
+            elif key in here and feed.mode == CREATE:
+                understood.problems.append(("", _("A record that matches this row is here already.")))
+                result.rejected.append(understood)
+            elif key not in here and feed.mode == UPDATE:
+                understood.problems.append(("", _("No record matches this row, and none is to be created.")))
+                result.rejected.append(understood)
             elif key in here:
                 understood.record.object_id = here[key]
                 result.adopted.append(understood)
@@ -163,9 +180,11 @@ class Course:
                 result.new.append(understood)
         return result
 
-    def _hear_complaints(self, loader: Loader, mapping: Mapping, rows: _Sorted) -> None:
+    def _hear_complaints(self, feed: Feed, loader: Loader, mapping: Mapping, rows: _Sorted) -> None:
         by_record = {id(u.record): u for u in (*rows.new, *rows.changed, *rows.adopted)}
-        for complaint in loader.complaints([understood.record for understood in by_record.values()]):
+        complaints = loader.complaints([understood.record for understood in by_record.values()])
+        twice = loader.duplicates([understood.record for understood in rows.new]) if feed.refuses_duplicates else ()
+        for complaint in chain(complaints, twice):
             understood = by_record[id(complaint.record)]
             understood.problems.append((mapping.column_of(complaint.field), complaint.reason))
         for part in (rows.new, rows.changed, rows.adopted):
@@ -186,7 +205,7 @@ class Course:
     def _update(self, feed: Feed, loader: Loader, rows: list[Understood]) -> None:
         loader.update([understood.record for understood in rows])
         hashes = {understood.record.key: understood.row_hash for understood in rows}
-        known = list(SourceKey.objects.filter(source=self.profile.name, kind=feed.kind.code, key__in=list(hashes)))
+        known = list(SourceKey.objects.filter(source=self.profile.source, kind=feed.kind.code, key__in=list(hashes)))
         for source_key in known:
             source_key.row_hash = hashes[source_key.key]
         SourceKey.objects.bulk_update(known, ["row_hash"], batch_size=500)
@@ -196,7 +215,7 @@ class Course:
         self._keep_keys(feed, rows)
 
     def _keep_keys(self, feed: Feed, rows: list[Understood]) -> None:
-        table, said = SourceKey._meta.db_table, (self.profile.name, feed.kind.code)
+        table, said = SourceKey._meta.db_table, (self.profile.source, feed.kind.code)
         into = f'COPY "{table}" (source, kind, key, object_id, row_hash) FROM STDIN'
         with connection.cursor() as cursor, cursor.copy(into) as copy:
             for understood in rows:
@@ -215,6 +234,27 @@ class Course:
         RejectedRow.objects.bulk_create(
             [_rejected(self.run, feed, understood) for understood in sorted(rows.rejected, key=lambda u: u.row.line)]
         )
+
+
+def _matched(feed: Feed, loader: Loader, rows: list[Understood]) -> dict[str, int]:
+    """Records that have the value of a match field, by the keys of the rows; an earlier field decides before a later one."""
+    found: dict[str, int] = {}
+    for name in feed.match:
+        said = {
+            understood.record.key: _match_words(understood.record.values.get(name))
+            for understood in rows
+            if understood.record.key not in found
+        }
+        words = sorted({word for several in said.values() for word in several})
+        here = loader.match(name, words) if words else {}
+        for key, several in said.items():
+            if hit := next((here[word] for word in several if word in here), None):
+                found[key] = hit
+    return found
+
+
+def _match_words(value: Any) -> list[str]:
+    return [str(word) for word in value] if isinstance(value, list) else [] if value in (None, "") else [str(value)]
 
 
 def _chunks(rows: Iterator[Understood]) -> Iterator[list[Understood]]:

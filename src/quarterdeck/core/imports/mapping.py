@@ -36,7 +36,7 @@ class Mapping:
         self.feed = feed
         self._places = places(table, file, feed.columns)
         self._fields = [self._reader(source, loader) for source in feed.sources]
-        self._key = self._filler(feed.key)
+        self._keys = [self._key_filler(key) for key in feed.keys]
 
     def read(self, row: Row) -> Understood:
         """The row as a record. Its links are still keys; problems make it unfit to be loaded."""
@@ -47,7 +47,7 @@ class Mapping:
         if "\x00" in "".join(row.cells):
             understood.problems.append(("", _("The row holds a character that is no text.")))
             return understood
-        understood.record.key = self._key(row.cells) or ""
+        understood.record.key = next((key for fill in self._keys if (key := fill(row.cells))), "")
         self._check_key(understood)
         for read in self._fields:
             read(row.cells, understood)
@@ -62,11 +62,20 @@ class Mapping:
     def _check_key(self, understood: Understood) -> None:
         key = understood.record.key
         if not key:
-            understood.problems.append((self.feed.key.columns[0], _("The value that tells this row apart is missing.")))
+            understood.problems.append((self.key_column, _("The value that tells this row apart is missing.")))
         elif len(key) > LONGEST_KEY:
-            understood.problems.append(
-                (self.feed.key.columns[0], _("The value that tells this row apart is too long."))
-            )
+            understood.problems.append((self.key_column, _("The value that tells this row apart is too long.")))
+
+    @property
+    def key_column(self) -> str:
+        """The column to point at where rows cannot be told apart."""
+        first = self.feed.keys[0].columns[0]
+        return "" if first == profiles.WHOLE_ROW else first
+
+    def _key_filler(self, template: Template) -> Callable[[Sequence[str]], str | None]:
+        if profiles.WHOLE_ROW not in template.columns:
+            return self._filler(template)
+        return lambda cells: hashlib.blake2b("\x1f".join(cells).encode(), digest_size=16).hexdigest()
 
     def _filler(self, template: Template) -> Callable[[Sequence[str]], str | None]:
         """Fills a template from cells; None when one of its columns is empty."""
@@ -152,7 +161,7 @@ def places(table: Table, file: File, columns: Iterable[str]) -> dict[str, int]:
 
 def refuse_missing(feed: Feed, file: File, table: Table) -> None:
     """Say which needed columns a table lacks."""
-    needed = {c for source in feed.sources if source.required for c in source.columns} | set(feed.key.columns)
+    needed = {c for source in feed.sources if source.required for c in source.columns} | set(feed.key_columns)
     missing = sorted(needed - set(places(table, file, needed)))
     if missing:
         raise FileProblem(

@@ -6,7 +6,7 @@ The format is described in docs/reference/import-profiles.md. A profile with a m
 import dataclasses
 import string
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,11 +15,13 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from quarterdeck.core.imports import kinds
+from quarterdeck.core.imports import kinds, spellings
 from quarterdeck.core.imports.kinds import FieldType, Kind
 from quarterdeck.core.imports.problems import ProfileProblem
 
 KEEP, EMPTY, REJECT = "keep", "empty", "reject"
+BOTH, CREATE, UPDATE = "both", "create", "update"
+WHOLE_ROW = "*"
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class Source:
     values: Mapping[str, str] = dataclasses.field(default_factory=dict)
     formats: tuple[str, ...] = ()
     decimal: str = "."
+    order: str = ""
     required: bool = False
     expected: bool = False
     unknown: str = REJECT
@@ -63,19 +66,31 @@ class Source:
 @dataclass(frozen=True)
 class Feed:
     """One kind of record out of one file. `distinct`: the same key stands on many rows and means one record; `adopt`: a record
-    that was here before under the same name is taken, not made twice."""
+    that was here before under the same name is taken, not made twice; `match`: so is one that has the same value of one of these
+    fields. `mode` says whether records are created, updated or both; `refuses_duplicates` that what is certainly here already is not
+    made again. The first of `keys` whose columns are all filled tells a row apart; the column "*" stands for the whole row."""
 
     kind: Kind
     file: str
-    key: Template
+    keys: tuple[Template, ...]
     sources: tuple[Source, ...]
     is_distinct: bool = False
     adopts: bool = False
+    match: tuple[str, ...] = ()
+    mode: str = BOTH
+    refuses_duplicates: bool = False
     options: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
     @property
+    def key_columns(self) -> list[str]:
+        """The columns of the first key, without which no row can be told apart; none where the whole row may do."""
+        last = self.keys[-1].columns
+        return [] if WHOLE_ROW in last else self.keys[0].columns
+
+    @property
     def columns(self) -> set[str]:
-        return {column for source in self.sources for column in source.columns} | set(self.key.columns)
+        keys = {column for key in self.keys for column in key.columns} - {WHOLE_ROW}
+        return {column for source in self.sources for column in source.columns} | keys
 
     @property
     def links_to(self) -> set[str]:
@@ -98,6 +113,8 @@ class Profile:
     is_strict: bool
     files: Mapping[str, File]
     feeds: tuple[Feed, ...]
+    source: str = ""
+    data: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
     @property
     def title(self) -> str:
@@ -112,6 +129,7 @@ class Profile:
 
 
 _folders: list[Path] = []
+_shelves: list[Callable[[str], Mapping[str, Any] | None]] = []
 _read: dict[Path, Profile] = {}
 
 
@@ -119,6 +137,12 @@ def register_folder(folder: Path) -> None:
     """Make the profiles of a folder known; rooms call it from their `apps.py`."""
     if folder not in _folders:
         _folders.append(folder)
+
+
+def register_shelf(look: Callable[[str], Mapping[str, Any] | None]) -> None:
+    """Make known where else a profile's data may be found by its name."""
+    if look not in _shelves:
+        _shelves.append(look)
 
 
 def all_profiles() -> list[Profile]:
@@ -133,6 +157,9 @@ def get(name: str) -> Profile:
         path = folder / f"{name}.toml"
         if "/" not in name and path.is_file():
             return _cached(path)
+    for look in _shelves:
+        if found := look(name):
+            return parse(name, found)
     known = ", ".join(profile.name for profile in all_profiles())
     raise ProfileProblem(
         _("There is no import profile “%(name)s”; there are: %(known)s.") % {"name": name, "known": known}
@@ -157,7 +184,7 @@ def read(path: Path) -> Profile:
 
 def parse(name: str, data: Mapping[str, Any]) -> Profile:
     """The profile of TOML data."""
-    _only(data, "title", "about", "strict", "file", "feed", at="profile")
+    _only(data, "title", "about", "strict", "source", "file", "feed", at="profile")
     files = {entry["name"]: _file(entry) for entry in data.get("file", [])}
     feeds = [_feed(entry, files) for entry in data.get("feed", [])]
     if not feeds:
@@ -169,6 +196,8 @@ def parse(name: str, data: Mapping[str, Any]) -> Profile:
         is_strict=data.get("strict", False),
         files=files,
         feeds=tuple(_in_order(feeds)),
+        source=data.get("source", name),
+        data=data,
     )
 
 
@@ -178,30 +207,40 @@ def _file(entry: Mapping[str, Any]) -> File:
 
 
 def _feed(entry: Mapping[str, Any], files: Mapping[str, File]) -> Feed:
-    _only(entry, "kind", "file", "key", "distinct", "adopt", "fields", "options", at="feed")
+    _only(entry, *_FEED_WORDS, at="feed")
     kind = kinds.get(entry.get("kind", ""))
     if entry.get("file") not in files:
         raise ProfileProblem(f"the feed of “{kind.code}” names the file “{entry.get('file')}”, which has no [[file]].")
     if "key" not in entry:
         raise ProfileProblem(f"the feed of “{kind.code}” needs a key.")
+    keys = tuple(Template(text) for text in ([entry["key"]] if isinstance(entry["key"], str) else entry["key"]))
+    if not keys or not keys[0].columns:
+        raise ProfileProblem(f"the key of “{kind.code}” names no column.")
+    for name in entry.get("match", ()):
+        if name not in kind.matches:
+            raise ProfileProblem(f"“{kind.code}” cannot be matched by “{name}”; it can by: {', '.join(kind.matches)}.")
     sources = tuple(_source(kind, name, spec) for name, spec in sorted(entry.get("fields", {}).items()))
     fed = {source.field for source in sources}
     for known in kind.fields:
-        if known.required and known.name not in fed:
+        if known.required and known.name not in fed and entry.get("mode") != UPDATE:
             raise ProfileProblem(f"the feed of “{kind.code}” must say where “{known.name}” comes from.")
     return Feed(
         kind=kind,
         file=entry["file"],
-        key=Template(entry["key"]),
+        keys=keys,
         sources=sources,
         is_distinct=entry.get("distinct", False),
         adopts=entry.get("adopt", False),
+        match=tuple(entry.get("match", ())),
+        mode=_one_of(entry, "mode", (BOTH, CREATE, UPDATE), BOTH),
+        refuses_duplicates=_one_of(entry, "duplicates", ("take", REJECT), "take") == REJECT,
         options=entry.get("options", {}),
     )
 
 
+_FEED_WORDS = ("kind", "file", "key", "distinct", "adopt", "match", "mode", "duplicates", "fields", "options")
 _SOURCE_WORDS = (
-    *("column", "template", "constant", "key", "values", "formats", "decimal"),
+    *("column", "template", "constant", "key", "values", "formats", "decimal", "order"),
     *("required", "expected", "unknown", "unreadable"),
 )
 
@@ -225,6 +264,7 @@ def _source(kind: Kind, name: str, spec: Any) -> Source:
         values={str(before).strip().casefold(): after for before, after in spec.get("values", {}).items()},
         formats=tuple(spec.get("formats", ())),
         decimal=spec.get("decimal", "."),
+        order=_one_of(spec, "order", ("", *spellings.ORDERS), ""),
         required=spec.get("required", known.required),
         expected=spec.get("expected", False),
         unknown=_one_of(spec, "unknown", (REJECT, KEEP, EMPTY)),
@@ -232,8 +272,8 @@ def _source(kind: Kind, name: str, spec: Any) -> Source:
     )
 
 
-def _one_of(spec: Mapping[str, Any], word: str, allowed: tuple[str, ...]) -> str:
-    chosen: str = spec.get(word, REJECT)
+def _one_of(spec: Mapping[str, Any], word: str, allowed: tuple[str, ...], usual: str = REJECT) -> str:
+    chosen: str = spec.get(word, usual)
     if chosen not in allowed:
         raise ProfileProblem(f"{word} is one of {', '.join(allowed)}, not “{chosen}”.")
     return chosen

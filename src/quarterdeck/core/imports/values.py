@@ -1,26 +1,22 @@
 """What a cell says, as a value: dates, amounts and numbers in the spellings people use, and a reason in words when it is none."""
 
 import re
-import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from quarterdeck.core.company import queries as company
+from quarterdeck.core.imports import spellings
 from quarterdeck.core.imports.kinds import Field, FieldType
 from quarterdeck.core.imports.problems import Unreadable
 from quarterdeck.core.imports.profiles import Source
 
 LARGEST = Decimal(10) ** 12
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_USUAL_DATE = re.compile(
-    r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
-)
-_AROUND_AMOUNT = re.compile(r"^(?:[A-Z]{3}|US\$|HK\$|NT\$|[¥$€£元])?\s*|\s*(?:[A-Z]{3}|[¥€元])$")
-_PLAIN_AMOUNT = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,2})?")
-_GROUPS = {".": re.compile(r"(?<=\d)[, '](?=\d{3}(?:\D|$))"), ",": re.compile(r"(?<=\d)[. '](?=\d{3}(?:\D|$))")}
 _CENT = Decimal("0.01")
 _MARKED_TEXT = ("'=", "'+", "'-", "'@")
 
@@ -34,7 +30,9 @@ def plain(cell: str) -> str:
 def parser_of(field: Field, source: Source, choices: tuple[str, ...]) -> Callable[[str], Any]:
     """The function that reads cells of a field, which are never empty; it raises `Unreadable`."""
     if field.type is FieldType.DATE:
-        return lambda text: _date(text, source.formats)
+        return lambda text: _date(text, source)
+    if field.type in _PLAIN_READERS:
+        return _plain_reader(field, source)
     if field.type is FieldType.MONEY:
         return lambda text: _money(text, source.decimal)
     if field.type is FieldType.DECIMAL:
@@ -67,16 +65,47 @@ def _choice(text: str, choices: tuple[str, ...]) -> str:
     return text
 
 
-def _date(text: str, formats: tuple[str, ...]) -> date:
+def _plain_reader(field: Field, source: Source) -> Callable[[str], Any]:
+    read, sentence = _PLAIN_READERS[field.type]
+
+    def put(text: str) -> Any:
+        value = read(text, source)
+        if value is None or value == []:
+            raise Unreadable(sentence() % {"value": text[:60]})
+        return _text(value, field.max_length) if isinstance(value, str) else value
+
+    return put
+
+
+def _date(text: str, source: Source) -> date:
+    """The day as written; the common spelling is read without looking further, for there are many."""
     iso = _ISO.fullmatch(text)
-    found = iso if iso or formats else _USUAL_DATE.fullmatch(unicodedata.normalize("NFKC", text))
     try:
-        day = date(*(int(part) for part in found.groups())) if found else _formatted_date(text, formats)
+        day = date(int(iso[1]), int(iso[2]), int(iso[3])) if iso else _other_date(text, source)
     except ValueError:
-        raise Unreadable(_("“%(value)s” is not a date.") % {"value": text[:60]}) from None
+        day = None
+    if day is None:
+        raise Unreadable(_("“%(value)s” is not a date.") % {"value": text[:60]})
     if not 1900 <= day.year <= 2100:
         raise Unreadable(_("The year of “%(value)s” is impossible.") % {"value": text[:60]})
     return day
+
+
+def _other_date(text: str, source: Source) -> date | None:
+    if source.formats:
+        return _formatted_date(text, source.formats)
+    if source.order == spellings.EPOCH:
+        moment = spellings.moment(text, source.order)
+        return moment and company.local_day(moment)
+    return spellings.day(text, source.order)
+
+
+def _moment(text: str, source: Source) -> datetime | None:
+    """A moment; where the text has no zone, by the company's clock."""
+    found = spellings.moment(text, source.order)
+    if found is None or not 1900 <= found.year <= 2100:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=ZoneInfo(company.company().timezone))
 
 
 def _formatted_date(text: str, formats: tuple[str, ...]) -> date:
@@ -89,16 +118,9 @@ def _formatted_date(text: str, formats: tuple[str, ...]) -> date:
 
 
 def _number(text: str, point: str) -> Decimal:
-    bare = _AROUND_AMOUNT.sub("", unicodedata.normalize("NFKC", text).strip())
-    if bare.startswith("(") and bare.endswith(")"):
-        bare = f"-{bare[1:-1]}"
-    bare = _AROUND_AMOUNT.sub("", _GROUPS[point].sub("", bare)).replace(point, ".")
-    try:
-        if not _PLAIN_AMOUNT.fullmatch(bare):
-            raise InvalidOperation
-        value = Decimal(bare)
-    except InvalidOperation:
-        raise Unreadable(_("“%(value)s” is not a number.") % {"value": text[:60]}) from None
+    value = spellings.number(text, point)
+    if value is None:
+        raise Unreadable(_("“%(value)s” is not a number.") % {"value": text[:60]})
     if abs(value) > LARGEST:
         raise Unreadable(_("“%(value)s” is too large to be true.") % {"value": text[:60]})
     return value
@@ -119,3 +141,22 @@ def _integer(text: str, point: str) -> int:
     if value != value.to_integral_value():
         raise Unreadable(_("“%(value)s” is not a whole number.") % {"value": text[:60]})
     return int(value)
+
+
+_PLAIN_READERS: dict[FieldType, tuple[Callable[[str, Source], Any], Callable[[], str]]] = {
+    FieldType.MOMENT: (_moment, lambda: _("“%(value)s” is not a date.")),
+    FieldType.YES_NO: (
+        lambda text, _source: spellings.yes_or_no(text),
+        lambda: _("“%(value)s” is neither yes nor no."),
+    ),
+    FieldType.PERCENT: (
+        lambda text, source: spellings.percent(text, source.decimal),
+        lambda: _("“%(value)s” is not a number."),
+    ),
+    FieldType.EMAILS: (
+        lambda text, _source: spellings.emails(text),
+        lambda: _("“%(value)s” is not an e-mail address."),
+    ),
+    FieldType.PHONE: (lambda text, _source: spellings.plain(text), lambda: _("“%(value)s” is not a phone number.")),
+    FieldType.LINK_TO_WEB: (lambda text, _source: spellings.link(text), lambda: _("“%(value)s” is not a web address.")),
+}
