@@ -23,6 +23,8 @@ INSTALLED_APPS = [
     "quarterdeck.core.idempotency",
     "quarterdeck.core.jobs",
     "quarterdeck.core.notifications",
+    "quarterdeck.core.approvals",
+    "quarterdeck.core.undo",
     "quarterdeck.core.fields",
     "quarterdeck.core.imports",
     "quarterdeck.core.pages",

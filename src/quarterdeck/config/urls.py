@@ -7,6 +7,8 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("health/", include("quarterdeck.core.health.urls")),
     path("notifications/", include("quarterdeck.core.notifications.urls")),
+    path("undo/", include("quarterdeck.core.undo.urls")),
+    path("approvals/", include("quarterdeck.core.approvals.urls")),
     path("imports/", include("quarterdeck.core.imports.urls")),
     path("settings/", include("quarterdeck.core.setup.urls")),
     path("people/", include("quarterdeck.people.urls")),
