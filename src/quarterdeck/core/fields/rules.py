@@ -50,7 +50,7 @@ class WrongValue(Refusal):
 def stored_expression(kind: FieldType, code: str) -> Combinable:
     """The value of a custom field in a query, as its type; NULL where there is none."""
     if kind is FieldType.CHOICES:
-        return KeyTransform(code, "custom")
+        return KeyTransform(code, "custom", output_field=models.JSONField())
     if kind in TEXTS or kind is FieldType.CHOICE:
         return KeyTextTransform(code, "custom")
     return Cast(KeyTextTransform(code, "custom"), OUTPUTS[kind])
