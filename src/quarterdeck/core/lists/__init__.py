@@ -1,0 +1,1 @@
+"""Finding and working with many records: conditions, saved views, columns, acts on many, files."""
