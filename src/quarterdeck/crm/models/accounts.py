@@ -27,14 +27,17 @@ class LifeCycle(models.TextChoices):
 
 class AccountQuerySet(RecordQuerySet["Account"]):
     def visible_to(self, viewer: "Member", right: str = "crm.view_account") -> Self:
-        """Accounts owned within the reach of the viewer's right, those nobody owns, and those the viewer collaborates on."""
+        """Accounts owned within the reach of the viewer's right, those nobody owns, and those the viewer collaborates on.
+
+        What is in a public pool shows there only, without what tells whom to call, until it is claimed.
+        """
         if not access.holds(viewer, right):
             return self.none()
         reach = access.owner_filter(viewer, right)
         if reach == Q():
             return self
         shared = AccountCollaborator.objects.filter(member=viewer).values("account_id")
-        return self.filter(reach | Q(owner=None) | Q(pk__in=shared))
+        return self.filter(reach | Q(owner=None, pool=None) | Q(pk__in=shared))
 
     def visible_parts(self, viewer: "Member", right: str = "crm.view_account") -> list[Self]:
         """What `visible_to` holds, as sets that an index answers each; a row may stand in several."""
@@ -44,7 +47,7 @@ class AccountQuerySet(RecordQuerySet["Account"]):
         if reach == Q():
             return [self]
         shared = AccountCollaborator.objects.filter(member=viewer).values("account_id")
-        return [self.filter(reach), self.filter(owner=None), self.filter(pk__in=shared)]
+        return [self.filter(reach), self.filter(owner=None, pool=None), self.filter(pk__in=shared)]
 
     def changeable_by(self, member: "Member") -> Self:
         """Accounts the member's right to change reaches, and those shared with the member to act on."""

@@ -52,13 +52,11 @@ class LeadChannel(models.TextChoices):
 
 class LeadQuerySet(RecordQuerySet["Lead"]):
     def visible_to(self, viewer: "Member", right: str = "crm.view_lead") -> Self:
-        """Leads owned within reach, and those in pools open to the viewer. Unowned leads outside pools are for those who see all."""
+        """Leads owned within reach. Those in a public pool show there only, without what tells whom to call, until they are
+        claimed; unowned ones are for those who see all."""
         if not access.holds(viewer, right):
             return self.none()
-        reach = access.owner_filter(viewer, right)
-        if reach == Q():
-            return self
-        return self.filter(reach | Q(pool__in=Pool.objects.current().open_to(viewer).values("pk")))
+        return self.filter(access.owner_filter(viewer, right))
 
     def changeable_by(self, member: "Member") -> Self:
         """Leads the member's right to change reaches; a lead in a pool is claimed first."""

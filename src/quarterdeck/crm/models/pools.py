@@ -20,13 +20,16 @@ class PoolKind(models.TextChoices):
 
 
 class PoolQuerySet(RecordQuerySet["Pool"]):
-    def open_to(self, member: "Member") -> Self:
-        """Pools the member belongs to, by name, by unit or by role, and those open to everybody."""
+    def open_to(self, member: "Member", *, only_admins: bool = False) -> Self:
+        """Pools the member belongs to, by name, by unit or by role, and those open to everybody; or those looked after."""
         if access.holds(member, "crm.manage_pools"):
             return self
         above = {int(unit) for path in access.paths_of(member) for unit in path.split("/") if unit}
         named = Q(member=member) | Q(role__assignments__member=member) | Q(unit__in=above)
-        return self.filter(Q(is_open_to_all=True) | Q(pk__in=PoolMember.objects.filter(named).values("pool_id")))
+        seats = PoolMember.objects.filter(named)
+        if only_admins:
+            return self.filter(pk__in=seats.filter(is_admin=True).values("pool_id"))
+        return self.filter(Q(is_open_to_all=True) | Q(pk__in=seats.values("pool_id")))
 
 
 class Pool(Versioned, Archivable):
