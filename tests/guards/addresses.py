@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from quarterdeck.catalog import actions as catalog
+from quarterdeck.core.approvals import actions as approvals
 from quarterdeck.core.imports.models import ImportRun
 from quarterdeck.core.money import actions as money
 from quarterdeck.core.notifications import actions as notifications
@@ -70,7 +71,11 @@ def world(cast: factories.Cast) -> dict[str, Any]:
     kept = attachments.add_attachment(file=file, name="offer.pdf", at=NOW, by=cast.alice, account_id=account.pk)
     rate = money.set_rate(currency="USD", from_on=date(2026, 1, 1), rate=Decimal(7), by=cast.ada)
     notifications.notify(member=cast.alice, topic="test", text="Hello")
+    approval = approvals.ask(
+        kind="test", subject_model="crm.opportunity", subject_id=deal.pk, title="Give 20 %", by=cast.alice, at=NOW
+    )
     return {
+        "approval_id": approval.pk,
         "member_id": cast.alice.pk,
         "unit_id": cast.sales.pk,
         "role_id": people.create_role(name="Our own", by=cast.ada).pk,

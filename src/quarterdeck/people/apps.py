@@ -42,8 +42,13 @@ class PeopleConfig(AppConfig):
         self._add_navigation()
 
     def _register_what_is_handed_over(self) -> None:
+        from quarterdeck.core.approvals import deciding
         from quarterdeck.people import handover
         from quarterdeck.people.actions import departures
+        from quarterdeck.people.queries import approvers
+
+        deciding.find_people_with(approvers.approvers_for)
+        handover.register(_("Waiting approvals"), departures.count_waiting_approvals, departures.transfer_approvals)
 
         handover.register(_("Units managed"), departures.count_managed_units, departures.transfer_managed_units)
         handover.register(_("Territories"), departures.count_territories, departures.transfer_territories)

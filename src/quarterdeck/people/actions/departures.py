@@ -6,7 +6,10 @@ from django.db import transaction
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from quarterdeck.core.approvals import actions as approval_actions
+from quarterdeck.core.approvals import queries as approvals
 from quarterdeck.core.audit import trail
+from quarterdeck.core.company import queries as company
 from quarterdeck.core.events import bus
 from quarterdeck.people import handover
 from quarterdeck.people.actions import roles
@@ -86,6 +89,16 @@ def transfer_territories(*, from_id: int, to_id: int, on: date, by: Member) -> i
         if one.territory_id not in already
     )
     return len(leaving)
+
+
+def count_waiting_approvals(*, member_id: int) -> int:
+    return approvals.waiting_count(viewer=member_id)
+
+
+def transfer_approvals(*, from_id: int, to_id: int, on: date, by: Member) -> int:
+    """Let the receiver decide what waited for the leaver."""
+    receiver = Member.objects.get(pk=to_id)
+    return approval_actions.hand_over(from_id=from_id, to=receiver, by=by, at=company.start_of(on))
 
 
 def _receiver(member: Member, hand_over_to_id: int | None) -> Member | None:

@@ -1,0 +1,109 @@
+"""The pages of those who ask and those who decide."""
+
+from collections.abc import Mapping
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from quarterdeck.core.approvals import actions, queries
+from quarterdeck.core.approvals.forms import DecisionForm
+from quarterdeck.core.approvals.models import Approval, ApprovalState
+from quarterdeck.core.pages.answers import do
+from quarterdeck.core.pages.components import Paging, Tab, Tone
+from quarterdeck.core.pages.rendering import render_page
+from quarterdeck.core.pages.requests import MemberRequest
+from quarterdeck.core.pages.screens import screen
+
+CONCERNED = "everybody sees what they asked for and what waits for them"
+TONES: Mapping[str, Tone] = {"waiting": "amber", "approved": "green", "refused": "red", "withdrawn": "neutral"}
+
+
+@screen(why=CONCERNED)
+def approvals(request: MemberRequest) -> HttpResponse:
+    """What waits for the member, what the member asked for, what the member decided."""
+    view, number = request.GET.get("view", "waiting"), request.GET.get("page", "1")
+    view = view if view in queries.VIEWS else "waiting"
+    page = queries.approval_page(
+        viewer=request.member, view=view, page=int(number) if number.isdecimal() and len(number) < 9 else 1
+    )
+    here = reverse("approvals:list")
+    labels = {"waiting": _("Waiting for me"), "asked": _("Asked by me"), "decided": _("Decided by me")}
+    context = {
+        "rows": page.rows,
+        "view": view,
+        "tones": TONES,
+        "is_empty": not page.rows,
+        "tabs": [
+            Tab(label, f"{here}?view={name}", name == view, page.waiting if name == "waiting" else None)
+            for name, label in labels.items()
+        ],
+        "paging": _paging(page, f"{here}?view={view}&page="),
+    }
+    return render_page(request, "approvals/list.html", context)
+
+
+@screen(why=CONCERNED)
+def approval(request: MemberRequest, approval_id: int) -> HttpResponse:
+    found = queries.approval(viewer=request.member, approval_id=approval_id)
+    return _page(request, found, DecisionForm())
+
+
+@screen(why=CONCERNED)
+@require_POST
+def decide(request: MemberRequest, approval_id: int) -> HttpResponse:
+    """Yes or no; a no without a note comes back with the question why."""
+    found = queries.approval(viewer=request.member, approval_id=approval_id)
+    form, is_yes = DecisionForm(request.POST), request.POST.get("decision") == "yes"
+    if form.is_valid() and (is_yes or form.cleaned_data["note"].strip()):
+        note = form.cleaned_data["note"]
+        return do(
+            request,
+            lambda: actions.decide(
+                approval_id=approval_id, approve=is_yes, note=note, by=request.member, at=timezone.now()
+            ),
+            back=reverse("approvals:list"),
+            done=_("Approved.") if is_yes else _("Not approved; %(name)s was told.") % {"name": found.asked_by.name},
+        )
+    form.add_error("note", _("Say why not: the one who asked can then do better."))
+    return _page(request, found, form, status=422)
+
+
+@screen(why=CONCERNED)
+@require_POST
+def withdraw(request: MemberRequest, approval_id: int) -> HttpResponse:
+    queries.approval(viewer=request.member, approval_id=approval_id)
+    return do(
+        request,
+        lambda: actions.withdraw(approval_id=approval_id, by=request.member, at=timezone.now()),
+        back=f"{reverse('approvals:list')}?view=asked",
+        done=_("Taken back."),
+    )
+
+
+def _page(request: MemberRequest, found: Approval, form: DecisionForm, status: int = 200) -> HttpResponse:
+    is_waiting = found.state == ApprovalState.WAITING
+    context = {
+        "approval": found,
+        "tone": TONES[found.state],
+        "form": form,
+        "may_decide": is_waiting
+        and found.asked_by_id != request.member.pk
+        and any(one.pk == request.member.pk for one in found.approvers.all()),
+        "may_withdraw": is_waiting and found.asked_by_id == request.member.pk,
+    }
+    return render_page(request, "approvals/approval.html", context, status=status)
+
+
+def _paging(page: queries.ApprovalPage, address: str) -> Paging:
+    first = (page.page - 1) * queries.PAGE_SIZE
+    last = first + len(page.rows)
+    return Paging(
+        first=first + 1 if page.rows else 0,
+        last=last,
+        total=page.total,
+        previous_url=f"{address}{page.page - 1}" if page.page > 1 else "",
+        next_url=f"{address}{page.page + 1}" if last < page.total else "",
+    )
