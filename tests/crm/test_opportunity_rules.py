@@ -90,8 +90,6 @@ def test_days_beyond_any_business_are_refused(day: date | None, refused: bool) -
 
 
 FINE = {
-    "today": TODAY,
-    "is_open": True,
     "expected_close_on": TODAY + timedelta(20),
     "in_stage_since": TODAY - timedelta(3),
     "stage_warning_days": 14,
@@ -118,7 +116,9 @@ FINE = {
     ],
 )
 def test_health_says_what_is_wrong_the_gravest_first(change: dict[str, object], level: str, count: int) -> None:
-    found = health.of_deal(**{**FINE, **change})
+    values = {**FINE, **change}
+    is_open = bool(values.pop("is_open", True))
+    found = health.of_deal(health.DealFacts(**values), today=TODAY, is_open=is_open)
 
     assert (found.level, len(found.reasons)) == (level, count)
 

@@ -11,6 +11,7 @@ from quarterdeck.core.calendar.periods import Grain
 from quarterdeck.core.company import queries as company
 from quarterdeck.crm.models import Opportunity, OpportunityLine, PipelineTally, Stage, StageKind
 from quarterdeck.crm.models.opportunities import AnyOf, OpportunityQuerySet
+from quarterdeck.crm.queries import health as healths
 from quarterdeck.crm.rules import health
 from quarterdeck.people import access
 from quarterdeck.people.models import Member, Membership
@@ -131,8 +132,9 @@ def stalled(today: date) -> Q:
     """Open deals that have stood in their stage for longer than its warning days."""
     stages = Stage.objects.filter(kind=StageKind.OPEN).values_list("pk", "warning_days")
     condition = Q(pk__in=[])
+    usual = healths.settings()["stalled"].limit or health.DEFAULT_WARNING_DAYS
     for stage_id, days in stages:
-        since = company.start_of(today - timedelta(days=health.warning_days(days)))
+        since = company.start_of(today - timedelta(days=health.warning_days(days, usual)))
         condition |= Q(stage=stage_id, stage_since__lt=since)
     return condition
 

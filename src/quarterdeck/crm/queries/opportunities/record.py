@@ -17,6 +17,7 @@ from quarterdeck.crm.models import (
     StageKind,
     StageVisit,
 )
+from quarterdeck.crm.queries import health as healths
 from quarterdeck.crm.rules import health
 from quarterdeck.crm.rules.health import Health
 from quarterdeck.people.models import Member
@@ -71,13 +72,18 @@ def _attachments(deal: Opportunity) -> "QuerySet[Attachment]":
 
 
 def _health(deal: Opportunity, today: date) -> Health:
-    return health.of_deal(
-        today=today,
-        is_open=deal.status == StageKind.OPEN,
+    is_open = deal.status == StageKind.OPEN
+    more = healths.more_facts([deal.pk] if is_open else []).get(deal.pk, healths.NOTHING)
+    facts = health.DealFacts(
         expected_close_on=deal.expected_close_on,
         in_stage_since=company.local_day(deal.stage_since),
         stage_warning_days=deal.stage.warning_days,
         last_activity_on=deal.last_activity_at and company.local_day(deal.last_activity_at),
         next_step=deal.next_step,
         next_step_on=deal.next_step_on,
+        times_pushed=more.times_pushed,
+        share_cut=more.share_cut,
+        contacts=more.contacts,
+        decision_makers=more.decision_makers,
     )
+    return health.of_deal(facts, today=today, is_open=is_open, settings=healths.settings())

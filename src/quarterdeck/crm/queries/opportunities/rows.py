@@ -1,6 +1,6 @@
 """One page of deals."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,6 +11,8 @@ from django.db.models import F, QuerySet
 
 from quarterdeck.core.company import queries as company
 from quarterdeck.crm.models import Opportunity, StageKind
+from quarterdeck.crm.queries import health as healths
+from quarterdeck.crm.queries.health import MoreFacts
 from quarterdeck.crm.queries.opportunities.filters import DealFilters, filtered
 from quarterdeck.crm.queries.opportunities.totals import Totals, totals
 from quarterdeck.crm.rules import health
@@ -155,21 +157,28 @@ def order(sort: str) -> tuple[Any, ...]:
 def rows_of(deals: "QuerySet[Opportunity]", today: date) -> list[DealRow]:
     """Plain rows of a list of deals, each with its health."""
     zone = ZoneInfo(company.company().timezone)
-    return [_row(values, today, zone) for values in deals.values_list(*_COLUMNS)]
+    rows = [DealRow(*values) for values in deals.values_list(*_COLUMNS)]
+    more = healths.more_facts([row.id for row in rows if row.status == StageKind.OPEN])
+    settings = healths.settings()
+    return [_judged(row, more.get(row.id, healths.NOTHING), settings, today, zone) for row in rows]
 
 
-def _row(values: tuple[Any, ...], today: date, zone: ZoneInfo) -> DealRow:
-    row = DealRow(*values)
+def _judged(
+    row: DealRow, more: MoreFacts, settings: Mapping[str, health.Setting], today: date, zone: ZoneInfo
+) -> DealRow:
     since = row.stage_since.astimezone(zone).date()
     last = row.last_activity_at and row.last_activity_at.astimezone(zone).date()
-    state = health.of_deal(
-        today=today,
-        is_open=row.status == StageKind.OPEN,
+    facts = health.DealFacts(
         expected_close_on=row.expected_close_on,
         in_stage_since=since,
         stage_warning_days=row.stage_warning_days,
         last_activity_on=last,
         next_step=row.next_step,
         next_step_on=row.next_step_on,
+        times_pushed=more.times_pushed,
+        share_cut=more.share_cut,
+        contacts=more.contacts,
+        decision_makers=more.decision_makers,
     )
+    state = health.of_deal(facts, today=today, is_open=row.status == StageKind.OPEN, settings=settings)
     return replace(row, health=state, days_in_stage=max((today - since).days, 0))
