@@ -110,3 +110,23 @@ class LeadConverted:
     contact_id: int | None
     opportunity_id: int | None
     referred_by_id: int | None
+
+
+@dataclass(frozen=True)
+class RecordsClaimed:
+    """Leads or accounts (`kind`) were taken out of a pool."""
+
+    kind: str
+    record_ids: list[int]
+    pool_id: int
+    member_id: int
+
+
+@dataclass(frozen=True)
+class RecordsReleased:
+    """Leads or accounts (`kind`) went to a pool, given up by their owners or lapsed by a rule."""
+
+    kind: str
+    record_ids: list[int]
+    pool_id: int
+    is_lapse: bool
