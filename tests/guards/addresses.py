@@ -15,6 +15,7 @@ from quarterdeck.core.imports.models import ImportRun
 from quarterdeck.core.money import actions as money
 from quarterdeck.core.notifications import actions as notifications
 from quarterdeck.core.notifications.models import Notification
+from quarterdeck.core.undo.models import UndoAct
 from quarterdeck.crm.actions import accounts, activities, attachments, process
 from quarterdeck.crm.actions.opportunities import create_opportunity
 from quarterdeck.crm.models import CloseReason, Stage
@@ -96,6 +97,7 @@ def world(cast: factories.Cast) -> dict[str, Any]:
         "rate_id": rate.pk,
         "team_id": cast.sales.pk,
         "day": "2026-01-01",
+        "act_id": UndoAct.objects.create(kind="test", title="Act", at=NOW, by=cast.alice, expires_at=NOW).pk,
         "field": "name",
         "code": "no-account",
         "file": "accounts",
