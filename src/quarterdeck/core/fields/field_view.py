@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from quarterdeck.core.access import masks
 from quarterdeck.core.access.field_access import FieldAccess
-from quarterdeck.core.fields import rules
+from quarterdeck.core.fields import expressions, rules
 from quarterdeck.core.fields.models import FieldDefinition
 from quarterdeck.core.fields.registry import COMPUTED, TEXTS, FieldType
 from quarterdeck.core.pages import formatting
@@ -111,7 +111,7 @@ class FieldView:
             return None
         if self.is_computed:
             return self.expression
-        return rules.name_of_member(self.expression) if self.type is FieldType.MEMBER else None
+        return expressions.name_of_member(self.code) if self.type is FieldType.MEMBER else None
 
     def value(self, record: Any) -> Any:
         """The value on a loaded record: a date, a Decimal, a code … or the related record; a mask where that is all one may see."""

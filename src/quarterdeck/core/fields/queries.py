@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.db.models.expressions import Combinable
 
 from quarterdeck.core.access.field_access import FieldAccess
-from quarterdeck.core.fields import registry, rules
+from quarterdeck.core.fields import compiling, expressions, registry
 from quarterdeck.core.fields.field_view import FieldView
 from quarterdeck.core.fields.models import FieldDefinition
 from quarterdeck.core.fields.registry import Entity, FieldType, StandardField
@@ -29,14 +29,25 @@ def custom_fields(entity_code: str, viewer: Any) -> list[FieldView]:
 
 
 def definitions_of(entity_code: str, viewer: Any) -> list[FieldDefinition]:
-    """The company's own fields of a kind of record; read once per member object, for one request."""
-    kept: dict[str, list[FieldDefinition]] | None = getattr(viewer, "_fields", None)
+    """The company's own fields of a kind of record, in order."""
+    return list(_book(viewer).get(entity_code, {}).values())
+
+
+def _book(viewer: Any) -> dict[str, dict[str, FieldDefinition]]:
+    """All fields the company added, by entity and code; read once per member object, for one request."""
+    kept: dict[str, dict[str, FieldDefinition]] | None = getattr(viewer, "_fields", None)
     if kept is None:
-        kept = {}
-        for definition in FieldDefinition.objects.current():
-            kept.setdefault(definition.entity, []).append(definition)
+        kept = current_definitions()
         viewer._fields = kept
-    return kept.get(entity_code, [])
+    return kept
+
+
+def current_definitions() -> dict[str, dict[str, FieldDefinition]]:
+    """All fields the company added that are in use, by entity and code."""
+    found: dict[str, dict[str, FieldDefinition]] = {}
+    for definition in FieldDefinition.objects.current():
+        found.setdefault(definition.entity, {})[definition.code] = definition
+    return found
 
 
 def with_values(rows: Rows, fields: Iterable[FieldView]) -> Rows:
@@ -70,7 +81,8 @@ def _standard(entity: Entity, known: StandardField, viewer: Any) -> FieldView:
 
 def _custom(definition: FieldDefinition, viewer: Any) -> FieldView:
     kind, type_ = FieldType(definition.type), definition.value_type
-    access: FieldAccess = viewer.field_access(definition.full_code)
+    book = _book(viewer)
+    access = _access(definition, book, viewer)
     can_edit = access is FieldAccess.EDIT and not definition.is_computed
     return FieldView(
         entity=definition.entity,
@@ -89,9 +101,20 @@ def _custom(definition: FieldDefinition, viewer: Any) -> FieldView:
         is_in_bulk=can_edit,
         is_default_column=definition.is_in_lists,
         definition=definition,
-        compile=_compiler(definition),
+        compile=_compiler(definition, book),
     )
 
 
-def _compiler(definition: FieldDefinition) -> Callable[[], Combinable]:
-    return lambda: rules.stored_expression(FieldType(definition.type), definition.code)
+def _compiler(definition: FieldDefinition, book: compiling.Definitions) -> Callable[[], Combinable]:
+    if definition.is_computed:
+        return lambda: compiling.computed(definition, book).expression  # type: ignore[no-any-return]  # any expression
+    return lambda: expressions.stored(FieldType(definition.type), definition.code)
+
+
+def _access(definition: FieldDefinition, book: compiling.Definitions, viewer: Any) -> FieldAccess:
+    """A computed field may be known by whom everything it stands on may be known by."""
+    own: FieldAccess = viewer.field_access(definition.full_code)
+    if not definition.is_computed:
+        return own
+    under = (viewer.field_access(f"{entity}.{code}") for entity, code in compiling.all_references(definition, book))
+    return own if all(access.is_readable for access in under) else FieldAccess.HIDDEN

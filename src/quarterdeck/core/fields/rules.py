@@ -1,4 +1,4 @@
-"""What a custom value may be, how it is kept in JSON, and how it is read back, in Python and in SQL."""
+"""What a custom value may be, how it is kept in JSON, and how it is read back."""
 
 import re
 from collections.abc import Mapping
@@ -6,19 +6,13 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.core import validators
 from django.core.exceptions import ValidationError
-from django.db import models
-from django.db.models import OuterRef, Subquery
-from django.db.models.expressions import Combinable
-from django.db.models.fields.json import KeyTextTransform, KeyTransform
-from django.db.models.functions import Cast
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from quarterdeck.core.fields.models import FieldDefinition
-from quarterdeck.core.fields.registry import NUMBERS, TEXTS, FieldType
+from quarterdeck.core.fields.registry import NUMBERS, FieldType
 from quarterdeck.core.records.refusals import Refusal
 
 CODE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
@@ -27,17 +21,6 @@ LARGEST = Decimal(10) ** 18
 _IS_URL = validators.URLValidator(schemes=["http", "https"])
 _IS_EMAIL = validators.EmailValidator()
 
-NUMERIC = models.DecimalField(max_digits=30, decimal_places=8)
-OUTPUTS: dict[FieldType, "models.Field[Any, Any]"] = {
-    **dict.fromkeys(NUMBERS, NUMERIC),
-    **dict.fromkeys((*TEXTS, FieldType.CHOICE), models.TextField()),
-    FieldType.DATE: models.DateField(),
-    FieldType.DATETIME: models.DateTimeField(),
-    FieldType.YES_NO: models.BooleanField(),
-    FieldType.MEMBER: models.BigIntegerField(),
-    FieldType.CHOICES: models.JSONField(),
-}
-
 
 class WrongValue(Refusal):
     """A custom field cannot hold what was given; `field` is its code."""
@@ -45,27 +28,6 @@ class WrongValue(Refusal):
     def __init__(self, sentence: str, *, field: str) -> None:
         super().__init__(sentence, code="wrong_value")
         self.field = field
-
-
-def stored_expression(kind: FieldType, code: str) -> Combinable:
-    """The value of a custom field in a query, as its type; NULL where there is none."""
-    if kind is FieldType.CHOICES:
-        return KeyTransform(code, "custom", output_field=models.JSONField())
-    if kind in TEXTS or kind is FieldType.CHOICE:
-        return KeyTextTransform(code, "custom")
-    return Cast(KeyTextTransform(code, "custom"), OUTPUTS[kind])
-
-
-def name_of_member(key: Combinable) -> Combinable:
-    """The name of the colleague whose key an expression gives."""
-    outer = key.copy() if isinstance(key, models.Expression) else key
-    return Subquery(get_user_model()._default_manager.filter(pk=_outer(outer)).values("name")[:1])
-
-
-def _outer(expression: Any) -> Any:
-    """The same custom value, seen from inside a sub-select."""
-    transform = expression.get_source_expressions()[0]
-    return Cast(KeyTextTransform(transform.key_name, OuterRef("custom")), models.BigIntegerField())
 
 
 def understood(kind: FieldType, stored: Any) -> Any:
