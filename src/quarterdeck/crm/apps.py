@@ -85,13 +85,15 @@ class CrmConfig(AppConfig):
 
     def _register_hand_overs(self) -> None:
         from quarterdeck.core.company import actions as company
-        from quarterdeck.crm.actions import accounts, activities, opportunities
+        from quarterdeck.crm.actions import accounts, activities, leads, opportunities
         from quarterdeck.crm.queries import accounts as account_queries
         from quarterdeck.crm.queries import activities as activity_queries
+        from quarterdeck.crm.queries import leads as lead_queries
         from quarterdeck.crm.queries import opportunities as opportunity_queries
 
         company.keep_currency_when(opportunity_queries.are_any_booked)
         handover.register(_("Accounts"), account_queries.count_owned_by, accounts.hand_over_accounts)
+        handover.register(_("Open leads"), lead_queries.count_open_of, leads.hand_over_leads)
         handover.register(_("Planned activities"), activity_queries.count_planned_by, activities.hand_over_activities)
         handover.register(
             _("Open opportunities"), opportunity_queries.count_open_of, opportunities.hand_over_opportunities
@@ -100,6 +102,15 @@ class CrmConfig(AppConfig):
     def _add_navigation(self) -> None:
         shell.add_navigation(
             _("Customers"), icon="building", url_name="crm:accounts", right="crm.view_account", order=30
+        )
+        shell.add_navigation(_("Leads"), icon="user-plus", url_name="crm:leads", right="crm.view_lead", order=35)
+        shell.add_navigation(
+            _("Capturing leads"),
+            icon="forms",
+            url_name="crm:lead_forms",
+            right="crm.manage_pools",
+            order=32,
+            place="settings",
         )
         shell.add_navigation(
             _("Pipeline"),
@@ -129,6 +140,7 @@ class CrmConfig(AppConfig):
         )
         for label, icon, url_name, right, order in (
             (_("Opportunity"), "target-arrow", "crm:opportunity_new", "crm.change_opportunity", 10),
+            (_("Lead"), "user-plus", "crm:lead_new", "crm.change_lead", 15),
             (_("Account"), "building", "crm:account_new", "crm.change_account", 20),
             (_("Contact"), "user-plus", "crm:contact_new", "crm.change_account", 30),
             (_("Activity"), "phone", "crm:activity_new", "crm.change_activity", 40),

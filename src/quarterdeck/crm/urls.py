@@ -10,8 +10,13 @@ from quarterdeck.crm.views import (
     choices,
     contacts,
     data_quality,
+    lead_forms,
+    lead_record,
+    leads,
     opportunities,
     process,
+    quick_log,
+    public_forms,
 )
 from quarterdeck.crm.views import opportunity_record as record
 
@@ -43,6 +48,9 @@ customer_urls = [
     path("contacts/<int:contact_id>/restore/", contacts.contact_restore, name="contact_restore"),
     path("activities/", activities.activities, name="activities"),
     path("activities/new/", activities.activity_new, name="activity_new"),
+    path("activities/line/", quick_log.activity_line, name="activity_line"),
+    path("activities/line/read/", quick_log.activity_line_read, name="activity_line_read"),
+    path("activities/line/send/", quick_log.activity_line_send, name="activity_line_send"),
     path("activities/opportunities/", choices.opportunities, name="opportunity_choices"),
     path("activities/<int:activity_id>/edit/", activities.activity_edit, name="activity_edit"),
     path("activities/<int:activity_id>/complete/", activities.activity_complete, name="activity_complete"),
@@ -56,6 +64,32 @@ customer_urls = [
     path("data-quality/product/", data_quality.fix_product, name="fix_product"),
     path("data-quality/team/<int:member_id>/", data_quality.fix_team, name="fix_team"),
     path("data-quality/<slug:code>/<int:opportunity_id>/", data_quality.fix_deal, name="fix_deal"),
+]
+
+lead_urls = [
+    path("leads/", leads.leads, name="leads"),
+    path("leads/new/", leads.lead_new, name="lead_new"),
+    path("leads/<int:lead_id>/", lead_record.lead, name="lead"),
+    path("leads/<int:lead_id>/timeline/", lead_record.lead_timeline, name="lead_timeline"),
+    path("leads/<int:lead_id>/edit/", leads.lead_edit, name="lead_edit"),
+    path("leads/<int:lead_id>/edit/<slug:field>/", leads.lead_fact, name="lead_fact"),
+    path("leads/<int:lead_id>/status/", leads.lead_status, name="lead_status"),
+    path("leads/<int:lead_id>/disqualify/", leads.lead_disqualify, name="lead_disqualify"),
+    path("leads/<int:lead_id>/assign/", leads.lead_assign, name="lead_assign"),
+    path("leads/<int:lead_id>/convert/", lead_record.lead_convert, name="lead_convert"),
+    path("leads/<int:lead_id>/thank/", leads.lead_thank, name="lead_thank"),
+    path("leads/<int:lead_id>/attach/", attachments.lead_attach, name="lead_attach"),
+    path("leads/<int:lead_id>/archive/", leads.lead_archive, name="lead_archive"),
+    path("leads/<int:lead_id>/restore/", leads.lead_restore, name="lead_restore"),
+    path("settings/leads/", lead_forms.forms, name="lead_forms"),
+    path("settings/leads/clock/", lead_forms.response_clock, name="response_clock"),
+    path("settings/leads/forms/new/", lead_forms.form_new, name="lead_form_new"),
+    path("settings/leads/forms/<int:form_id>/", lead_forms.form, name="lead_form"),
+    path("settings/leads/forms/<int:form_id>/open/", lead_forms.form_open, name="lead_form_open"),
+    path("settings/leads/forms/<int:form_id>/archive/", lead_forms.form_archive, name="lead_form_archive"),
+    path("settings/leads/forms/<int:form_id>/restore/", lead_forms.form_restore, name="lead_form_restore"),
+    path("f/<slug:slug>/", public_forms.public_form, name="public_form"),
+    path("f/<slug:slug>/thanks/", public_forms.thanks, name="public_form_thanks"),
 ]
 
 opportunity_urls = [
@@ -100,4 +134,4 @@ opportunity_urls = [
     path("processes/stages/<int:stage_id>/restore/", process.stage_restore, name="stage_restore"),
 ]
 
-urlpatterns: list[URLPattern] = [*customer_urls, *opportunity_urls]
+urlpatterns: list[URLPattern] = [*customer_urls, *lead_urls, *opportunity_urls]

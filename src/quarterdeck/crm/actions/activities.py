@@ -15,6 +15,7 @@ from quarterdeck.core.company import queries as company
 from quarterdeck.core.events import bus
 from quarterdeck.core.records import versions
 from quarterdeck.crm import events
+from quarterdeck.crm.actions.leads import answering
 from quarterdeck.crm.actions.ownership import chosen_doer
 from quarterdeck.crm.actions.refusals import Invalid, NotAllowed, refuse_invalid
 from quarterdeck.crm.models import Account, Activity, ActivityKind, Contact, Lead, Opportunity
@@ -240,8 +241,8 @@ def _note_contact(activity: Activity) -> None:
     seen = {"last_activity_at": Greatest(F("last_activity_at"), Value(activity.done_at))}
     if activity.account_id is not None:
         Account.objects.filter(pk=activity.account_id).update(**seen)
-    if activity.lead_id is not None:
-        Lead.objects.filter(pk=activity.lead_id).update(**seen)
+    if activity.lead_id is not None and activity.done_at is not None:
+        answering.note_contact(lead_id=activity.lead_id, kind=activity.kind, done_at=activity.done_at)
 
 
 def _note_on_deal(activity: Activity, deal: Opportunity, *, by: Member) -> None:

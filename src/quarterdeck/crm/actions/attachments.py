@@ -1,4 +1,4 @@
-"""What people do with files of an account or a deal."""
+"""What people do with files of an account, a deal or a lead."""
 
 from datetime import datetime
 from uuid import uuid4
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from quarterdeck.core.audit import trail
 from quarterdeck.crm.actions.refusals import Invalid, NotAllowed
-from quarterdeck.crm.models import Account, Attachment, Opportunity
+from quarterdeck.crm.models import Account, Attachment, Lead, Opportunity
 from quarterdeck.crm.rules import files
 from quarterdeck.people.models import Member
 
@@ -25,11 +25,12 @@ def add_attachment(
     by: Member,
     account_id: int | None = None,
     opportunity_id: int | None = None,
+    lead_id: int | None = None,
 ) -> Attachment:
-    """Keep a file with an account or a deal, under a random name. Refuses what is too large or not what its name says."""
+    """Keep a file with an account, a deal or a lead, under a random name. Refuses what is too large or not what its name says."""
     if not by.may("crm.change_activity"):
         raise NotAllowed(_("You may not keep files here."))
-    record = _record(account_id, opportunity_id, by)
+    record = _record(account_id, opportunity_id, lead_id, by)
     name = name.replace("\\", "/").rpartition("/")[2].strip()[-200:]
     head = file.read(files.HEAD)
     file.seek(0)
@@ -38,6 +39,7 @@ def add_attachment(
     attachment = Attachment(
         account_id=account_id,
         opportunity_id=opportunity_id,
+        lead_id=lead_id,
         name=name,
         size=file.size,
         content_type=files.content_type(name),
@@ -63,11 +65,13 @@ def restore_attachment(*, attachment_id: int, by: Member) -> Attachment:
 
 
 def _set_archived(attachment_id: int, at: datetime | None, *, by: Member) -> Attachment:
-    visible = Q(account__in=Account.objects.visible_to(by).values("pk")) | Q(
-        opportunity__in=Opportunity.objects.visible_to(by).values("pk")
+    visible = (
+        Q(account__in=Account.objects.visible_to(by).values("pk"))
+        | Q(opportunity__in=Opportunity.objects.visible_to(by).values("pk"))
+        | Q(lead__in=Lead.objects.visible_to(by).values("pk"))
     )
     attachment = get_object_or_404(Attachment.objects.filter(visible).select_for_update(of=("self",)), pk=attachment_id)
-    record = _record(attachment.account_id, attachment.opportunity_id, by)
+    record = _record(attachment.account_id, attachment.opportunity_id, attachment.lead_id, by)
     if attachment.added_by_id != by.pk and not _may_change(record, by):
         raise NotAllowed(_("Only who added this file, or who may change the record, can do that."))
     if (attachment.archived_at is None) != (at is None):
@@ -77,13 +81,19 @@ def _set_archived(attachment_id: int, at: datetime | None, *, by: Member) -> Att
     return attachment
 
 
-def _record(account_id: int | None, opportunity_id: int | None, by: Member) -> Account | Opportunity:
+def _record(
+    account_id: int | None, opportunity_id: int | None, lead_id: int | None, by: Member
+) -> Account | Opportunity | Lead:
+    if lead_id is not None:
+        return get_object_or_404(Lead.objects.visible_to(by), pk=lead_id)
     if opportunity_id is not None:
         return get_object_or_404(Opportunity.objects.visible_to(by), pk=opportunity_id)
     return get_object_or_404(Account.objects.visible_to(by), pk=account_id)
 
 
-def _may_change(record: Account | Opportunity, by: Member) -> bool:
+def _may_change(record: Account | Opportunity | Lead, by: Member) -> bool:
+    if isinstance(record, Lead):
+        return Lead.objects.changeable_by(by).filter(pk=record.pk).exists()
     if isinstance(record, Account):
         return Account.objects.changeable_by(by).filter(pk=record.pk).exists()
     return Opportunity.objects.visible_to(by, "crm.change_opportunity").filter(pk=record.pk).exists()

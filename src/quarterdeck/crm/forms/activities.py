@@ -16,8 +16,9 @@ DAY = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 
 
 class _About(forms.Form):
-    """What an activity is about: a deal, an account, a contact."""
+    """What an activity is about: a lead, a deal, an account, a contact."""
 
+    lead_id = forms.IntegerField(required=False, widget=forms.HiddenInput)
     account_id = PickField(label=_("account"), required=False, search_url="/accounts/choices/")
     opportunity_id = PickField(label=_("opportunity"), required=False, search_url="/activities/opportunities/")
     contact_id = PickField(label=_("contact"), required=False, search_url="/contacts/choices/")
@@ -25,7 +26,7 @@ class _About(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Either says enough: what it was, or whom it was with."""
         given = super().clean() or {}
-        if not any(given.get(name) for name in ("subject", "account_id", "opportunity_id", "contact_id")):
+        if not any(given.get(name) for name in ("subject", "lead_id", "account_id", "opportunity_id", "contact_id")):
             self.add_error("subject", _("Say what it was, or whom it was with."))
         return given
 

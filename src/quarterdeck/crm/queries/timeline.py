@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from quarterdeck.core.audit.models import AuditEntry
-from quarterdeck.crm.models import Account, Activity, Attachment, Opportunity, StageVisit
+from quarterdeck.crm.models import Account, Activity, Attachment, Lead, Opportunity, StageVisit
 from quarterdeck.people.models import Member
 
 PER_PAGE = 30
@@ -72,6 +72,19 @@ def opportunity_timeline(
         changes=Q(kind="crm.opportunity", object_id=opportunity_id),
         visits=StageVisit.objects.filter(opportunity=deal),
         files=Attachment.objects.filter(opportunity=deal),
+    )
+
+
+def lead_timeline(*, viewer: Member, lead_id: int, before: datetime | None = None, limit: int = PER_PAGE) -> Stream:
+    """The lead's stream; it goes on with its opportunity once it is converted."""
+    lead = get_object_or_404(Lead.objects.visible_to(viewer), pk=lead_id)
+    return _stream(
+        before,
+        limit,
+        activities=Activity.objects.filter(lead=lead),
+        changes=Q(kind="crm.lead", object_id=lead_id),
+        visits=StageVisit.objects.none(),
+        files=Attachment.objects.filter(lead=lead),
     )
 
 

@@ -25,7 +25,7 @@ from quarterdeck.crm.views.entry import entry, where_from
 from quarterdeck.crm.views.picking import offer
 from quarterdeck.crm.views.stream import ICONS
 
-ABOUT = ("account", "opportunity", "contact")
+ABOUT = ("lead", "account", "opportunity", "contact")
 
 
 @screen(right="crm.view_activity")
@@ -174,4 +174,6 @@ def _home(found: Activity) -> str:
         return f"/opportunities/{found.opportunity_id}/"
     if found.account_id:
         return reverse("crm:account", args=[found.account_id])
+    if found.lead_id:
+        return reverse("crm:lead", args=[found.lead_id])
     return reverse("crm:activities")

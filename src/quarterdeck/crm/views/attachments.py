@@ -44,6 +44,13 @@ def opportunity_attach(request: MemberRequest, opportunity_id: int) -> HttpRespo
 
 @screen(right="crm.change_activity")
 @require_POST
+def lead_attach(request: MemberRequest, lead_id: int) -> HttpResponse:
+    _add(request, lead_id=lead_id)
+    return redirect("crm:lead", lead_id)
+
+
+@screen(right="crm.change_activity")
+@require_POST
 def attachment_archive(request: MemberRequest, attachment_id: int) -> HttpResponse:
     try:
         archived = actions.archive_attachment(attachment_id=attachment_id, at=timezone.now(), by=request.member)
@@ -64,7 +71,8 @@ def attachment_restore(request: MemberRequest, attachment_id: int) -> HttpRespon
     return redirect(where_from(request, reverse("crm:accounts")))
 
 
-def _add(request: MemberRequest, *, account_id: int | None = None, opportunity_id: int | None = None) -> None:
+def _add(request: MemberRequest, **about: int) -> None:
+    """Keep the posted file with the record `about` names."""
     form = AttachmentForm(request.POST, request.FILES)
     if not form.is_valid():
         messages.error(request, _("Choose a file first; an empty one is not kept."))
@@ -76,8 +84,7 @@ def _add(request: MemberRequest, *, account_id: int | None = None, opportunity_i
             name=file.name,
             at=timezone.now(),
             by=request.member,
-            account_id=account_id,
-            opportunity_id=opportunity_id,
+            **about,
         )
         messages.success(request, _("%(name)s was added.") % {"name": file.name})
     except Refusal as refusal:

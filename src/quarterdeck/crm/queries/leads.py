@@ -1,0 +1,192 @@
+"""Reads of leads: lists, one record with everything around it, what a lead may be converted to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.shortcuts import get_object_or_404
+
+from quarterdeck.core.search import text
+from quarterdeck.crm.models import Account, Attachment, Contact, Lead, LeadStatus
+from quarterdeck.crm.models.leads import OPEN_STATUSES
+from quarterdeck.crm.queries.accounts import PER_PAGE, Page
+from quarterdeck.people import access
+from quarterdeck.people.models import Member
+
+SORTS: dict[str, str] = {
+    "name": "name",
+    "company": "company_name",
+    "score": "score",
+    "source": "source",
+    "owner": "owner__name",
+    "due": "response_due_at",
+    "created": "created_at",
+    "updated": "updated_at",
+}
+_MATCHES = 8
+_SHOWN = (
+    *("name", "company_name", "title", "status", "grade", "score", "source", "channel", "created_at", "updated_at"),
+    *("response_due_at", "responded_at", "owner_id", "owner__name", "pool_id", "pool__name", "archived_at"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LeadFilters:
+    """What a list shows. `view` is mine, team, unanswered, open, all or archived; an empty filter shows everything."""
+
+    view: str = "open"
+    words: str = ""
+    status: str = ""
+    grade: str = ""
+    source: str = ""
+    channel: str = ""
+    owner_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LeadRecord:
+    """A lead and what stands around it, within what the viewer may see."""
+
+    lead: Lead
+    may_change: bool
+    attachments: list[Attachment]
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """What a lead may be converted to, the likeliest first."""
+
+    accounts: list[Account]
+    contacts: list[Contact]
+    likely_account: int | None = None
+    likely_contact: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Referrals:
+    """Leads a contact referred, and how many of them were won."""
+
+    leads: list[Lead]
+    total: int
+    won: int
+
+
+def lead_rows(
+    *, viewer: Member, filters: LeadFilters, sort: str = "-created", page: int = 1, per_page: int = PER_PAGE
+) -> Page:
+    """One page of the leads the viewer may see, with the exact count."""
+    found = _filtered(viewer, filters)
+    total = found.count()
+    number = max(1, min(page, -(-total // per_page)))
+    rows = found.select_related("owner", "pool").only(*_SHOWN).order_by(*_order(sort))
+    return Page(list(rows[(number - 1) * per_page : number * per_page]), total, number, per_page)
+
+
+def lead(*, viewer: Member, lead_id: int) -> Lead:
+    """A lead for its page or form; 404 outside the viewer's reach."""
+    related = ("owner", "pool", "referred_by", "product", "account", "contact", "opportunity")
+    return get_object_or_404(Lead.objects.visible_to(viewer).select_related(*related), pk=lead_id)
+
+
+def lead_record(*, viewer: Member, lead_id: int) -> LeadRecord:
+    """The lead's whole page in a fixed number of queries; 404 outside the viewer's reach."""
+    found = lead(viewer=viewer, lead_id=lead_id)
+    files = Attachment.objects.filter(lead=found, archived_at=None).select_related("added_by")
+    return LeadRecord(
+        lead=found,
+        may_change=Lead.objects.changeable_by(viewer).filter(pk=lead_id).exists(),
+        attachments=list(files.order_by("-added_at", "-pk")[:50]),
+    )
+
+
+def offers(*, viewer: Member, lead: Lead) -> Offers:
+    """Accounts and contacts that may be this lead's already: those who share its phone or address, then those of its name."""
+    contacts = list(
+        Contact.objects.visible_to(viewer)
+        .current()
+        .filter(_same_person(lead))
+        .select_related("account", "account__owner")
+        .order_by("pk")[:_MATCHES]
+    )
+    named: Sequence[Account] = ()
+    if lead.company_name:
+        named = (
+            Account.objects.visible_to(viewer)
+            .current()
+            .matching(lead.company_name)
+            .select_related("owner")
+            .order_by("name", "pk")[:_MATCHES]
+        )
+    accounts = {one.pk: one for one in [*(contact.account for contact in contacts), *named]}
+    shown = list(accounts.values())[:_MATCHES]
+    if contacts:
+        return Offers(shown, contacts, contacts[0].account_id, contacts[0].pk)
+    same = next((one.pk for one in shown if text.fold(one.name) == text.fold(lead.company_name)), None)
+    return Offers(shown, contacts, same)
+
+
+def similar(*, viewer: Member, lead: Lead) -> list[Lead]:
+    """Other leads that share a phone or an address with this one."""
+    others = Lead.objects.visible_to(viewer).current().exclude(pk=lead.pk).filter(_same_person(lead))
+    return list(others.select_related("owner").order_by("-created_at", "-pk")[:5])
+
+
+def referrals_of(*, viewer: Member, contact_id: int) -> Referrals:
+    """What a contact referred; a referral is won with its opportunity."""
+    referred = Lead.objects.visible_to(viewer).filter(referred_by=contact_id)
+    latest = list(referred.select_related("opportunity").order_by("-created_at", "-pk")[:20])
+    return Referrals(latest, referred.count(), referred.filter(opportunity__status="won").count())
+
+
+def count_open_of(*, member_id: int) -> int:
+    """How many open leads a member owns, for a hand-over."""
+    return Lead.objects.filter(owner=member_id, status__in=OPEN_STATUSES).count()
+
+
+def sources_in_use() -> list[str]:
+    """The sources leads came from, for filters."""
+    return list(Lead.objects.exclude(source="").order_by("source").values_list("source", flat=True).distinct()[:60])
+
+
+def unanswered(*, viewer: Member, until: datetime, limit: int = 20) -> list[Lead]:
+    """The viewer's own leads that are owed an answer by then, the most overdue first."""
+    waiting = Lead.objects.current().filter(
+        owner=viewer, responded_at=None, response_due_at__lte=until, status__in=OPEN_STATUSES
+    )
+    return list(waiting.order_by("response_due_at", "pk")[:limit])
+
+
+def _filtered(viewer: Member, filters: LeadFilters) -> "QuerySet[Lead]":
+    found = Lead.objects.visible_to(viewer)
+    found = found.archived() if filters.view == "archived" else found.current()
+    conditions: dict[str, Any] = {
+        "mine": Q(owner=viewer, status__in=OPEN_STATUSES),
+        "open": Q(status__in=OPEN_STATUSES),
+        "unanswered": Q(status__in=OPEN_STATUSES, responded_at=None, response_due_at__isnull=False),
+        "converted": Q(status=LeadStatus.CONVERTED),
+    }
+    found = found.filter(conditions.get(filters.view, Q()))
+    if filters.view == "team":
+        found = found.filter(owner__in=access.team_of(viewer, with_below=True), status__in=OPEN_STATUSES)
+    if filters.words.strip():
+        found = found.matching(filters.words)
+    for field in ("status", "grade", "source", "channel", "owner_id"):
+        if wanted := getattr(filters, field):
+            found = found.filter(**{field: wanted})
+    return found
+
+
+def _order(sort: str) -> tuple[str, str]:
+    field = SORTS.get(sort.removeprefix("-"), "created_at")
+    return (f"-{field}", "-pk") if sort.startswith("-") else (field, "pk")
+
+
+def _same_person(lead: Lead) -> Q:
+    ways = {field: getattr(lead, field) for field in ("phone", "email", "wechat")}
+    same = Q(pk__in=())
+    for field, value in ways.items():
+        if value:
+            same |= Q(**{f"{field}__iexact": value})
+    return same
