@@ -18,6 +18,8 @@ function enliven(root: Element): void {
   all(root, "form[data-draft]").forEach((form) => startDraft(form as HTMLFormElement));
   startSelects(root);
   all(root, "[data-column-chooser]").forEach(startColumns);
+  const builders = all(root, "[data-conditions]");
+  if (builders.length) void import("./conditions").then(({ startConditions }) => builders.forEach(startConditions));
   const boards = all(root, "[data-board]");
   if (boards.length) void import("./board").then(({ startBoard }) => boards.forEach(startBoard));
   const charts = all(root, "[data-chart]");

@@ -99,6 +99,8 @@ def world(cast: factories.Cast) -> dict[str, Any]:
         "day": "2026-01-01",
         "act_id": UndoAct.objects.create(kind="test", title="Act", at=NOW, by=cast.alice, expires_at=NOW).pk,
         "field": "name",
+        "entity": "crm.account",
+        "field_code": "owner",
         "code": "no-account",
         "file": "accounts",
         "kind": "csv",

@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "quarterdeck.core.approvals",
     "quarterdeck.core.undo",
     "quarterdeck.core.fields",
+    "quarterdeck.core.lists",
     "quarterdeck.core.imports",
     "quarterdeck.core.pages",
     "quarterdeck.people",

@@ -10,6 +10,7 @@ urlpatterns = [
     path("undo/", include("quarterdeck.core.undo.urls")),
     path("approvals/", include("quarterdeck.core.approvals.urls")),
     path("imports/", include("quarterdeck.core.imports.urls")),
+    path("lists/", include("quarterdeck.core.lists.urls")),
     path("settings/", include("quarterdeck.core.setup.urls")),
     path("people/", include("quarterdeck.people.urls")),
     path("catalog/", include("quarterdeck.catalog.urls")),
