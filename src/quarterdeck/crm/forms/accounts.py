@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from quarterdeck.crm.forms.pickers import PickField
-from quarterdeck.crm.models import BuyingRole, LifeCycle
+from quarterdeck.crm.models import Attitude, BuyerStyle, BuyingRole, Influence, Level, LifeCycle
 
 
 class AccountForm(forms.Form):
@@ -14,6 +14,7 @@ class AccountForm(forms.Form):
 
     name = forms.CharField(label=_("name"), max_length=200)
     life_cycle = forms.ChoiceField(label=_("life cycle"), choices=LifeCycle.choices, initial=LifeCycle.POTENTIAL)
+    level = forms.ChoiceField(label=_("level"), choices=[("", "–"), *Level.choices], required=False)
     industry = forms.CharField(label=_("industry"), max_length=80, required=False)
     region = forms.CharField(label=_("region"), max_length=80, required=False)
     city = forms.CharField(label=_("city"), max_length=80, required=False)
@@ -25,6 +26,9 @@ class AccountForm(forms.Form):
         label=_("annual revenue (million)"), min_value=0, max_digits=20, decimal_places=2, required=False
     )
     founded_year = forms.IntegerField(label=_("founded in"), min_value=1000, max_value=9999, required=False)
+    credit_code = forms.CharField(label=_("unified social credit code"), max_length=18, required=False)
+    tax_id = forms.CharField(label=_("tax number"), max_length=40, required=False)
+    source = forms.CharField(label=_("source"), max_length=60, required=False)
     parent_id = PickField(label=_("parent company"), required=False, search_url="/accounts/choices/")
     owner_id = PickField(label=_("owner"), required=False, search_url="/accounts/colleagues/")
     note = forms.CharField(label=_("note"), required=False, widget=forms.Textarea({"rows": 3}))
@@ -52,6 +56,12 @@ class ContactForm(forms.Form):
     phone = forms.CharField(label=_("phone"), max_length=40, required=False, widget=forms.TextInput({"type": "tel"}))
     email = forms.EmailField(label=_("e-mail"), required=False)
     wechat = forms.CharField(label=_("WeChat"), max_length=60, required=False)
+    influence = forms.ChoiceField(label=_("influence"), choices=[("", "–"), *Influence.choices], required=False)
+    attitude = forms.ChoiceField(label=_("attitude"), choices=[("", "–"), *Attitude.choices], required=False)
+    style = forms.ChoiceField(label=_("buyer style"), choices=[("", "–"), *BuyerStyle.choices], required=False)
+    born_on = forms.DateField(
+        label=_("birthday"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
     note = forms.CharField(label=_("note"), required=False, widget=forms.Textarea({"rows": 3}))
 
     def __init__(self, *args: Any, only: str = "", without: tuple[str, ...] = (), **kwargs: Any) -> None:
@@ -63,3 +73,4 @@ class ContactForm(forms.Form):
 class ShareForm(forms.Form):
     member_id = PickField(label=_("colleague"), search_url="/accounts/colleagues/")
     may_act = forms.BooleanField(label=_("may change"), required=False)
+    with_companies_below = forms.BooleanField(label=_("on the companies below too"), required=False)

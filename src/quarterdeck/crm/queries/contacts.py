@@ -55,6 +55,12 @@ def contact_choices(*, viewer: Member, words: str, account_id: int | None = None
     return list(found.order_by("name", "pk")[:limit])
 
 
+def colleagues_of(*, viewer: Member, contact: Contact) -> list[Contact]:
+    """The other people of a contact's account, for a choice."""
+    others = Contact.objects.visible_to(viewer).current().filter(account=contact.account_id).exclude(pk=contact.pk)
+    return list(others.only("pk", "name").order_by("name", "pk")[:300])
+
+
 def may_change(*, viewer: Member, account_id: int) -> bool:
     """Whether the viewer may change an account and its contacts."""
     return Account.objects.changeable_by(viewer).filter(pk=account_id).exists()

@@ -26,7 +26,7 @@ from quarterdeck.crm.models import Account, LifeCycle
 from quarterdeck.crm.queries import accounts as queries
 from quarterdeck.crm.queries import choices, timeline
 from quarterdeck.crm.queries.accounts import AccountFilters
-from quarterdeck.crm.views import lists
+from quarterdeck.crm.views import customer_care, lists
 from quarterdeck.crm.views.entry import entry, where_from
 from quarterdeck.crm.views.inline import Fact, edit_fact
 from quarterdeck.crm.views.picking import offer
@@ -93,6 +93,7 @@ def account(request: MemberRequest, account_id: int) -> HttpResponse:
         "account": record.account,
         "life_cycle": record.account.get_life_cycle_display(),
         "life_cycle_tone": LIFE_CYCLE_TONES.get(record.account.life_cycle, "neutral"),
+        "account_tabs": customer_care.tabs(record.account, "overview"),
         "facts": _facts(record.account, may_change=record.may_change),
         "items": timeline_items(stream.happenings, is_account=True),
         "more_url": _more(account_id, stream),
@@ -295,7 +296,8 @@ def _facts(found: Account, *, may_change: bool) -> list[Fact]:
 
 
 def _fact(found: Account, name: str, *, may_change: bool) -> Fact:
-    value: Any = found.get_life_cycle_display() if name == "life_cycle" else getattr(found, name.removesuffix("_id"))
+    in_words = getattr(found, f"get_{name}_display", None)
+    value: Any = in_words() if in_words else getattr(found, name.removesuffix("_id"))
     return Fact(
         name=name,
         label=str(AccountForm.base_fields[name].label).capitalize(),

@@ -169,7 +169,8 @@ def _composer(found: Contact) -> LogForm:
 
 
 def _fact(found: Contact, name: str, *, may_change: bool) -> Fact:
-    value = found.get_buying_role_display() if name == "buying_role" else getattr(found, name)
+    in_words = getattr(found, f"get_{name}_display", None)
+    value = in_words() if in_words else getattr(found, name)
     return Fact(
         name=name,
         label=str(ContactForm.base_fields[name].label).capitalize(),
