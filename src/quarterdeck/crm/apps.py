@@ -128,6 +128,14 @@ class CrmConfig(AppConfig):
             place="settings",
         )
         shell.add_navigation(
+            _("Life cycle and level"),
+            icon="recycle",
+            url_name="crm:customer_rules",
+            right="crm.manage_process",
+            order=35,
+            place="settings",
+        )
+        shell.add_navigation(
             _("Activities"), icon="calendar", url_name="crm:activities", right="crm.view_activity", order=60
         )
         shell.add_navigation(
