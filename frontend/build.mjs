@@ -92,7 +92,7 @@ const builds = [
     splitting: true,
     chunkNames: "chunks/[name]-[hash]",
   },
-  { ...common, entryPoints: { theme: join(here, "src/theme.ts") }, format: "iife" },
+  { ...common, entryPoints: { theme: join(here, "src/theme.ts"), sw: join(here, "src/sw.ts") }, format: "iife" },
   {
     ...common,
     entryPoints: { app: join(here, "styles/app.css") },

@@ -3,8 +3,11 @@ import { startColumns } from "./columns";
 import { startConfirm } from "./confirm";
 import { settleDrafts, startDraft } from "./drafts";
 import { startDrawer } from "./drawer";
+import { startLine } from "./line";
 import { startLists, startSelects } from "./lists";
+import { startOutbox } from "./outbox";
 import { startPalette } from "./palette";
+import { startPhone } from "./phone";
 import { startShell } from "./shell";
 import { startToasts } from "./toasts";
 
@@ -33,6 +36,9 @@ startPalette();
 startDrawer();
 startLists();
 settleDrafts();
+startLine();
+startOutbox();
+startPhone();
 htmx.onLoad((root) => {
   if (root instanceof Element) enliven(root);
 });

@@ -2,7 +2,8 @@
 
 type Word =
   | "undo" | "close" | "cancel" | "confirm" | "sure" | "failed" | "refused" | "gone" | "offline" | "draft" | "discard"
-  | "selected" | "nothing" | "moved" | "actual" | "target" | "previous" | "forecast" | "today";
+  | "selected" | "nothing" | "moved" | "actual" | "target" | "previous" | "forecast" | "today"
+  | "waits" | "arrived" | "unsent";
 
 const words: Partial<Record<Word, string>> = JSON.parse(document.getElementById("words")?.textContent ?? "{}");
 

@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from quarterdeck.web.views import cockpit, preferences, search, today
+from quarterdeck.web.views import cockpit, phone, preferences, search, today
 
 app_name = "web"
 urlpatterns = [
     path("", cockpit.home, name="home"),
     path("cockpit/", cockpit.cockpit, name="cockpit"),
     path("today/", today.today, name="today"),
+    path("manifest.webmanifest", phone.manifest, name="manifest"),
+    path("sw.js", phone.service_worker, name="service_worker"),
+    path("offline/", phone.offline, name="offline"),
     path("search/", search.results, name="search"),
     path("search/palette/", search.palette, name="palette"),
     path("preferences/period/", preferences.period, name="period"),

@@ -47,4 +47,7 @@ def render_page(
         values["shell"] = shell.for_request(request)
     chosen = get_template(template)
     with no_queries():
-        return HttpResponse(chosen.render(values, request), status=status)
+        response = HttpResponse(chosen.render(values, request), status=status)
+    if me := values.get("shell", {}).get("me"):
+        response.headers["X-Member"] = str(me.pk)  # whose copy this is, for a browser that keeps pages to read without network
+    return response

@@ -380,4 +380,7 @@ def words() -> Mapping[str, str]:
         "previous": gettext("Previous period"),
         "forecast": gettext("Forecast"),
         "today": gettext("Today"),
+        "waits": gettext("Waits for network"),
+        "arrived": gettext("{count} sent that waited for network"),
+        "unsent": gettext("Something still waits for network. Sign out when it has been sent."),
     }

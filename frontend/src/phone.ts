@@ -1,0 +1,65 @@
+/** The installed app: its service worker, the sign that there is no network, and what is forgotten at sign-out. */
+import { flush, waiting } from "./outbox";
+import { element, word } from "./page";
+import { toast } from "./toasts";
+
+const PAGES = "pages-";
+
+function showNetwork(): void {
+  document.documentElement.toggleAttribute("data-offline", !navigator.onLine);
+}
+
+export async function forgetPages(): Promise<void> {
+  const names = await caches.keys();
+  await Promise.all(names.filter((name) => name.startsWith(PAGES) || name === "who").map((name) => caches.delete(name)));
+}
+
+async function signOut(form: HTMLFormElement): Promise<void> {
+  await flush();
+  if (await waiting()) {
+    toast({ text: word("unsent"), tone: "warning" });
+    return;
+  }
+  await forgetPages();
+  form.submit();
+}
+
+/** The page shown when nothing was kept under an address lists what was. */
+async function listKept(box: HTMLElement): Promise<void> {
+  for (const name of (await caches.keys()).filter((one) => one.startsWith(PAGES))) {
+    const kept = await caches.open(name);
+    for (const request of [...(await kept.keys())].reverse()) {
+      const text = await (await kept.match(request))?.text();
+      const title = new DOMParser().parseFromString(text ?? "", "text/html").title.split(" · ").slice(0, -1).join(" · ");
+      const link = element("a", "kept-page", title || request.url);
+      link.setAttribute("href", new URL(request.url).pathname);
+      box.append(element("li", "", link));
+    }
+  }
+}
+
+async function register(): Promise<void> {
+  const registration = await navigator.serviceWorker.register("/sw.js");
+  await navigator.serviceWorker.ready;
+  const loaded = performance.getEntriesByType("resource").map((entry) => entry.name);
+  registration.active?.postMessage({
+    keep: [...new Set(loaded)].filter((url) => new URL(url).pathname.startsWith("/static/")),
+    page: document.body.dataset.member ? location.href : "",
+  });
+}
+
+export function startPhone(): void {
+  showNetwork();
+  addEventListener("online", showNetwork);
+  addEventListener("offline", showNetwork);
+  if (!("serviceWorker" in navigator) || !window.isSecureContext) return;
+  const kept = document.querySelector<HTMLElement>("[data-kept-pages]");
+  if (kept) void listKept(kept);
+  if (document.body.dataset.member) void register().catch(() => undefined);
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!(form instanceof HTMLFormElement) || !(form.getAttribute("action") ?? "").endsWith("/logout/")) return;
+    event.preventDefault();
+    void signOut(form);
+  });
+}
