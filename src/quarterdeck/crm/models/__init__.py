@@ -30,6 +30,14 @@ from quarterdeck.crm.models.customer_care import (
     InsightKind,
     PlanStep,
 )
+from quarterdeck.crm.models.duplicates import (
+    DuplicateKind,
+    DuplicatePair,
+    DuplicatePolicy,
+    DuplicateSetting,
+    MergedRecord,
+    NotDuplicates,
+)
 from quarterdeck.crm.models.follow_up import (
     ActivityTemplate,
     Enrolment,
@@ -91,6 +99,10 @@ __all__ = [
     "DateKind",
     "DealReview",
     "Decay",
+    "DuplicateKind",
+    "DuplicatePair",
+    "DuplicatePolicy",
+    "DuplicateSetting",
     "Enrolment",
     "FlowKind",
     "FollowUpPlan",
@@ -115,7 +127,9 @@ __all__ = [
     "LeadStatus",
     "Level",
     "LifeCycle",
+    "MergedRecord",
     "Negotiation",
+    "NotDuplicates",
     "Objection",
     "ObjectionKind",
     "ObjectionOutcome",
