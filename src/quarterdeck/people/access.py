@@ -11,6 +11,8 @@ from quarterdeck.core.access import rights
 from quarterdeck.core.access.field_access import FieldAccess
 from quarterdeck.core.access.field_access import widest as widest_access
 from quarterdeck.core.access.scopes import Scope, widest
+from quarterdeck.core.fields import concealing
+from quarterdeck.core.records.concealing import Concealment
 
 if TYPE_CHECKING:
     from quarterdeck.people.models import Member
@@ -59,6 +61,15 @@ def rules_of(member: "Member") -> dict[str, FieldAccess]:
     """The fields on which the member may do less than everything; read with the grants, once per member object."""
     grants_of(member)
     kept: dict[str, FieldAccess] = getattr(member, "_field_rules", {})
+    return kept
+
+
+def concealment_of(member: "Member") -> Concealment:
+    """What the member's roles keep from the member, by model; empty for most. Read once per member object."""
+    kept: Concealment | None = getattr(member, "_concealment", None)
+    if kept is None:
+        kept = concealing.concealment(rules_of(member))
+        member._concealment = kept  # type: ignore[attr-defined]  # a request-long memory on the object itself
     return kept
 
 

@@ -19,6 +19,7 @@ from django.utils.translation import pgettext_lazy
 from quarterdeck.core.access import rights
 from quarterdeck.core.access.field_access import FieldAccess
 from quarterdeck.core.access.scopes import Scope
+from quarterdeck.core.records.concealing import Concealment
 from quarterdeck.core.records.models import Archivable, RecordQuerySet, Searchable, Versioned
 from quarterdeck.people import access
 
@@ -150,6 +151,10 @@ class Member(AbstractBaseUser, Searchable):
     def field_access(self, code: str) -> FieldAccess:
         """What the member may do with a field such as `crm.contact.phone`."""
         return access.field_access(self, code)
+
+    def concealment(self) -> Concealment:
+        """What the member may not see on records; see `RecordQuerySet.shown_to`."""
+        return access.concealment_of(self)
 
     def team(self) -> "models.QuerySet[Member, Any]":
         """Ids of the member and of everybody in the member's units and below: what "my team" means in filters."""

@@ -1,5 +1,7 @@
 """Formulas: what is understood, what is refused in words, and that the database computes what the formula says."""
 
+import ast
+import contextlib
 from decimal import Decimal
 
 import pytest
@@ -217,15 +219,11 @@ def test_the_database_computes_what_arithmetic_says(company, text, employees, fo
     | st.lists(st.sampled_from(["if", "(", ")", "name", "1", ",", "+", '"a"', "and", "min"])).map(" ".join)
 )
 def test_any_text_is_computed_or_refused_never_a_crash(company, text):
-    try:
+    with contextlib.suppress(FormulaProblem):
         _computed(text)
-    except FormulaProblem as refused:
-        assert str(refused)
 
 
 def _by_hand(node, values):
-    import ast
-
     match node:
         case ast.Constant(value=value):
             return Decimal(value)

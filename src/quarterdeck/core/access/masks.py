@@ -22,6 +22,19 @@ class Withheld(Decimal):
         return "Withheld()"
 
 
+class Mask(str):
+    """A text that stands for one that may not be known; it stays one when it is trimmed, so that it is never saved."""
+
+    def strip(self, characters: str | None = None, /) -> "Mask":
+        return self
+
+    def __str__(self) -> "Mask":
+        return self
+
+
+MASKED = (Mask, Withheld)
+
+
 def phone(value: str) -> str:
     """138****5678; a number too short for that keeps its last two digits at most."""
     digits = re.sub(r"\D", "", value)
@@ -48,8 +61,20 @@ def concealed(value: Any) -> str:
     return CONCEALED
 
 
-def amount(value: Any) -> Decimal:
-    return Withheld(0)
+def amount(value: Any) -> Decimal | None:
+    return None if value is None else Withheld(0)
+
+
+def guessed(value: Any) -> str:
+    """The mask that fits what a field of the company's own holds."""
+    said = str(value)
+    if "@" in said:
+        return Mask(email(said))
+    return (
+        Mask(phone(said))
+        if len(re.sub(r"\D", "", said)) >= 7 and not re.search(r"[^\d\s()+.-]", said)
+        else Mask(CONCEALED)
+    )
 
 
 MASKS: dict[str, Callable[[Any], Any]] = {
@@ -67,4 +92,5 @@ def masked(kind: str, value: Any) -> Any:
     """A value of a type (as `core.fields` names them) behind its mask; nothing stays nothing."""
     if value is None or value == "":
         return value
-    return MASKS.get(kind, concealed)(value)
+    found = MASKS.get(kind, concealed)(value)
+    return Mask(found) if isinstance(found, str) else found

@@ -69,12 +69,12 @@ Definitions = Mapping[str, Mapping[str, FieldDefinition]]
 
 @dataclass(frozen=True)
 class Typed:
-    """An expression and what its values are. `choices` are the labels of a choice, by code."""
+    """An expression and what its values are. `choices` are the labels of a choice, by code; `literal` what was written out."""
 
     expression: Any
     type: FieldType
     choices: tuple[tuple[Any, Any], ...] = ()
-    is_literal: bool = False
+    literal: Any = None
 
 
 def references(definition: FieldDefinition) -> set[tuple[str, str]]:
@@ -236,10 +236,12 @@ def _as_type(expression: Any, kind: FieldType, choices: tuple[tuple[Any, Any], .
 
 def _literal(value: Any) -> Typed:
     if isinstance(value, bool):
-        return Typed(Value(value, models.BooleanField()), YES_NO, is_literal=True)
+        return Typed(Value(value, models.BooleanField()), YES_NO, literal=value)
     if isinstance(value, int | float):
-        return Typed(Value(Decimal(str(value)), expressions.NUMERIC), NUMBER, is_literal=True)
-    return Typed(Value(value, models.TextField()), TEXT, is_literal=True)
+        # Without the cast 1 / 2 would be divided as whole numbers.
+        number = Decimal(str(value))
+        return Typed(Cast(Value(number), expressions.NUMERIC), NUMBER, literal=number)
+    return Typed(Value(value, models.TextField()), TEXT, literal=value)
 
 
 def _wrapped(expression: Any) -> Any:
@@ -357,7 +359,7 @@ def _compared(op: ast.cmpop, left: Typed, right: Typed) -> Q:
         left, right = _boolean(left), _boolean(right)
     elif {left.type, right.type} <= {DATE, DATETIME}:
         left, right = Typed(_day(left), DATE), Typed(_day(right), DATE)
-    elif DATE in (left.type, right.type) and (left.is_literal or right.is_literal):
+    elif DATE in (left.type, right.type) and (left.literal is not None or right.literal is not None):
         left, right = _as_day(left), _as_day(right)
     if left.type is not right.type:
         sentence = _("%(left)s and %(right)s cannot be compared.")
@@ -375,19 +377,19 @@ def _boolean(found: Typed) -> Typed:
 
 
 def _as_day(found: Typed) -> Typed:
-    if found.is_literal and found.type is TEXT:
-        return Typed(Cast(Value(expressions.day_of(found.expression.value)), models.DateField()), DATE)
+    if isinstance(found.literal, str):
+        return Typed(Cast(Value(expressions.day_of(found.literal)), models.DateField()), DATE)
     return found
 
 
 def _by_code(found: Typed, other: Typed) -> Typed:
     """A word compared with a choice: by its code or its label, and never one that is not there."""
-    if not (other.choices and found.is_literal):
+    word = found.literal
+    if not other.choices or word is None:
         return found
-    word = found.expression.value
     for code, label in other.choices:
         if word in (str(code), str(label)):
-            return Typed(Value(str(code), models.TextField()), TEXT, is_literal=True)
+            return Typed(Value(str(code), models.TextField()), TEXT)
     known = ", ".join(str(code) for code, _label in other.choices)
     raise FormulaProblem(_("There is no choice “%(word)s”. There are: %(known)s.") % {"word": word, "known": known})
 
@@ -418,10 +420,10 @@ def _extreme(function: Any) -> Callable[[list[Typed]], Typed]:
 
 
 def _round(args: list[Typed]) -> Typed:
-    places = args[1].expression.value if len(args) > 1 and args[1].is_literal and args[1].type is NUMBER else None
-    if len(args) > 1 and (places is None or places != int(places) or not 0 <= places <= 8):
+    places = args[1].literal if len(args) > 1 else Decimal(0)
+    if not isinstance(places, Decimal) or places != int(places) or not 0 <= places <= 8:
         raise FormulaProblem(_("“round” takes a number of decimals from 0 to 8."))
-    return Typed(Round(_wrapped(_number(args[0])), precision=int(places or 0)), NUMBER)
+    return Typed(Round(_wrapped(_number(args[0])), precision=int(places)), NUMBER)
 
 
 def _abs(args: list[Typed]) -> Typed:
@@ -433,10 +435,10 @@ def _part(function: Any) -> Callable[[list[Typed]], Typed]:
 
 
 def _contains(args: list[Typed]) -> Typed:
-    word = args[1]
-    if not (word.is_literal and word.type is TEXT):
+    word = args[1].literal
+    if not isinstance(word, str):
         raise FormulaProblem(_("“contains” looks for a word in quotation marks."))
-    return Typed(Q(IContains(_words(args[0]), word.expression.value)), YES_NO)
+    return Typed(Q(IContains(_words(args[0]), word)), YES_NO)
 
 
 def _empty(args: list[Typed]) -> Typed:

@@ -84,7 +84,10 @@ class Related:
 
 @dataclass(frozen=True, kw_only=True)
 class Entity:
-    """One kind of record. `url_name` takes the record's id; `title_path` is its name in a query."""
+    """One kind of record. `url_name` takes the record's id; `title_path` is its name in a query.
+
+    `searched` are the attributes whose words it is found by.
+    """
 
     code: str
     label: str | Promise
@@ -96,6 +99,7 @@ class Entity:
     related: tuple[Related, ...] = ()
     url_name: str = ""
     title_path: str = "name"
+    searched: tuple[str, ...] = ("name",)
     by_name: dict[str, StandardField] = field(default_factory=dict, compare=False, repr=False)
 
     def __post_init__(self) -> None:

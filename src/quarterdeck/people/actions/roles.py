@@ -130,7 +130,7 @@ def refuse_over_administrator(member: Member, *, by: Member | None) -> None:
 
 def forget_grants(member: Member) -> None:
     """Drop what the object remembers of its rights and places."""
-    for remembered in ("_grants", "_field_rules", "_paths"):
+    for remembered in ("_grants", "_field_rules", "_concealment", "_paths"):
         member.__dict__.pop(remembered, None)
 
 
