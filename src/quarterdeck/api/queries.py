@@ -15,7 +15,7 @@ from quarterdeck.catalog import queries as catalog
 from quarterdeck.catalog.models import Product
 from quarterdeck.core.records.refusals import Refusal
 from quarterdeck.core.search import text
-from quarterdeck.crm.models import Account, Activity, CloseReason, Contact, Opportunity, Stage
+from quarterdeck.crm.models import Account, Activity, CloseReason, Contact, Lead, Opportunity, Stage
 from quarterdeck.crm.queries import opportunities as deals
 from quarterdeck.crm.queries import search
 from quarterdeck.crm.queries.board import Board
@@ -47,6 +47,11 @@ def accounts(viewer: Member) -> "QuerySet[Account]":
 def contacts(viewer: Member) -> "QuerySet[Contact]":
     """Contacts of visible accounts."""
     return Contact.objects.visible_to(viewer)
+
+
+def leads(viewer: Member) -> "QuerySet[Lead]":
+    """Leads within reach, and those of the viewer's pools."""
+    return Lead.objects.visible_to(viewer)
 
 
 def opportunities(viewer: Member) -> "QuerySet[Opportunity]":

@@ -9,9 +9,11 @@ from quarterdeck.api.endpoints import (
     accounts,
     activities,
     contacts,
+    leads,
     metrics,
     opportunities,
     people,
+    pools,
     products,
     search,
     stages,
@@ -28,6 +30,8 @@ api = DescribedAPI(
 problems.handle_errors(api)
 api.add_router("/accounts", accounts.router)
 api.add_router("/contacts", contacts.router)
+api.add_router("/leads", leads.router)
+api.add_router("/pools", pools.router)
 api.add_router("/opportunities", opportunities.router)
 api.add_router("/activities", activities.router)
 api.add_router("/products", products.router)
