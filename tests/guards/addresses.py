@@ -16,7 +16,7 @@ from quarterdeck.core.money import actions as money
 from quarterdeck.core.notifications import actions as notifications
 from quarterdeck.core.notifications.models import Notification
 from quarterdeck.core.undo.models import UndoAct
-from quarterdeck.crm.actions import accounts, activities, attachments, process
+from quarterdeck.crm.actions import accounts, activities, attachments, leads, process
 from quarterdeck.crm.actions.opportunities import create_opportunity
 from quarterdeck.crm.models import CloseReason, Stage
 from quarterdeck.people import actions as people
@@ -75,7 +75,12 @@ def world(cast: factories.Cast) -> dict[str, Any]:
     approval = approvals.ask(
         kind="test", subject_model="crm.opportunity", subject_id=deal.pk, title="Give 20 %", by=cast.alice, at=NOW
     )
+    lead = leads.capture_lead(channel="by_hand", name="Lin", by=cast.alice, at=NOW)
+    form = leads.create_form(name="Site", by=cast.ada)
     return {
+        "lead_id": lead.pk,
+        "form_id": form.pk,
+        "slug": form.slug,
         "approval_id": approval.pk,
         "member_id": cast.alice.pk,
         "unit_id": cast.sales.pk,

@@ -14,7 +14,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from quarterdeck.crm.actions import accounts, activities, attachments, process
+from quarterdeck.crm.actions import accounts, activities, attachments, leads, process
 from quarterdeck.crm.actions.opportunities import create_opportunity
 from quarterdeck.people.models import Member
 from tests import factories
@@ -44,6 +44,11 @@ PLACES = [
     Place(f"/contacts/?q={WORD}"),
     Place(f"/contacts/choices/?q={WORD}"),
     Place("/contacts/{contact}/", is_single=True),
+    Place("/leads/"),
+    Place(f"/leads/?q={WORD}"),
+    Place("/leads/{lead}/", is_single=True),
+    Place("/leads/{lead}/timeline/", is_single=True, is_part=True),
+    Place("/leads/{lead}/convert/", is_single=True),
     Place("/opportunities/"),
     Place(f"/opportunities/?q={WORD}"),
     Place("/opportunities/board/"),
@@ -77,7 +82,9 @@ def owned(cast: factories.Cast) -> dict[str, Any]:
     )
     file = SimpleUploadedFile("offer.txt", f"{WORD} {SECRET} offer".encode())
     kept = attachments.add_attachment(file=file, name="offer.txt", at=NOW, by=cast.alice, account_id=account.pk)
+    lead = leads.capture_lead(channel="by_hand", name=f"{WORD} {SECRET} Lin", by=cast.alice, at=NOW)
     return {
+        "lead": lead.pk,
         "account": account.pk,
         "contact": contact.pk,
         "opportunity": deal.pk,
@@ -112,13 +119,13 @@ def test_manager_and_reader_find_them_too() -> None:
 
     for member in (cast.mona, cast.rita):
         client = _signed_in(member)
-        for name in ("accounts", "contacts", "opportunities"):
+        for name in ("accounts", "contacts", "leads", "opportunities"):
             status, body = _seen(client, f"/{name}/{ids[_one(name)]}/")
             assert (status, SECRET.encode() in body) == (200, True), (member.name, name)
 
 
 def _one(name: str) -> str:
-    return {"accounts": "account", "contacts": "contact", "opportunities": "opportunity"}[name]
+    return {"accounts": "account", "contacts": "contact", "leads": "lead", "opportunities": "opportunity"}[name]
 
 
 def _seen(client: Client, path: str) -> tuple[int, bytes]:

@@ -41,7 +41,7 @@ class Posted:
 def create_form(*, name: str, by: Member, **values: Any) -> LeadForm:
     """Make a public form. Refuses fields and sites that cannot be."""
     _need(by)
-    form = LeadForm(name=name.strip(), fields=list(rules.USUAL), **_known(values))
+    form = LeadForm(name=name.strip(), **{"fields": list(rules.USUAL), **_known(values)})
     _refuse_unusable(form)
     form.save()
     trail.record(form, "created", by=by)
