@@ -16,7 +16,7 @@ from quarterdeck.core.money import actions as money
 from quarterdeck.core.notifications import actions as notifications
 from quarterdeck.core.notifications.models import Notification
 from quarterdeck.core.undo.models import UndoAct
-from quarterdeck.crm.actions import accounts, activities, attachments, leads, process
+from quarterdeck.crm.actions import accounts, activities, attachments, customer_care, leads, process
 from quarterdeck.crm.actions.opportunities import create_opportunity
 from quarterdeck.crm.models import CloseReason, Stage
 from quarterdeck.people import actions as people
@@ -77,7 +77,18 @@ def world(cast: factories.Cast) -> dict[str, Any]:
     )
     lead = leads.capture_lead(channel="by_hand", name="Lin", by=cast.alice, at=NOW)
     form = leads.create_form(name="Site", by=cast.ada)
+    people_there = [accounts.create_contact(account_id=account.pk, name=name, by=cast.alice) for name in ("Wu", "Xu")]
+    known = customer_care.introduce(one_id=people_there[0].pk, other_id=people_there[1].pk, by=cast.alice)
+    insight = customer_care.note_insight(account_id=account.pk, kind="need", text="Faster", by=cast.alice)
+    plan = {"goal": "Grow", "from_on": date(2026, 1, 1), "until_on": date(2027, 1, 1)}
+    customer_care.write_plan(account_id=account.pk, values=plan, version=None, by=cast.alice)
+    step = customer_care.add_plan_step(
+        account_id=account.pk, text="Call", owner_id=cast.alice.pk, due_on=date(2026, 4, 1), by=cast.alice
+    )
     return {
+        "acquaintance_id": known.pk,
+        "insight_id": insight.pk,
+        "step_id": step.pk,
         "lead_id": lead.pk,
         "form_id": form.pk,
         "slug": form.slug,

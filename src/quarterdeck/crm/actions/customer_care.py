@@ -83,9 +83,7 @@ def restore_insight(*, insight_id: int, by: Member) -> Insight:
 def introduce(*, one_id: int, other_id: int, by: Member, how: str = "") -> Acquaintance:
     """Note that two people at a customer know each other; a second call changes how. Refuses people of two customers."""
     low, high = sorted((one_id, other_id))
-    people = {
-        contact.pk: contact for contact in Contact.objects.visible_to(by).current().filter(pk__in=(low, high))
-    }
+    people = {contact.pk: contact for contact in Contact.objects.visible_to(by).current().filter(pk__in=(low, high))}
     if len(people) < 2 or people[low].account_id != people[high].account_id:
         raise Invalid(_("Choose two people of this customer."), field="other_id")
     account = _changeable(people[low].account_id, by)
@@ -226,9 +224,7 @@ def _sort(ids: Sequence[int], *, today: date, by: customers.Thresholds) -> int:
         dealings, was_contacted = known.get(account.pk, nothing), account.last_activity_at is not None
         wanted: dict[str, str] = {}
         if not account.is_life_cycle_fixed:
-            wanted["life_cycle"] = customers.life_cycle(
-                dealings, was_contacted=was_contacted, today=today, by=by
-            )
+            wanted["life_cycle"] = customers.life_cycle(dealings, was_contacted=was_contacted, today=today, by=by)
         if not account.is_level_fixed:
             wanted["level"] = customers.level(dealings, by=by)
         if differing := trail.differences(account, wanted):
@@ -270,7 +266,9 @@ def _dealings(ids: Sequence[int], *, today: date, by: customers.Thresholds) -> d
 def _all_ids() -> Iterator[list[int]]:
     """Every account's id, in chunks, by going along the key."""
     last = 0
-    while chunk := list(Account.objects.current().filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:CHUNK]):
+    while chunk := list(
+        Account.objects.current().filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:CHUNK]
+    ):
         yield chunk
         last = chunk[-1]
 

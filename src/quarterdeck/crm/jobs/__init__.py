@@ -1,0 +1,5 @@
+"""What this room does by the clock; one module a subject, found by being named here."""
+
+from quarterdeck.crm.jobs import customers
+
+__all__ = ["customers"]
