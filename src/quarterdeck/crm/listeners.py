@@ -1,13 +1,23 @@
 """What this room does when something happened."""
 
+from datetime import datetime
+from typing import Any
+
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from quarterdeck.core.approvals import deciding
+from quarterdeck.core.approvals.models import Approval, ApprovalState
 from quarterdeck.core.company import queries as company
 from quarterdeck.core.events import bus
 from quarterdeck.core.notifications import actions as notifications
 from quarterdeck.crm import events
+from quarterdeck.crm.actions import customer_care, negotiation
+from quarterdeck.crm.actions.opportunities import fulfilling
+from quarterdeck.crm.models import DealReview, Opportunity
+from quarterdeck.crm.queries import criteria
 from quarterdeck.people.models import Member
 
 
@@ -26,3 +36,51 @@ def tell_new_owner(event: events.OpportunitiesReassigned) -> None:
     one = number == 1
     url = reverse("crm:opportunity", args=event.opportunity_ids) if one else reverse("crm:opportunities") + "?view=mine"
     notifications.notify(member=owner, topic="crm", text=text, url=url, dedupe_key=f"reassigned-{event.act}")
+
+
+@deciding.follows(criteria.MOVE)
+def move_when_approved(approval: Approval, by: Any, at: datetime) -> None:
+    """Make the move that was asked for; who asked is told when something stands in its way by now."""
+    if approval.state != ApprovalState.APPROVED:
+        return
+    if refusal := fulfilling.move_as_approved(approval, at=at):
+        asker = approval.asked_by
+        with translation.override(asker.language or company.company().language):
+            text = _("Approved, but not moved yet: %(why)s") % {"why": refusal}
+        notifications.notify(member=asker, topic="crm", text=text, url=approval.url)
+
+
+@deciding.follows(negotiation.FLOOR)
+def settle_concession(approval: Approval, by: Any, at: datetime) -> None:
+    """Let a concession below the floor stand, or not."""
+    negotiation.settle_concession(concession_id=int(approval.key), state=approval.state)
+
+
+@bus.listens(events.OpportunityWon)
+def ask_for_review_of_won(event: events.OpportunityWon) -> None:
+    """Ask the owner what the win taught, once a deal."""
+    _ask_for_review(event.opportunity_id, event.owner_id)
+
+
+@bus.listens(events.OpportunityLost)
+def ask_for_review_of_lost(event: events.OpportunityLost) -> None:
+    """Ask the owner what the loss taught, once a deal."""
+    _ask_for_review(event.opportunity_id, event.owner_id)
+
+
+def _ask_for_review(opportunity_id: int, owner_id: int) -> None:
+    if DealReview.objects.filter(opportunity=opportunity_id).exists():
+        return
+    owner, deal = Member.objects.get(pk=owner_id), Opportunity.objects.get(pk=opportunity_id)
+    with translation.override(owner.language or company.company().language):
+        text = _("Five short questions about %(deal)s: what did it teach us?") % {"deal": deal.name}
+    url = f"/opportunities/{opportunity_id}/review/"
+    notifications.notify(member=owner, topic="crm", text=text, url=url, dedupe_key=f"review-{opportunity_id}")
+
+
+@bus.listens(events.OpportunityWon)
+def sort_customer_that_bought(event: events.OpportunityWon) -> None:
+    """A first order makes a customer at once, not only overnight."""
+    account_id = Opportunity.objects.values_list("account_id", flat=True).get(pk=event.opportunity_id)
+    if account_id is not None:
+        customer_care.sort_customers(today=event.closed_on, account_ids=[account_id])

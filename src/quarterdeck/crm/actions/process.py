@@ -20,7 +20,9 @@ from quarterdeck.crm.rules import process as rules
 from quarterdeck.crm.rules.process import ReasonInput, StageInput
 from quarterdeck.people.models import Member
 
+PROCESS_FIELDS = ("name", "is_default", "back_needs_reason")
 STAGE_FIELDS = frozenset(["name", "probability", "forecast_category", "expected_days", "warning_days"])
+STAGE_WORDS = frozenset(["purpose", "entry_approver"])
 
 
 def create_default_process(*, by: Member) -> SalesProcess:
@@ -94,9 +96,12 @@ def create_process(
 
 @transaction.atomic
 def edit_process(*, process_id: int, values: Mapping[str, Any], version: int | None, by: Member) -> SalesProcess:
-    """Rename a process, or make it the default one (`is_default=True`; it cannot be taken away, only given to another)."""
+    """Rename a process, say whether a step back needs a reason, or make it the default one.
+
+    Being the default one cannot be taken away, only given to another.
+    """
     process = _process(process_id, by)
-    wanted = {field: values[field] for field in ("name", "is_default") if field in values}
+    wanted = {field: values[field] for field in PROCESS_FIELDS if field in values}
     versions.refuse_stale(process, wanted, version=version)
     changes = trail.differences(process, wanted)
     if "is_default" in changes:
@@ -130,7 +135,7 @@ def add_stage(*, process_id: int, stage: StageInput, by: Member, position: int |
 def edit_stage(*, stage_id: int, values: Mapping[str, Any], version: int | None, by: Member) -> Stage:
     """Change a stage's name, probability, forecast category or days. Deals keep the history they have."""
     stage = _stage(stage_id, by)
-    if unknown := sorted(set(values) - STAGE_FIELDS):
+    if unknown := sorted(set(values) - STAGE_FIELDS - STAGE_WORDS):
         raise Invalid(_("There is no field %(name)s.") % {"name": unknown[0]}, field=unknown[0])
     versions.refuse_stale(stage, values, version=version)
     changes = trail.differences(stage, values)

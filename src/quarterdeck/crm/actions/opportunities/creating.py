@@ -15,7 +15,7 @@ from quarterdeck.core.money.models import Currency
 from quarterdeck.core.money.rules import rounded
 from quarterdeck.core.search import text
 from quarterdeck.crm import events
-from quarterdeck.crm.actions.opportunities import history, locking, worth
+from quarterdeck.crm.actions.opportunities import entering, history, locking, worth
 from quarterdeck.crm.actions.opportunities.locking import refuse
 from quarterdeck.crm.actions.ownership import chosen_owner
 from quarterdeck.crm.actions.refusals import Invalid, refuse_invalid
@@ -93,6 +93,8 @@ def create_opportunity(
     keep_lines(deal, rows)
     history.begin(deal, stage, at=at, by=by)
     trail.record(deal, "created", by=by)
+    if is_open:
+        entering.plan_tasks(deal, at=at, by=by)
     bus.publish(
         events.OpportunityCreated(
             opportunity_id=deal.pk, owner_id=deal.owner_id, stage_id=stage.pk, company_amount=deal.company_amount

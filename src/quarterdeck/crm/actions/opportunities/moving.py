@@ -11,10 +11,11 @@ from quarterdeck.core.company import queries as company
 from quarterdeck.core.events import bus
 from quarterdeck.core.records import versions
 from quarterdeck.crm import events
-from quarterdeck.crm.actions.opportunities import history, locking, worth
+from quarterdeck.crm.actions.opportunities import entering, gates, history, locking, worth
 from quarterdeck.crm.actions.opportunities.locking import refuse
 from quarterdeck.crm.actions.refusals import Invalid
 from quarterdeck.crm.models import CloseReason, Opportunity, OpportunityLine, Stage, StageKind
+from quarterdeck.crm.queries import criteria
 from quarterdeck.crm.rules import moves, values
 from quarterdeck.people.models import Member
 
@@ -25,6 +26,7 @@ _WRITTEN = (
     "closed_on",
     "close_reason",
     "close_note",
+    "competitor",
     "amount",
     "company_amount",
     "version",
@@ -43,32 +45,41 @@ def move_opportunity(
     reason_id: int | None = None,
     note: str = "",
     amount: Decimal | int | str | None = None,
+    competitor: str | None = None,
     version: int | None = None,
+    is_taken_back: bool = False,
 ) -> Opportunity:
     """Move a deal to another stage of its process: win it, lose it, open it again, or bring it on.
 
     Closing takes `closed_on` (the local day of `at` without one), a reason where losing asks for one, and an amount when
-    the deal has none. Moving to where it already is changes nothing. Refuses stale moves and archived deals.
+    the deal has none. Moving to where it already is changes nothing. Refuses stale moves, archived deals, and what the
+    process does not allow or not yet (`gates`); `is_taken_back` undoes a move just made, which is asked nothing.
     """
     deal = locking.changeable(opportunity_id, by)
     before = deal.stage
     if before.pk == stage_id:
         return deal
-    stage = Stage.objects.filter(pk=stage_id).first()
+    stage = criteria.stage_with_rules(stage_id, before)
     if stage is None:
         raise Invalid(_("There is no such stage in use."), field="stage")
     _refuse_move(deal, stage, version=version)
-    old = {"stage": before.name, "closed_on": deal.closed_on, "amount": deal.amount}
+    old = {"stage": before.name, "closed_on": deal.closed_on, "amount": deal.amount, "competitor": deal.competitor}
     deal.stage, deal.status = stage, stage.kind
-    deal.stage_since = max(at, deal.stage_since)
+    since, deal.stage_since = deal.stage_since, max(at, deal.stage_since)
+    if competitor is not None:
+        deal.competitor = competitor.strip()
     _end(deal, closed_on=closed_on, reason_id=reason_id, note=note, amount=amount, today=company.local_day(at))
+    if not is_taken_back:
+        gates.refuse_unready(deal, before, stage, note=note, by=by, since=since, at=at)
     deal.version += 1
     deal.save(update_fields=_WRITTEN)
     forward = moves.is_forward(from_position=before.position, to_position=stage.position, to_kind=stage.kind)
     history.move(deal, stage, at=deal.stage_since, by=by, is_forward=forward)
-    new = {"stage": stage.name, "closed_on": deal.closed_on, "amount": deal.amount}
+    new = {"stage": stage.name, "closed_on": deal.closed_on, "amount": deal.amount, "competitor": deal.competitor}
     changes = {field: (old[field], new[field]) for field in old if old[field] != new[field]}
     trail.record(deal, _act(before, stage), by=by, changes=changes, note=note)
+    if not is_taken_back and criteria.plans_tasks(stage):
+        entering.plan_tasks(deal, at=at, by=by)
     bus.publish(_event(deal, before, stage, is_forward=forward), by=by)
     return deal
 
