@@ -23,7 +23,8 @@ class FieldType(Enum):
     PERCENT = "percent"
     EMAILS = "emails"
     PHONE = "phone"
-    LINK_TO_WEB = "web"
+    WEB = "web"
+    SIGNED = "signed"
     CHOICE = "choice"
     WORDS = "words"
     LINK = "link"
@@ -58,11 +59,12 @@ class Record:
 
 @dataclass(frozen=True)
 class Complaint:
-    """What a kind has against a record: the field it is about (empty for the row), in words."""
+    """What a kind has against a record: the field it is about (empty for the row), in words. What is not fatal is taken and told."""
 
     record: Record
     field: str
     reason: str
+    is_fatal: bool = True
 
 
 @dataclass(frozen=True)

@@ -14,12 +14,12 @@ from django.db import DataError, IntegrityError, connection, transaction
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from quarterdeck.core.imports import kinds, ordering
+from quarterdeck.core.imports import kinds, ordering, takeback
 from quarterdeck.core.imports.kinds import Loader
 from quarterdeck.core.imports.links import Links
 from quarterdeck.core.imports.mapping import Mapping, Understood
 from quarterdeck.core.imports.models import ImportRun, RejectedRow, SourceKey
-from quarterdeck.core.imports.profiles import CREATE, KEEP, REJECT, UPDATE, Feed, Profile
+from quarterdeck.core.imports.profiles import CREATE, KEEP, REJECT, UPDATE, WHOLE_ROW, Feed, Profile
 from quarterdeck.core.imports.reading import Table
 from quarterdeck.core.imports.report import Report
 from quarterdeck.core.records.refusals import Refusal
@@ -71,7 +71,7 @@ class Course:
         mapping = Mapping(feed, self.profile.files[feed.file], self.tables[feed.file], loader)
         self.links.begin(feed, loader)
         if not self.run.is_dry_run:
-            with transaction.atomic():
+            with transaction.atomic(), takeback.standing_on(self.run, loader):
                 loader.prepare()
         seen: dict[int, int] = {}
         rows = ordering.parents_first(mapping, self.tables[feed.file])
@@ -119,12 +119,8 @@ class Course:
             return False
         if feed.is_distinct:
             return True
-        understood.problems.append(
-            (
-                feed.keys[0].columns[0].replace("*", ""),
-                _("The same value stands on line %(line)s already.") % {"line": first},
-            )
-        )
+        reason = _("The same value stands on line %(line)s already.") % {"line": first}
+        understood.problems.append((feed.keys[0].columns[0].replace(WHOLE_ROW, ""), reason))
         return False
 
     def _judge_links(self, feed: Feed, mapping: Mapping, rows: Sequence[Understood]) -> None:
@@ -186,12 +182,28 @@ class Course:
         twice = loader.duplicates([understood.record for understood in rows.new]) if feed.refuses_duplicates else ()
         for complaint in chain(complaints, twice):
             understood = by_record[id(complaint.record)]
-            understood.problems.append((mapping.column_of(complaint.field), complaint.reason))
+            told = understood.problems if complaint.is_fatal else understood.findings
+            told.append((mapping.column_of(complaint.field), complaint.reason))
         for part in (rows.new, rows.changed, rows.adopted):
             rows.rejected += [understood for understood in part if understood.problems]
             part[:] = [understood for understood in part if not understood.problems]
 
     def _write(self, feed: Feed, loader: Loader, rows: _Sorted) -> None:
+        """Write what is to be written, and keep how it was before."""
+        changed = [understood.record for understood in (*rows.changed, *rows.adopted)]
+        fresh = [understood.record for understood in rows.new]
+        if not changed and not fresh:
+            return
+        words = [record.key for record in (*changed, *fresh)]
+        keys = SourceKey.objects.filter(source=self.profile.source, kind=feed.kind.code, key__in=words)
+        with takeback.chunk_of(self.run) as recorded:
+            watch = takeback.Watch(recorded, loader)
+            watch.before(changed, [*changed, *fresh], keys)
+            known = list(keys.values_list("pk", flat=True)) if changed else []
+            self._write_parts(feed, loader, rows)
+            watch.after([understood.record for understood in rows.new], keys, known)
+
+    def _write_parts(self, feed: Feed, loader: Loader, rows: _Sorted) -> None:
         rows.rejected += _halving(rows.new, lambda part: self._create(feed, loader, part))
         rows.rejected += _halving(rows.changed, lambda part: self._update(feed, loader, part))
         rows.rejected += _halving(rows.adopted, lambda part: self._adopt(feed, loader, part))

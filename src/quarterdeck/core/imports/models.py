@@ -14,7 +14,42 @@ class RunState(models.TextChoices):
     FAILED = "failed", _("Failed")
 
 
+OWN = "own-"
 UNFINISHED = (RunState.WAITING, RunState.RUNNING)
+
+
+class SavedProfile(models.Model):
+    """A mapping made in the wizard, as the data of a profile; its name as a profile is `own-<id>`. Kept ones can be chosen again."""
+
+    title = models.CharField(_("name"), max_length=120)
+    data = models.JSONField()
+    is_kept = models.BooleanField(default=False)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["title", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["title"], condition=models.Q(is_kept=True), name="kept_profile_once")
+        ]
+
+    @property
+    def name(self) -> str:
+        return f"{OWN}{self.pk}"
+
+
+class ImportDraft(models.Model):
+    """Files somebody gave, and how they are to be read: one entry a table in `tables`, guessed first, then as chosen."""
+
+    folder = models.CharField(max_length=500)
+    system = models.CharField(max_length=80, blank=True)
+    tables = models.JSONField(default=list)
+    profile = models.ForeignKey(SavedProfile, models.SET_NULL, null=True, related_name="drafts")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
 
 
 class ImportRun(models.Model):
@@ -39,6 +74,8 @@ class ImportRun(models.Model):
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True)
+    draft = models.ForeignKey(ImportDraft, models.SET_NULL, null=True, related_name="runs")
+    undo_act = models.ForeignKey("core_undo.UndoAct", models.SET_NULL, null=True, related_name="+")
 
     class Meta:
         ordering: ClassVar = ["-pk"]

@@ -35,6 +35,8 @@ def parser_of(field: Field, source: Source, choices: tuple[str, ...]) -> Callabl
         return _plain_reader(field, source)
     if field.type is FieldType.MONEY:
         return lambda text: _money(text, source.decimal)
+    if field.type is FieldType.SIGNED:
+        return lambda text: _number(text, source.decimal)
     if field.type is FieldType.DECIMAL:
         return lambda text: _positive(_number(text, source.decimal))
     if field.type is FieldType.INTEGER:
@@ -158,5 +160,5 @@ _PLAIN_READERS: dict[FieldType, tuple[Callable[[str, Source], Any], Callable[[],
         lambda: _("“%(value)s” is not an e-mail address."),
     ),
     FieldType.PHONE: (lambda text, _source: spellings.plain(text), lambda: _("“%(value)s” is not a phone number.")),
-    FieldType.LINK_TO_WEB: (lambda text, _source: spellings.link(text), lambda: _("“%(value)s” is not a web address.")),
+    FieldType.WEB: (lambda text, _source: spellings.link(text), lambda: _("“%(value)s” is not a web address.")),
 }

@@ -59,9 +59,23 @@ class Recording:
         self.act.save(update_fields=["rows", "title", "url"])
 
 
+def begin(*, kind: str, title: str, by: Any, at: datetime, keep_days: int = KEEP_DAYS, url: str = "") -> UndoAct:
+    """An act that takes several transactions: each records its part with `recording(part_of=…)`."""
+    return UndoAct.objects.create(
+        kind=kind, title=title[:300], url=url, at=at, by=by, expires_at=at + timedelta(days=keep_days)
+    )
+
+
 @contextmanager
 def recording(
-    *, kind: str, title: str, by: Any, at: datetime, keep_days: int = KEEP_DAYS, url: str = ""
+    *,
+    kind: str,
+    title: str,
+    by: Any,
+    at: datetime,
+    keep_days: int = KEEP_DAYS,
+    url: str = "",
+    part_of: UndoAct | None = None,
 ) -> Iterator[Recording]:
     """Do an act that can be taken back within some days. Belongs inside the transaction of the act.
 
@@ -70,9 +84,9 @@ def recording(
     if not connection.in_atomic_block:
         raise RuntimeError("an act is recorded inside the transaction that does it")
     with transaction.atomic():
-        act = UndoAct.objects.create(
-            kind=kind, title=title[:300], url=url, at=at, by=by, expires_at=at + timedelta(days=keep_days)
-        )
+        act = begin(kind=kind, title=title, by=by, at=at, keep_days=keep_days, url=url)
+        if part_of is not None:
+            UndoAct.objects.filter(pk=act.pk).update(part_of=part_of)
         recorded = Recording(act)
         yield recorded
         recorded._close()
@@ -94,6 +108,19 @@ def undo(act_id: int, *, by: Any, at: datetime) -> UndoAct:
         raise CannotUndo(_("This was taken back already."), code="undone")
     if act.expires_at <= at:
         raise CannotUndo(_("This is too old to be taken back."), code="expired")
+    for part in (*act.parts.order_by("-pk"), act):
+        _take_back(part, by=by, at=at)
+    trail.record(act, "undone", by=by, note=act.title)
+    bus.publish(ActUndone(act_id=act.pk, kind=act.kind, by_id=by.pk), by=by)
+    return act
+
+
+def drop_expired(*, at: datetime) -> int:
+    """Forget the rows of acts that can no longer be taken back; the acts themselves stay known. Returns how many rows."""
+    return RowImage.objects.filter(act__expires_at__lte=at).delete()[0]
+
+
+def _take_back(act: UndoAct, *, by: Any, at: datetime) -> None:
     touched = [apps.get_model(label) for label in _labels(act)]
     for model in touched:
         rows.lock(act.pk, model)
@@ -105,14 +132,6 @@ def undo(act_id: int, *, by: Any, at: datetime) -> UndoAct:
     act.undone_at, act.undone_by = at, by
     act.save(update_fields=["undone_at", "undone_by"])
     RowImage.objects.filter(act=act).delete()
-    trail.record(act, "undone", by=by, note=act.title)
-    bus.publish(ActUndone(act_id=act.pk, kind=act.kind, by_id=by.pk), by=by)
-    return act
-
-
-def drop_expired(*, at: datetime) -> int:
-    """Forget the rows of acts that can no longer be taken back; the acts themselves stay known. Returns how many rows."""
-    return RowImage.objects.filter(act__expires_at__lte=at).delete()[0]
 
 
 def _labels(act: UndoAct) -> list[str]:

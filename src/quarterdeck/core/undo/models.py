@@ -21,7 +21,8 @@ class UndoActQuerySet(models.QuerySet["UndoAct"]):
 
 
 class UndoAct(models.Model):
-    """One act. `kind` names it as `crm.merge`; `rows` counts what it touched; `url` is where its result is seen."""
+    """One act. `kind` names it as `crm.merge`; `rows` counts what it touched; `url` is where its result is seen. A long act has parts,
+    one a transaction, which are taken back with it, the last first."""
 
     kind = models.CharField(max_length=60)
     title = models.CharField(max_length=300)
@@ -30,6 +31,7 @@ class UndoAct(models.Model):
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     expires_at = models.DateTimeField()
+    part_of = models.ForeignKey("self", models.CASCADE, null=True, related_name="parts")
     undone_at = models.DateTimeField(null=True)
     undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 

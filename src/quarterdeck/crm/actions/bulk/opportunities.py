@@ -1,8 +1,8 @@
 """Whole deals with everything that happened to them, from files or from a simulated past."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import pairwise
@@ -35,8 +35,8 @@ from quarterdeck.crm.rules.values import LineInput
 from quarterdeck.people.models import Member
 
 _LINE = ("opportunity_id", "product_id", "product_text", "quantity", "price", "amount", "company_amount", "position")
-_VISIT = ("opportunity_id", "stage_id", "entered_at", "left_at", "next_stage_id", "is_forward", "by_id")
-_REVISION = (
+VISIT = ("opportunity_id", "stage_id", "entered_at", "left_at", "next_stage_id", "is_forward", "by_id")
+REVISION = (
     "opportunity_id",
     "from_at",
     "until_at",
@@ -84,6 +84,7 @@ class OpportunityHistory:
     next_step_on: date | None = None
     note: str = ""
     lines: tuple[LineInput, ...] = ()
+    custom: Mapping[str, Any] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -95,7 +96,7 @@ def load_opportunities(histories: Sequence[OpportunityHistory], by: Member) -> l
     """
     if not histories:
         return []
-    desk = _Desk(histories)
+    desk = Desk(histories)
     deals = [desk.deal(history) for history in histories]
     for deal, pk in zip(deals, copying.reserve_ids(Opportunity, len(deals)), strict=True):
         deal.pk = pk
@@ -106,13 +107,13 @@ def load_opportunities(histories: Sequence[OpportunityHistory], by: Member) -> l
     pairs = list(zip(deals, histories, strict=True))
     copying.copy_in(Opportunity, deals)
     copying.copy_rows(OpportunityLine, _LINE, (row for pair in pairs for row in desk.lines(*pair)))
-    copying.copy_rows(StageVisit, _VISIT, (row for pair in pairs for row in desk.visits(*pair)))
-    copying.copy_rows(OpportunityRevision, _REVISION, (row for pair in pairs for row in desk.revisions(*pair)))
+    copying.copy_rows(StageVisit, VISIT, (row for pair in pairs for row in desk.visits(*pair)))
+    copying.copy_rows(OpportunityRevision, REVISION, (row for pair in pairs for row in desk.revisions(*pair)))
     _tell(deals, by=by)
     return deals
 
 
-class _Desk:
+class Desk:
     """What the rows have in common, read once: stages, account names, exchange rates."""
 
     def __init__(self, histories: Sequence[OpportunityHistory]) -> None:
@@ -156,6 +157,7 @@ class _Desk:
             next_step=history.next_step,
             next_step_on=history.next_step_on,
             note=history.note,
+            custom=history.custom,
             stage_since=_stays(history)[-1].at,
         )
 
@@ -169,7 +171,7 @@ class _Desk:
             yield deal.pk, line.product_id, text, line.quantity, price, amount, worth, position
 
     def visits(self, deal: Opportunity, history: OpportunityHistory) -> Iterable[tuple[Any, ...]]:
-        """Rows of `_VISIT`, one for each stay; the last one has not ended."""
+        """Rows of `VISIT`, one for each stay; the last one has not ended."""
         stays = _stays(history)
         for step, after in pairwise(stays):
             forward = self.is_forward(step, after)
@@ -177,7 +179,7 @@ class _Desk:
         yield deal.pk, stays[-1].stage_id, stays[-1].at, None, None, None, stays[-1].by_id
 
     def revisions(self, deal: Opportunity, history: OpportunityHistory) -> Iterable[tuple[Any, ...]]:
-        """Rows of `_REVISION`, one for each step; the last one is what the deal is now."""
+        """Rows of `REVISION`, one for each step; the last one is what the deal is now."""
         for step, after in pairwise(history.steps):
             stage = self.stages[step.stage_id]
             worth = self.worth(step.amount, deal.currency_id, step.at)

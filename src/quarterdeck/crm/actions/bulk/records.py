@@ -1,7 +1,7 @@
 """Accounts, contacts and activities, thousands at a time."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -36,6 +36,12 @@ class AccountRow:
     founded_year: int | None = None
     note: str = ""
     created_at: datetime | None = None
+    level: str = ""
+    pool_id: int | None = None
+    credit_code: str = ""
+    tax_id: str = ""
+    source: str = ""
+    custom: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,8 @@ class ContactRow:
     wechat: str = ""
     note: str = ""
     created_at: datetime | None = None
+    born_on: date | None = None
+    custom: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +72,7 @@ class ActivityRow:
     opportunity_id: int | None = None
     account_id: int | None = None
     contact_id: int | None = None
+    lead_id: int | None = None
     minutes: int | None = None
     outcome: str = ""
     next_step: str = ""

@@ -1,11 +1,10 @@
-"""What imports can feed of this room: accounts, and opportunities with the past that a file lets one know."""
+"""Opportunities out of files, with the past that a file lets one know."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,62 +12,40 @@ from django.utils.translation import gettext_lazy
 
 from quarterdeck.catalog.models import Product
 from quarterdeck.core.company import queries as company
-from quarterdeck.core.imports import kinds, profiles
 from quarterdeck.core.imports.kinds import Complaint, Context, Field, FieldType, Kind, Loader, Record
 from quarterdeck.core.imports.problems import ProfileProblem
 from quarterdeck.core.money.models import Currency
-from quarterdeck.crm.actions import accounts, bulk, opportunities, process
-from quarterdeck.crm.actions.bulk import AccountRow, OpportunityHistory, Step
-from quarterdeck.crm.models import Account, LifeCycle, Opportunity, OpportunityLine, SalesProcess, Stage, StageKind
+from quarterdeck.crm.actions import bulk, opportunities, process
+from quarterdeck.crm.actions.bulk import OpportunityHistory, Step
+from quarterdeck.crm.imports import common, holders, titles
+from quarterdeck.crm.imports.customs import Customs
+from quarterdeck.crm.models import Opportunity, OpportunityLine, SalesProcess, Stage, StageKind
 from quarterdeck.crm.rules import values
 from quarterdeck.crm.rules.process import StageInput
 from quarterdeck.crm.rules.values import LineInput
 
 LIST_PRICE = "list_price"
-_ACCOUNT_PLAIN = (
-    *("name", "life_cycle", "industry", "region", "city", "address", "phone", "website"),
-    *("employees", "annual_revenue", "founded_year", "note"),
-)
 _DEAL_PLAIN = (
     *("name", "source", "opened_on", "expected_close_on", "competitor", "next_step", "next_step_on", "note"),
     "close_note",
 )
 
 
-class AccountLoader(Loader):
-    def find(self, keys: Sequence[str]) -> dict[str, int]:
-        """Accounts in use by their name; a name that two of them share means neither."""
-        found: dict[str, int] = {}
-        several: set[str] = set()
-        for name, pk in Account.objects.current().filter(name__in=keys).values_list("name", "pk"):
-            if name in found:
-                several.add(name)
-            found[name] = pk
-        return {name: pk for name, pk in found.items() if name not in several}
-
-    def create(self, records: Sequence[Record]) -> list[int]:
-        rows = [
-            AccountRow(
-                **_told(record, _ACCOUNT_PLAIN),
-                parent_id=record.values.get("parent"),
-                owner_id=record.values.get("owner"),
-            )
-            for record in records
-        ]
-        return [account.pk for account in bulk.load_accounts(rows, self.context.by)]
-
-    def update(self, records: Sequence[Record]) -> None:
-        for record in records:
-            told = _told(record, _ACCOUNT_PLAIN) | _told(record, ("parent", "owner"), suffix="_id")
-            accounts.edit_account(account_id=_id(record), values=told, version=None, by=self.context.by)
-
-
 class OpportunityLoader(Loader):
     """Options: `process` names the sales process and the stages to make it with when it is not there; `amount_when_empty =
     "list_price"` lets a deal without an amount be worth one piece of its product."""
 
+    model = Opportunity
+    parts = (
+        ("crm.OpportunityLine", "opportunity"),
+        ("crm.StageVisit", "opportunity"),
+        ("crm.OpportunityRevision", "opportunity"),
+    )
+    stands_on = ("crm.SalesProcess", "crm.Stage", "crm.CloseReason")
+
     def __init__(self, context: Context) -> None:
         super().__init__(context)
+        self._customs = Customs("crm.opportunity")
         self._asked: Mapping[str, Any] = context.options.get("process", {})
         self._starts: dict[date, datetime] = {}
         if context.options.get("amount_when_empty") not in (None, LIST_PRICE):
@@ -92,21 +69,50 @@ class OpportunityLoader(Loader):
             return None
         return self._stages or [stage["code"] for stage in self._asked.get("stages", [])]
 
+    def labels(self, name: str) -> Mapping[str, str]:
+        return {code: stage.name for code, stage in self._stages.items()} if name == "stage" else {}
+
+    def find(self, keys: Sequence[str]) -> dict[str, int]:
+        """Opportunities by their number, else by their name."""
+        return self.match("name", keys) | self.match("number", keys)
+
+    def match(self, name: str, words: Sequence[str]) -> dict[str, int]:
+        return common.by_column(Opportunity.objects.current(), name, words)
+
     def complaints(self, records: Sequence[Record]) -> Iterator[Complaint]:
         """Closing before opening, a closed deal without its day, a number another deal has, an unknown currency."""
-        numbers = {record.values["number"]: record for record in records if record.object_id is None}
+        yield from self._customs.complaints(records)
+        numbers = {
+            record.values["number"]: record
+            for record in records
+            if record.object_id is None and "number" in record.values
+        }
         for number in Opportunity.objects.filter(number__in=list(numbers)).values_list("number", flat=True):
             yield Complaint(numbers[number], "number", _("Another opportunity has this number already."))
         kinds_of_stages = self._kinds_of_stages()
         for record in records:
-            yield from _impossible(record, is_closed=kinds_of_stages[record.values["stage"]] != StageKind.OPEN)
+            if "stage" in record.values:
+                is_closed = kinds_of_stages[record.values["stage"]] != StageKind.OPEN
+                _settle_close_day(record, is_closed=is_closed)
+                yield from self._mended(record)
+                yield from _impossible(record, is_closed=is_closed)
             currency = record.values.get("currency")
             if currency and currency not in self._currencies:
                 yield Complaint(record, "currency", _("There is no currency %(code)s.") % {"code": currency})
 
+    def _mended(self, record: Record) -> Iterator[Complaint]:
+        """Systems let a deal be closed before it was opened; where the profile says so, it counts as opened when it closed."""
+        opened, closed = record.values.get("opened_on"), record.values.get("closed_on")
+        if self.context.options.get("opened_at_latest") == "closing" and opened and closed and opened > closed:
+            record.values["opened_on"] = closed
+            reason = _("It was opened after it was closed; it counts as opened on its closing day.")
+            yield Complaint(record, "opened_on", reason, is_fatal=False)
+
     def create(self, records: Sequence[Record]) -> list[int]:
         loaded = bulk.load_opportunities([self._history(record) for record in records], self.context.by)
-        return [deal.pk for deal in loaded]
+        made = [deal.pk for deal in loaded]
+        bulk.keep_authors(Opportunity, holders.authors(records, made))
+        return made
 
     def update(self, records: Sequence[Record]) -> None:
         """Bring deals to what the file says now: reopen, edit, set the line, move on; each step on the trail.
@@ -115,14 +121,18 @@ class OpportunityLoader(Loader):
         """
         for record in records:
             self._update(record)
+        self._customs.update(Opportunity, records, self.context.by)
 
     def _update(self, record: Record) -> None:
         by, at = self.context.by, self.context.at
+        if "stage" not in record.values:
+            self._edit(record)
+            return
         stage = self._stages[record.values["stage"]]
-        deal = Opportunity.objects.select_related("stage").get(pk=_id(record))
+        deal = Opportunity.objects.select_related("stage").get(pk=common.object_id(record))
         if stage.kind == StageKind.OPEN and deal.closed_on is not None:
             opportunities.move_opportunity(opportunity_id=deal.pk, stage_id=stage.pk, by=by, at=at)
-        told = _told(record, _DEAL_PLAIN) | _told(record, ("account", "owner"), suffix="_id")
+        told = common.told(record, _DEAL_PLAIN) | common.told(record, ("account", "owner"), suffix="_id")
         if deal.stage_id == stage.pk and deal.closed_on is not None:
             told["closed_on"] = record.values["closed_on"]
         opportunities.edit_opportunity(opportunity_id=deal.pk, values=told, version=None, by=by, at=at)
@@ -136,6 +146,12 @@ class OpportunityLoader(Loader):
             closed_on=day,
             amount=Opportunity.objects.values_list("amount", flat=True).get(pk=deal.pk),
         )
+
+    def _edit(self, record: Record) -> None:
+        """What the file says, where it does not name the stage."""
+        by, at = self.context.by, self.context.at
+        told = common.told(record, (*_DEAL_PLAIN, "amount")) | common.told(record, ("account", "owner"), suffix="_id")
+        opportunities.edit_opportunity(opportunity_id=common.object_id(record), values=told, version=None, by=by, at=at)
 
     def _set_line(self, record: Record, deal: Opportunity) -> None:
         """Write product and amount where the file says something else than the deal. A product that somebody put in place of words
@@ -160,8 +176,9 @@ class OpportunityLoader(Loader):
     def _history(self, record: Record) -> OpportunityHistory:
         amount = self._amount(record)
         return OpportunityHistory(
-            **_told(record, _DEAL_PLAIN),
-            number=record.values["number"],
+            **common.told(record, _DEAL_PLAIN),
+            number=record.values.get("number", ""),
+            custom=self._customs.of(record),
             account_id=record.values.get("account"),
             currency=record.values.get("currency", ""),
             closed_on=record.values.get("closed_on"),
@@ -172,9 +189,9 @@ class OpportunityLoader(Loader):
     def _steps(self, record: Record, amount: Decimal) -> tuple[Step, ...]:
         """A deal that was opened on a known day began that day, in the process's last open stage if it is closed: no file says which
         stages it passed. Until it closed it was worth its list price, which is what was known."""
-        owner, told = record.values["owner"], record.values
+        owner, told = record.values.get("owner") or self._usual_owner, record.values
         stage, by_id = self._stages[told["stage"]], self.context.by.pk
-        opened = self._start_of(told["opened_on"]) if told.get("opened_on") else None
+        opened = self._start_of(told["opened_on"]) if told.get("opened_on") else told.get("created_at")
         if stage.kind == StageKind.OPEN:
             return (Step(opened or self.context.at, stage.pk, amount, owner, told.get("expected_close_on"), by_id),)
         closed = self._start_of(told["closed_on"])
@@ -218,6 +235,11 @@ class OpportunityLoader(Loader):
             return ()
         return (LineInput(product, text[:160], record.values.get("quantity", Decimal(1)), None, amount),)
 
+    @property
+    def _usual_owner(self) -> int:
+        """Who gets deals whose row names nobody."""
+        return int(self.context.options.get("owner") or self.context.by.pk)
+
     @cached_property
     def _process(self) -> SalesProcess | None:
         if not self._asked:
@@ -255,6 +277,13 @@ def _same_product(own: OpportunityLine, line: LineInput) -> bool:
     return own.product_text == line.product_text
 
 
+def _settle_close_day(record: Record, *, is_closed: bool) -> None:
+    """One column for both days, as most systems have it: what an open deal expects, and when a closed one closed."""
+    day = record.values.pop("close_day", None)
+    if day is not None:
+        record.values.setdefault("closed_on" if is_closed else "expected_close_on", day)
+
+
 def _impossible(record: Record, *, is_closed: bool) -> Iterator[Complaint]:
     told = record.values
     for name in ("opened_on", "closed_on", "expected_close_on", "next_step_on"):
@@ -283,46 +312,19 @@ def _stage_input(told: Mapping[str, Any]) -> StageInput:
     )
 
 
-def _told(record: Record, names: Iterable[str], *, suffix: str = "") -> dict[str, Any]:
-    return {f"{name}{suffix}": record.values[name] for name in names if name in record.values}
-
-
-def _id(record: Record) -> int:
-    if record.object_id is None:
-        raise ValueError(record.key)
-    return record.object_id
-
-
-ACCOUNT = Kind(
-    code="account",
-    label=gettext_lazy("Account"),
-    right="crm.change_account",
-    fields=(
-        Field("name", gettext_lazy("name"), required=True, max_length=200),
-        Field("parent", gettext_lazy("parent company"), FieldType.LINK, link="account"),
-        Field("owner", gettext_lazy("owner"), FieldType.LINK, link="member"),
-        Field("life_cycle", gettext_lazy("life cycle"), FieldType.CHOICE, choices=tuple(LifeCycle.values)),
-        Field("industry", gettext_lazy("industry"), max_length=80),
-        Field("region", gettext_lazy("region"), max_length=80),
-        Field("city", gettext_lazy("city"), max_length=80),
-        Field("address", gettext_lazy("address"), max_length=200),
-        Field("phone", gettext_lazy("phone"), max_length=40),
-        Field("website", gettext_lazy("website"), max_length=200),
-        Field("employees", gettext_lazy("employees"), FieldType.INTEGER),
-        Field("annual_revenue", gettext_lazy("annual revenue"), FieldType.MONEY),
-        Field("founded_year", gettext_lazy("founded in"), FieldType.INTEGER),
-        Field("note", gettext_lazy("note")),
-    ),
-    loader=AccountLoader,
-)
 OPPORTUNITY = Kind(
     code="opportunity",
     label=gettext_lazy("Opportunity"),
     right="crm.change_opportunity",
-    fields=(
-        Field("number", gettext_lazy("number"), required=True, max_length=30),
+    matches=("number", "name"),
+    own_fields=common.own_fields("crm.opportunity"),
+    goals=("owner",),
+    words=titles.of("opportunity", "*"),
+    fields=titles.with_titles(
+        "opportunity",
+        Field("number", gettext_lazy("number"), max_length=30),
         Field("name", gettext_lazy("name"), required=True, max_length=200),
-        Field("owner", gettext_lazy("owner"), FieldType.LINK, required=True, link="member"),
+        Field("owner", gettext_lazy("owner"), FieldType.LINK, link="member"),
         Field("account", gettext_lazy("account"), FieldType.LINK, link="account"),
         Field("stage", gettext_lazy("stage"), FieldType.CHOICE, required=True),
         Field("product", gettext_lazy("product"), FieldType.LINK, link="product"),
@@ -331,6 +333,7 @@ OPPORTUNITY = Kind(
         Field("currency", gettext_lazy("currency"), max_length=3),
         Field("source", gettext_lazy("source"), max_length=60),
         Field("opened_on", gettext_lazy("opened on"), FieldType.DATE),
+        Field("close_day", gettext_lazy("close date, expected or real"), FieldType.DATE),
         Field("expected_close_on", gettext_lazy("expected close"), FieldType.DATE),
         Field("closed_on", gettext_lazy("closed on"), FieldType.DATE),
         Field("close_note", gettext_lazy("what decided it")),
@@ -338,13 +341,7 @@ OPPORTUNITY = Kind(
         Field("next_step", gettext_lazy("next step"), max_length=200),
         Field("next_step_on", gettext_lazy("next step on"), FieldType.DATE),
         Field("note", gettext_lazy("note")),
+        *holders.WHEN_AND_WHO,
     ),
     loader=OpportunityLoader,
 )
-
-
-def register() -> None:
-    """Called from `apps.py`."""
-    kinds.register(ACCOUNT)
-    kinds.register(OPPORTUNITY)
-    profiles.register_folder(Path(__file__).parent / "import_profiles")
