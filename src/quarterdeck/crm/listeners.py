@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -83,4 +83,4 @@ def sort_customer_that_bought(event: events.OpportunityWon) -> None:
     """A first order makes a customer at once, not only overnight."""
     account_id = Opportunity.objects.values_list("account_id", flat=True).get(pk=event.opportunity_id)
     if account_id is not None:
-        customer_care.sort_customers(today=event.closed_on, account_ids=[account_id])
+        customer_care.sort_customers(today=company.local_day(timezone.now()), account_ids=[account_id])
