@@ -10,6 +10,7 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 
 from quarterdeck.core.search import text
+from quarterdeck.crm.actions import identity
 from quarterdeck.crm.actions.bulk import copying
 from quarterdeck.crm.models import Account, Activity, Contact, LifeCycle, OwnershipSpan
 from quarterdeck.people.models import Member
@@ -94,6 +95,8 @@ def load_accounts(rows: Sequence[AccountRow], by: Member) -> list[Account]:
         )
         for row in rows
     ]
+    for account in accounts:
+        account.identity_keys = identity.account_keys(account)
     written = _write(Account, accounts, by=by, at=now)
     owned = (account for account in written if account.owner_id is not None)
     created = OwnershipSpan.How.CREATED
@@ -116,6 +119,9 @@ def load_contacts(rows: Sequence[ContactRow], by: Member) -> list[Contact]:
         )
         for row in rows
     ]
+    companies = dict(Account.objects.filter(pk__in={row.account_id for row in rows}).values_list("pk", "name"))
+    for contact in contacts:
+        contact.identity_keys = identity.contact_keys(contact, companies.get(contact.account_id, ""))
     return _write(Contact, contacts, by=by, at=now)
 
 
