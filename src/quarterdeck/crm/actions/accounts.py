@@ -14,7 +14,7 @@ from quarterdeck.core.events import bus
 from quarterdeck.core.records import versions
 from quarterdeck.core.search import text
 from quarterdeck.crm import events
-from quarterdeck.crm.actions import ownership, sharing
+from quarterdeck.crm.actions import identity, ownership, sharing
 from quarterdeck.crm.actions.ownership import chosen_owner
 from quarterdeck.crm.actions.refusals import Invalid, NotAllowed, refuse_invalid
 from quarterdeck.crm.models import Account, Contact, LifeCycle, OwnershipSpan
@@ -48,6 +48,7 @@ def create_account(
     account.parent = _parent(parent_id, child_id=None, by=by)
     refuse_invalid(account)
     account.search_tokens = account_tokens(account)
+    account.identity_keys = identity.account_keys(account)
     account.save()
     sharing.inherit(account)
     ownership.take_ownership(account, owner=owner, how=OwnershipSpan.How.CREATED, by=by, at=account.created_at)
@@ -103,6 +104,7 @@ def create_contact(
     contact.reports_to = _superior(reports_to_id, contact)
     refuse_invalid(contact)
     contact.search_tokens = contact_tokens(contact)
+    contact.identity_keys = identity.contact_keys(contact, account.name)
     contact.save()
     trail.record(contact, "created", by=by)
     return contact
@@ -233,7 +235,12 @@ def _apply(
     refuse_invalid(record)
     record.version += 1
     record.search_tokens = tokens(record)
-    record.save(update_fields=[*changes, "version", "search_tokens", "updated_at"])
+    record.identity_keys = (
+        identity.account_keys(record) if isinstance(record, Account) else identity.contact_keys(record)
+    )
+    record.save(update_fields=[*changes, "version", "search_tokens", "identity_keys", "updated_at"])
+    if isinstance(record, Account) and "name" in changes:
+        identity.refresh_contacts(record)
     trail.record(record, "edited", by=by, changes=changes)
     return record
 

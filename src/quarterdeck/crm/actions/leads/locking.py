@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from quarterdeck.core.audit import trail
 from quarterdeck.core.search import text
+from quarterdeck.crm.actions import identity
 from quarterdeck.crm.actions.refusals import Invalid, NotAllowed, refuse_invalid
 from quarterdeck.crm.models import Contact, Lead
 from quarterdeck.people.models import Member
@@ -56,6 +57,7 @@ def referrer(contact_id: int | None, *, by: Member | None) -> Contact | None:
 def mark(lead: Lead) -> None:
     """Fill what a lead is found and recognised by."""
     lead.search_tokens = text.tokens_for(lead.name, lead.company_name, lead.phone, lead.email, lead.wechat)
+    lead.identity_keys = identity.lead_keys(lead)
 
 
 def save_changes(lead: Lead, changes: Mapping[str, tuple[Any, Any]], *, act: str, by: Member | None) -> None:

@@ -4,11 +4,11 @@ from quarterdeck.crm.rules.identity.compare import (
     Company,
     Match,
     Person,
+    company_of,
     compare_companies,
     compare_company_names,
     compare_people,
     compare_person_names,
-    company_of,
     person_of,
 )
 from quarterdeck.crm.rules.identity.keys import keys_of_account, keys_of_contact, keys_of_lead, name_key

@@ -20,7 +20,17 @@ _NUMBERS = re.compile("[0-9]+|[一二三四五六七八九十百零两]+")
 _DIGITS = str.maketrans("一二三四五六七八九零两", "12345678902")
 _LETTERS = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th"})
 _UMLAUTS = (("ae", "a"), ("oe", "o"), ("ue", "u"))
-_ORDINALS = {"first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5", "i": "1", "ii": "2", "iii": "3", "iv": "4"}
+_ORDINALS = {
+    "first": "1",
+    "second": "2",
+    "third": "3",
+    "fourth": "4",
+    "fifth": "5",
+    "i": "1",
+    "ii": "2",
+    "iii": "3",
+    "iv": "4",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,9 +40,7 @@ _PROVINCES = {
     "台湾": "台北 高雄 台中 台南 新竹",
 }
 # Parts of the world: they name a subsidiary when they follow the name, and belong to it when they lead it (中国银行).
-_WIDE_ZH = (
-    "中国 亚太 亚洲 大中华 大中华区 欧洲 北美 美国 英国 德国 法国 日本 韩国 新加坡 印度 华东 华南 华北 华中 西南 西北 东北 华西"
-)
+_WIDE_ZH = "中国 亚太 亚洲 大中华 大中华区 欧洲 北美 美国 英国 德国 法国 日本 韩国 新加坡 印度 华东 华南 华北 华中 西南 西北 东北 华西"
 _WIDE_EN = {
     "china": "china prc",
     "asia": "asia apac asean",
