@@ -9,6 +9,8 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from quarterdeck.api import actions as tokens
+from quarterdeck.api.models import ApiToken
 from quarterdeck.catalog import actions as catalog
 from quarterdeck.core.approvals import actions as approvals
 from quarterdeck.core.imports.models import ImportRun
@@ -89,6 +91,7 @@ def world(cast: factories.Cast) -> dict[str, Any]:
         "acquaintance_id": known.pk,
         "insight_id": insight.pk,
         "step_id": step.pk,
+        "token_id": _token(cast),
         "lead_id": lead.pk,
         "form_id": form.pk,
         "slug": form.slug,
@@ -123,3 +126,8 @@ def world(cast: factories.Cast) -> dict[str, Any]:
         "token": "unknown",
         "metric": "won_amount",
     }
+
+
+def _token(cast: factories.Cast) -> int:
+    tokens.create_token(login=cast.alice.login, by=cast.alice)
+    return ApiToken.objects.get().pk

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -54,8 +55,8 @@ def create_token(
 
 @transaction.atomic
 def revoke_token(*, token_id: int, by: Member) -> None:
-    """End one of the member's own tokens at once."""
-    token = ApiToken.objects.select_for_update().get(pk=token_id, member=by)
+    """End one of the member's own tokens at once; 404 for another's."""
+    token = get_object_or_404(ApiToken.objects.select_for_update(), pk=token_id, member=by)
     token.revoked_at = timezone.now()
     token.save(update_fields=["revoked_at"])
     trail.record(token, "revoked", by=by)

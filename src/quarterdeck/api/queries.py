@@ -7,10 +7,12 @@ from typing import Any, TypeVar
 from django.db.models import F, Model, Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Schema
 
 from quarterdeck.api import schemas
+from quarterdeck.api.models import ApiToken
 from quarterdeck.catalog import queries as catalog
 from quarterdeck.catalog.models import Product
 from quarterdeck.core.records.refusals import Refusal
@@ -84,6 +86,12 @@ def teams(viewer: Member) -> "QuerySet[OrgUnit]":
 def stages(viewer: Member) -> "QuerySet[Stage]":
     """Stages of every process, in order."""
     return Stage.objects.all()
+
+
+def tokens_of(member: Member) -> list[ApiToken]:
+    """The member's tokens that still work, the latest first."""
+    alive = ApiToken.objects.filter(Q(expires_at=None) | Q(expires_at__gt=timezone.now()), revoked_at=None)
+    return list(alive.filter(member=member).order_by("-created_at", "-pk"))
 
 
 def one(rows: "QuerySet[M]", pk: int) -> M:
