@@ -14,7 +14,7 @@ from quarterdeck.core.company import queries as company
 from quarterdeck.core.events import bus
 from quarterdeck.core.notifications import actions as notifications
 from quarterdeck.crm import events
-from quarterdeck.crm.actions import customer_care, negotiation
+from quarterdeck.crm.actions import customer_care, negotiation, routing, scoring
 from quarterdeck.crm.actions.opportunities import fulfilling
 from quarterdeck.crm.models import DealReview, Opportunity
 from quarterdeck.crm.queries import criteria
@@ -84,3 +84,31 @@ def sort_customer_that_bought(event: events.OpportunityWon) -> None:
     account_id = Opportunity.objects.values_list("account_id", flat=True).get(pk=event.opportunity_id)
     if account_id is not None:
         customer_care.sort_customers(today=company.local_day(timezone.now()), account_ids=[account_id])
+
+
+@bus.listens(events.ActivityLogged)
+def go_on_with_plans(event: events.ActivityLogged) -> None:
+    """A step that is done lets its plan go on; an answer, a meeting or a refusal stops those that run."""
+    follow_up.hear_activity(activity_id=event.activity_id, at=timezone.now())
+
+
+@bus.listens(events.ActivityPlanned)
+def stop_plans_for_a_meeting(event: events.ActivityPlanned) -> None:
+    """A meeting that is booked stops the plans of whom it is with."""
+    follow_up.hear_activity(activity_id=event.activity_id, at=timezone.now())
+
+
+@bus.listens(events.LeadCaptured)
+def score_and_route_new_lead(event: events.LeadCaptured) -> None:
+    """Give a new lead its points, and to somebody when who brought it in did not say to whom."""
+    now = timezone.now()
+    scoring.rescore_leads(at=now, lead_ids=[event.lead_id])
+    if not event.is_given:
+        routing.route_leads(at=now)
+
+
+@bus.listens(events.ActivityLogged)
+def score_lead_again(event: events.ActivityLogged) -> None:
+    """What is done with a lead changes its points."""
+    if event.lead_id is not None:
+        scoring.rescore_leads(at=timezone.now(), lead_ids=[event.lead_id])

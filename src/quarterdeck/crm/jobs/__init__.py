@@ -1,5 +1,5 @@
 """What this room does by the clock; one module a subject, found by being named here."""
 
-from quarterdeck.crm.jobs import customers
+from quarterdeck.crm.jobs import customers, pools
 
-__all__ = ["customers"]
+__all__ = ["customers", "pools"]

@@ -11,7 +11,7 @@ from quarterdeck.core.audit import trail
 from quarterdeck.core.events import bus
 from quarterdeck.core.records import versions
 from quarterdeck.crm import events
-from quarterdeck.crm.actions import ownership
+from quarterdeck.crm.actions import ownership, scoring
 from quarterdeck.crm.actions.leads import locking
 from quarterdeck.crm.actions.refusals import Invalid
 from quarterdeck.crm.models import Lead, LeadStatus, OwnershipSpan
@@ -35,6 +35,7 @@ def edit_lead(*, lead_id: int, values: Mapping[str, Any], version: int | None, a
         if not lead.name:
             raise Invalid(_("Say who it is."), field="name")
         locking.save_changes(lead, changes, act="edited", by=by)
+        scoring.rescore_leads(at=at, lead_ids=[lead.pk])
     if new_owner:
         give(lead, new_owner, how=OwnershipSpan.How.ASSIGNED, at=at, by=by)
     return lead
