@@ -178,11 +178,8 @@ def _without_trades(text: str) -> tuple[str, list[str]]:
 
 
 def _parse_latin(folded: str) -> CompanyName:
-    sited: list[str] = []
     note = re.compile(r"\(([^()]*)\)")
-    for inside in note.findall(folded):
-        if place := places.only(inside.strip()):
-            sited.append(place)
+    sited = [place for inside in note.findall(folded) if (place := places.only(inside.strip()))]
     tokens = _tokens(note.sub(" " if sited else r" \1 ", folded))
     while len(tokens) > 1 and tokens[0] in words.LEADING_EN:
         tokens = tokens[1:]

@@ -7,132 +7,34 @@ import phonenumbers
 from phonenumbers import PhoneNumberFormat, PhoneNumberType
 
 from quarterdeck.core.search.text import fold
+from quarterdeck.crm.rules.identity import lists
 
 # GB 32100-2015: 18 characters, the last a check on the others.
 _ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _WEIGHTS = tuple(pow(3, i, 31) for i in range(17))
 
 FREE_MAIL = frozenset(
-    [
-        "qq.com",
-        "foxmail.com",
-        "vip.qq.com",
-        "163.com",
-        "vip.163.com",
-        "126.com",
-        "yeah.net",
-        "188.com",
-        "sina.com",
-        "sina.cn",
-        "vip.sina.com",
-        "sohu.com",
-        "139.com",
-        "189.cn",
-        "wo.cn",
-        "21cn.com",
-        "tom.com",
-        "aliyun.com",
-        "gmail.com",
-        "googlemail.com",
-        "outlook.com",
-        "hotmail.com",
-        "live.com",
-        "msn.com",
-        "yahoo.com",
-        "yahoo.co.jp",
-        "ymail.com",
-        "icloud.com",
-        "me.com",
-        "mac.com",
-        "aol.com",
-        "gmx.de",
-        "gmx.net",
-        "gmx.com",
-        "web.de",
-        "t-online.de",
-        "freenet.de",
-        "orange.fr",
-        "wanadoo.fr",
-        "free.fr",
-        "laposte.net",
-        "libero.it",
-        "mail.ru",
-        "yandex.ru",
-        "yandex.com",
-        "bk.ru",
-        "inbox.ru",
-        "naver.com",
-        "daum.net",
-        "hanmail.net",
-        "protonmail.com",
-        "proton.me",
-        "zoho.com",
-        "mail.com",
-        "pchome.com.tw",
-        "hinet.net",
-        "netvigator.com",
-        "rediffmail.com",
-        "uol.com.br",
-        "bol.com.br",
-        "btinternet.com",
-        "comcast.net",
-        "verizon.net",
-    ]
+    lists.of(
+        "qq.com foxmail.com vip.qq.com 163.com vip.163.com 126.com yeah.net 188.com sina.com sina.cn vip.sina.com sohu.com 139.com"
+        " 189.cn wo.cn 21cn.com tom.com aliyun.com gmail.com googlemail.com outlook.com hotmail.com live.com msn.com yahoo.com yahoo.co.jp"
+        " ymail.com icloud.com me.com mac.com aol.com gmx.de gmx.net gmx.com web.de t-online.de freenet.de orange.fr wanadoo.fr free.fr"
+        " laposte.net libero.it mail.ru yandex.ru yandex.com bk.ru inbox.ru naver.com daum.net hanmail.net protonmail.com proton.me zoho.com"
+        " mail.com pchome.com.tw hinet.net netvigator.com rediffmail.com uol.com.br bol.com.br btinternet.com comcast.net verizon.net"
+    )
 )
 # Sites where many companies have a page: not their own address.
 SHARED_SITES = frozenset(
-    [
-        "1688.com",
-        "taobao.com",
-        "tmall.com",
-        "jd.com",
-        "alibaba.com",
-        "made-in-china.com",
-        "linkedin.com",
-        "facebook.com",
-        "weibo.com",
-        "qcc.com",
-        "tianyancha.com",
-        "github.io",
-        "wordpress.com",
-        "blogspot.com",
-        "wixsite.com",
-        "youtube.com",
-        "instagram.com",
-        "x.com",
-        "twitter.com",
-        "amazon.com",
-        "ebay.com",
-        "xing.com",
-    ]
+    lists.of(
+        "1688.com taobao.com tmall.com jd.com alibaba.com made-in-china.com linkedin.com facebook.com weibo.com qcc.com tianyancha.com"
+        " github.io wordpress.com blogspot.com wixsite.com youtube.com instagram.com x.com twitter.com amazon.com ebay.com xing.com"
+    )
 )
-_SECOND_LEVEL = frozenset(["com", "net", "org", "gov", "edu", "co", "ac", "or", "ne", "go", "gob", "gouv"])
+_SECOND_LEVEL = frozenset(lists.of("com net org gov edu co ac or ne go gob gouv"))
 ROLE_MAILBOXES = frozenset(
-    [
-        "info",
-        "sales",
-        "contact",
-        "service",
-        "support",
-        "admin",
-        "office",
-        "hr",
-        "marketing",
-        "kontakt",
-        "mail",
-        "hello",
-        "vertrieb",
-        "market",
-        "business",
-        "webmaster",
-        "postmaster",
-        "noreply",
-        "no-reply",
-        "purchasing",
-        "procurement",
-        "enquiry",
-        "inquiry",
-    ]
+    lists.of(
+        "info sales contact service support admin office hr marketing kontakt mail hello vertrieb market business webmaster postmaster"
+        " noreply no-reply purchasing procurement enquiry inquiry"
+    )
 )
 
 

@@ -8,58 +8,17 @@ from pypinyin import Style, lazy_pinyin
 from rapidfuzz.distance import OSA
 
 from quarterdeck.core.search.text import fold
+from quarterdeck.crm.rules.identity import lists
 
 _HAN = re.compile("^[\u4e00-\u9fff·]+$")
 _TITLE_ZH = re.compile(
     "(先生|女士|小姐|太太|老师|博士|教授|主任|经理|总经理|总监|董事长|董事|总裁|总|厂长|科长|处长|部长|院长|校长|工程师|工|助理|主管)$"
 )
 _TITLES = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "miss",
-        "mx",
-        "dr",
-        "prof",
-        "professor",
-        "herr",
-        "frau",
-        "sir",
-        "dipl",
-        "ing",
-        "mag",
-        "phd",
-        "md",
-        "jr",
-        "sr",
-        "ii",
-        "iii",
-        "esq",
-        "mba",
-    ]
+    lists.of("mr mrs ms miss mx dr prof professor herr frau sir dipl ing mag phd md jr sr ii iii esq mba")
 )
 _COMPOUND = frozenset(
-    [
-        "欧阳",
-        "司马",
-        "上官",
-        "诸葛",
-        "司徒",
-        "东方",
-        "独孤",
-        "南宫",
-        "夏侯",
-        "皇甫",
-        "尉迟",
-        "公孙",
-        "慕容",
-        "令狐",
-        "宇文",
-        "长孙",
-        "端木",
-        "轩辕",
-    ]
+    lists.of("欧阳 司马 上官 诸葛 司徒 东方 独孤 南宫 夏侯 皇甫 尉迟 公孙 慕容 令狐 宇文 长孙 端木 轩辕")
 )
 _SHORT = {
     "robert": "bob rob bobby",
