@@ -64,6 +64,12 @@ class CrmConfig(AppConfig):
             built_in=rights.by_rank(readers=None),
         )
         rights.declare(
+            "crm.manage_follow_up",
+            _("Change follow-up plans, shared templates and how often customers are called"),
+            has_scope=False,
+            built_in=rights.for_roles(rights.MANAGER, rights.DIRECTOR, rights.OPERATIONS, rights.ADMINISTRATOR),
+        )
+        rights.declare(
             "crm.assign_owner",
             _("Give records to another owner"),
             built_in=rights.MANAGERS_AND_ABOVE,

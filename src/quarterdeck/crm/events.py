@@ -130,3 +130,9 @@ class RecordsReleased:
     record_ids: list[int]
     pool_id: int
     is_lapse: bool
+
+
+@dataclass(frozen=True)
+class ActivityPlanned:
+    activity_id: int
+    owner_id: int

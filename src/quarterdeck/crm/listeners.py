@@ -14,7 +14,7 @@ from quarterdeck.core.company import queries as company
 from quarterdeck.core.events import bus
 from quarterdeck.core.notifications import actions as notifications
 from quarterdeck.crm import events
-from quarterdeck.crm.actions import customer_care, negotiation, routing, scoring
+from quarterdeck.crm.actions import customer_care, follow_up, negotiation, routing, scoring
 from quarterdeck.crm.actions.opportunities import fulfilling
 from quarterdeck.crm.models import DealReview, Opportunity
 from quarterdeck.crm.queries import criteria

@@ -48,6 +48,15 @@ def local_day(moment: datetime) -> date:
     return moment.astimezone(ZoneInfo(company().timezone)).date()
 
 
+def working_day_after(day: date, days: int) -> date:
+    """The day that comes so many working days later; with none, the day itself or the next one that is worked."""
+    calendar = fiscal_calendar()
+    while days > 0 or not calendar.is_working_day(day):
+        day += timedelta(1)
+        days -= calendar.is_working_day(day)
+    return day
+
+
 def start_of(day: date) -> datetime:
     """The moment a company day begins, in UTC."""
     return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(company().timezone)).astimezone(UTC)

@@ -83,6 +83,7 @@ def plan_activity(
     refuse_invalid(activity)
     activity.save()
     trail.record(activity, "planned", by=by)
+    bus.publish(events.ActivityPlanned(activity_id=activity.pk, owner_id=activity.owner_id), by=by)
     return activity
 
 
