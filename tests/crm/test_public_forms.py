@@ -226,6 +226,7 @@ def test_settings_page_keeps_fields_and_texts() -> None:
     typed = {"name": "Fair", "fields_asked": ["name", "phone"], "required": ["name"], "thanks_en": "See you!"}
 
     made = client.post("/settings/leads/forms/new/", typed)
+    assert made.status_code == 302, made.context["form"].errors
     form = LeadForm.objects.get()
     assert made["Location"] == f"/settings/leads/forms/{form.pk}/"
     page = client.get(made["Location"]).content.decode()

@@ -14,6 +14,7 @@ from quarterdeck.api.models import ApiToken
 from quarterdeck.catalog import actions as catalog
 from quarterdeck.core.approvals import actions as approvals
 from quarterdeck.core.imports.models import ImportRun
+from quarterdeck.core.mailbox import actions as mailboxes
 from quarterdeck.core.money import actions as money
 from quarterdeck.core.notifications import actions as notifications
 from quarterdeck.core.notifications.models import Notification
@@ -79,6 +80,8 @@ def world(cast: factories.Cast) -> dict[str, Any]:
     )
     lead = leads.capture_lead(channel="by_hand", name="Lin", by=cast.alice, at=NOW)
     form = leads.create_form(name="Site", by=cast.ada)
+    server = {"name": "Sales", "purpose": "crm.lead", "host": "mail.example", "login": "sales", "is_on": False}
+    mailbox = mailboxes.save_mailbox(values=server, password="", by=cast.ada)
     people_there = [accounts.create_contact(account_id=account.pk, name=name, by=cast.alice) for name in ("Wu", "Xu")]
     known = customer_care.introduce(one_id=people_there[0].pk, other_id=people_there[1].pk, by=cast.alice)
     insight = customer_care.note_insight(account_id=account.pk, kind="need", text="Faster", by=cast.alice)
@@ -93,6 +96,7 @@ def world(cast: factories.Cast) -> dict[str, Any]:
         "step_id": step.pk,
         "token_id": _token(cast),
         "lead_id": lead.pk,
+        "mailbox_id": mailbox.pk,
         "form_id": form.pk,
         "slug": form.slug,
         "approval_id": approval.pk,

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "quarterdeck.core.fields",
     "quarterdeck.core.lists",
     "quarterdeck.core.imports",
+    "quarterdeck.core.mailbox",
     "quarterdeck.core.pages",
     "quarterdeck.people",
     "quarterdeck.catalog",

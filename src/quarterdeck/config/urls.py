@@ -11,6 +11,7 @@ urlpatterns = [
     path("approvals/", include("quarterdeck.core.approvals.urls")),
     path("imports/", include("quarterdeck.core.imports.urls")),
     path("lists/", include("quarterdeck.core.lists.urls")),
+    path("settings/fields/", include("quarterdeck.core.fields.urls")),
     path("settings/", include("quarterdeck.core.setup.urls")),
     path("settings/mailboxes/", include("quarterdeck.core.mailbox.urls")),
     path("people/", include("quarterdeck.people.urls")),

@@ -16,6 +16,9 @@ class CrmConfig(AppConfig):
         from quarterdeck.crm import entities, imports, listeners  # noqa: F401 - listeners register by being loaded
 
         entities.declare()
+        from quarterdeck.core.mailbox import handling as mailboxes
+        from quarterdeck.crm.actions import lead_mail
+
         imports.register()
         rights.declare(
             "crm.view_account",
@@ -86,6 +89,7 @@ class CrmConfig(AppConfig):
             has_scope=False,
             built_in=rights.for_roles(rights.OPERATIONS, rights.ADMINISTRATOR),
         )
+        mailboxes.register(lead_mail.PURPOSE, _("Leads"), lead_mail.take_mail)
         self._register_hand_overs()
         self._add_navigation()
 

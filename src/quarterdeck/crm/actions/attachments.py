@@ -30,16 +30,22 @@ def add_attachment(
     """Keep a file with an account, a deal or a lead, under a random name. Refuses what is too large or not what its name says."""
     if not by.may("crm.change_activity"):
         raise NotAllowed(_("You may not keep files here."))
-    record = _record(account_id, opportunity_id, lead_id, by)
+    return keep_file(record=_record(account_id, opportunity_id, lead_id, by), file=file, name=name, at=at, by=by)
+
+
+def keep_file(
+    *, record: Account | Opportunity | Lead, file: "File[bytes]", name: str, at: datetime, by: Member | None
+) -> Attachment:
+    """The same for a record that was looked up already; `by` None is the system, which takes what mails carry."""
     name = name.replace("\\", "/").rpartition("/")[2].strip()[-200:]
     head = file.read(files.HEAD)
     file.seek(0)
     if reason := files.why_not_keep(name=name, size=file.size, head=head):
         raise Invalid(reason, field="file")
     attachment = Attachment(
-        account_id=account_id,
-        opportunity_id=opportunity_id,
-        lead_id=lead_id,
+        account=record if isinstance(record, Account) else None,
+        opportunity=record if isinstance(record, Opportunity) else None,
+        lead=record if isinstance(record, Lead) else None,
         name=name,
         size=file.size,
         content_type=files.content_type(name),

@@ -67,7 +67,8 @@ class PublicFormSettings(forms.Form):
     def clean(self) -> dict[str, Any]:
         """The values as the door takes them: fields in the order offered, texts by language."""
         given = super().clean() or {}
-        asked = [name for name in rules.LONGEST if name in given.pop("fields_asked", ())]
+        chosen = given.pop("fields_asked", ())
+        asked = [name for name in rules.LONGEST if name in chosen]
         texts: dict[str, dict[str, str]] = {}
         for language, _spoken in LANGUAGES:
             said = {code: given.pop(f"{code}_{language}", "") for code, _label in TEXTS}

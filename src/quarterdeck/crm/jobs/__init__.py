@@ -1,5 +1,5 @@
 """What this room does by the clock; one module a subject, found by being named here."""
 
-from quarterdeck.crm.jobs import customers, pools
+from quarterdeck.crm.jobs import customers, leads, pools
 
-__all__ = ["customers", "pools"]
+__all__ = ["customers", "leads", "pools"]

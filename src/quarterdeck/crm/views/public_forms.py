@@ -8,7 +8,7 @@ import secrets
 from datetime import timedelta
 from typing import Any
 
-from csp.decorators import csp_update
+from csp.decorators import csp_replace
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
@@ -110,7 +110,7 @@ def _framed(
     add_never_cache_headers(response)
     response["Referrer-Policy"] = "strict-origin-when-cross-origin"
     sites = queries.framing_sites(found)
-    framed: HttpResponse = csp_update({"frame-ancestors": sites or ["'none'"]})(lambda _request: response)(request)
+    framed: HttpResponse = csp_replace({"frame-ancestors": sites or ["'none'"]})(lambda _request: response)(request)
     return framed
 
 

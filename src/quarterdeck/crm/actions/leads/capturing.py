@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from quarterdeck.core.audit import trail
 from quarterdeck.core.events import bus
+from quarterdeck.core.fields import filling
 from quarterdeck.crm import events
 from quarterdeck.crm.actions import ownership
 from quarterdeck.crm.actions.leads import locking, responding
@@ -28,6 +29,7 @@ def capture_lead(
     pool_id: int | None = None,
     referred_by_id: int | None = None,
     utm: Mapping[str, str] | None = None,
+    custom: Mapping[str, Any] | None = None,
     **fields: Any,
 ) -> Lead:
     """Keep a lead and start its response clock. What a person enters is theirs unless they name an owner or a pool; what
@@ -37,7 +39,9 @@ def capture_lead(
     """
     if by is not None:
         locking.need(by)
+        filling.refuse_guarded("crm.lead", filling.given(fields), by=by)
     lead = Lead(channel=channel, utm=dict(utm or {}), **locking.known(fields))
+    lead.custom = filling.new_custom("crm.lead", custom, by=by)
     _name(lead)
     lead.referred_by = locking.referrer(referred_by_id, by=by)
     if channel not in LeadChannel.values:

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from quarterdeck.core.audit import trail
 from quarterdeck.core.events import bus
+from quarterdeck.core.fields import filling
+from quarterdeck.core.records import values as record_values
 from quarterdeck.core.records import versions
 from quarterdeck.crm import events
 from quarterdeck.crm.actions import ownership, scoring
@@ -23,7 +25,9 @@ from quarterdeck.people.models import Member
 def edit_lead(*, lead_id: int, values: Mapping[str, Any], version: int | None, at: datetime, by: Member) -> Lead:
     """Change some fields of a lead (`owner_id` and `referred_by_id` too). Refuses a stale edit and an owner out of reach."""
     lead = locking.changeable(lead_id, by)
-    wanted = locking.known({k: v for k, v in values.items() if k not in {"owner_id", "referred_by_id"}})
+    filling.refuse_guarded("crm.lead", values, by=by)
+    wanted = locking.known({k: v for k, v in values.items() if k not in {"owner_id", "referred_by_id", "custom"}})
+    wanted |= filling.custom_changes("crm.lead", values.get("custom"), lead.custom, by=by)
     if "referred_by_id" in values and values["referred_by_id"] != lead.referred_by_id:
         wanted["referred_by"] = locking.referrer(values["referred_by_id"], by=by)
     new_owner = _new_owner(lead, values, by=by)
@@ -31,7 +35,7 @@ def edit_lead(*, lead_id: int, values: Mapping[str, Any], version: int | None, a
     changes = trail.differences(lead, wanted)
     if changes:
         for field in changes:
-            setattr(lead, field, wanted[field])
+            record_values.put(lead, field, wanted[field])
         if not lead.name:
             raise Invalid(_("Say who it is."), field="name")
         locking.save_changes(lead, changes, act="edited", by=by)

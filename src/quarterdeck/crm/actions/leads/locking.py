@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from quarterdeck.core.audit import trail
+from quarterdeck.core.records import values as record_values
 from quarterdeck.core.search import text
 from quarterdeck.crm.actions import identity
 from quarterdeck.crm.actions.refusals import Invalid, NotAllowed, refuse_invalid
@@ -65,5 +66,5 @@ def save_changes(lead: Lead, changes: Mapping[str, tuple[Any, Any]], *, act: str
     refuse_invalid(lead)
     mark(lead)
     lead.version += 1
-    lead.save(update_fields=[*changes, "search_tokens", "identity_keys", "version", "updated_at"])
+    lead.save(update_fields=[*record_values.columns(changes), "search_tokens", "identity_keys", "version", "updated_at"])
     trail.record(lead, act, by=by, changes=changes)
