@@ -23,6 +23,7 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
+TODAY = date(2026, 3, 2)
 
 
 @pytest.fixture
@@ -37,7 +38,7 @@ def deal(by: Member, **values: object) -> Opportunity:
 
 
 def counts(viewer: Member) -> dict[str, int]:
-    return {finding.code: finding.count for finding in queries.findings(viewer=viewer)}
+    return {f.code: f.count for f in queries.findings(viewer=viewer, today=TODAY) if f.count}
 
 
 def signed_in(member: Member) -> Client:
@@ -51,10 +52,10 @@ def test_findings_are_counted_for_those_who_see_the_deals(people: factories.Cast
     deal(people.bob, expected_close_on=date(2026, 5, 1))
     Opportunity.objects.filter(owner=people.bob).update(opened_on=None)
 
-    assert counts(people.mona) == {"no_account": 2, "no_start": 1, "no_product": 0, "no_close": 1, "no_team": 0}
-    assert counts(people.alice) == {"no_account": 1, "no_start": 0, "no_product": 0, "no_close": 1, "no_team": 0}
-    assert counts(people.charlie) == dict.fromkeys(queries.CODES, 0)
-    shares = queries.findings(viewer=people.mona)[0].shares
+    assert counts(people.mona) == {"no_account": 2, "no_start": 1, "no_close": 1}
+    assert counts(people.alice) == {"no_account": 1, "no_close": 1}
+    assert counts(people.charlie) == {}
+    shares = queries.findings(viewer=people.mona, today=TODAY)[0].shares
     assert [(share.owner_name, share.team, share.count) for share in shares] == [
         ("Alice", "Sales North", 1),
         ("Bob", "Sales North", 1),
@@ -62,17 +63,20 @@ def test_findings_are_counted_for_those_who_see_the_deals(people: factories.Cast
 
 
 def test_gaps_of_a_deal_are_put_right_on_its_trail(people: factories.Cast) -> None:
-    account = accounts.create_account(name="A", by=people.alice)
+    account = accounts.create_account(name="A", by=people.alice, industry="Steel", region="East")
     made = deal(people.alice)
 
-    actions.name_account(opportunity_id=made.pk, account_id=account.pk, by=people.alice, at=NOON)
-    actions.date_close(opportunity_id=made.pk, on=date(2026, 6, 1), by=people.alice, at=NOON)
-    actions.date_start(opportunity_id=made.pk, on=date(2026, 1, 1), by=people.alice, at=NOON)
+    for field, value in {
+        "account_id": account.pk,
+        "expected_close_on": date(2026, 6, 1),
+        "opened_on": date(2026, 1, 1),
+    }.items():
+        actions.put_right(opportunity_id=made.pk, field=field, value=value, by=people.alice, at=NOON)
 
-    assert counts(people.mona) == dict.fromkeys(queries.CODES, 0)
+    assert counts(people.mona) == {}
     assert [entry.act for entry in trail.entries_for(made)] == ["edited", "edited", "edited", "created"]
     with pytest.raises(Http404):
-        actions.date_start(opportunity_id=made.pk, on=date(2026, 1, 1), by=people.charlie, at=NOON)
+        actions.put_right(opportunity_id=made.pk, field="amount", value=1, by=people.charlie, at=NOON)
 
 
 def test_operations_link_every_line_and_teach_the_catalogue(people: factories.Cast) -> None:
@@ -148,7 +152,39 @@ def test_row_is_put_right_in_place(people: factories.Cast) -> None:
     made = deal(people.alice)
     url = reverse("crm:fix_deal", args=["no_close", made.pk])
 
-    answer = signed_in(people.alice).post(url, {"on": "2026-06-01"}, headers={"HX-Request": "true"})
+    answer = signed_in(people.alice).post(url, {"expected_close_on": "2026-06-01"}, headers={"HX-Request": "true"})
 
     assert answer.content.decode().startswith("<tr>")
     assert Opportunity.objects.get().expected_close_on == date(2026, 6, 1)
+
+
+def test_stale_and_contradictory_deals_are_found(people: factories.Cast) -> None:
+    account = accounts.create_account(name="A", by=people.alice, industry="Steel", region="East")
+    made = deal(people.alice, account_id=account.pk, expected_close_on=date(2026, 2, 1), opened_on=date(2026, 2, 5))
+    Opportunity.objects.filter(pk=made.pk).update(amount=0, created_at=datetime(2026, 1, 1, tzinfo=UTC))
+
+    assert counts(people.alice) == {"no_amount": 1, "quiet_deal": 1, "past_close": 1, "closes_before_start": 1}
+
+
+def test_contacts_and_accounts_are_completed_by_their_owner(people: factories.Cast) -> None:
+    account = accounts.create_account(name="Bare", by=people.alice)
+    accounts.create_contact(account_id=account.pk, name="Wu", by=people.alice)
+
+    assert counts(people.mona) == {"bare_account": 1, "unreachable": 1}
+    row = queries.records(viewer=people.alice, code="unreachable", today=TODAY).rows[0]
+    assert (row.title, row.detail, row.owner_name, row.may_change) == ("Wu", "Bare", "Alice", True)
+    assert queries.records(viewer=people.charlie, code="bare_account", today=TODAY).rows == []
+
+
+def test_gaps_add_up_by_team_and_person(people: factories.Cast) -> None:
+    deal(people.alice)
+    deal(people.bob)
+    deal(people.bob)
+    deal(people.charlie)
+
+    teams = queries.by_team(queries.findings(viewer=people.ada, today=TODAY))
+
+    assert [(team.name, team.total, [(p.name, p.total) for p in team.people]) for team in teams] == [
+        ("Sales North", 6, [("Bob", 4), ("Alice", 2)]),
+        ("Sales South", 2, [("Charlie", 2)]),
+    ]

@@ -16,19 +16,11 @@ from quarterdeck.people import actions as people
 from quarterdeck.people.models import Member
 
 
-def name_account(*, opportunity_id: int, account_id: int, by: Member, at: datetime) -> Opportunity:
-    """Say which account a deal belongs to."""
-    return _edit(opportunity_id, {"account_id": account_id}, by, at)
-
-
-def date_start(*, opportunity_id: int, on: date, by: Member, at: datetime) -> Opportunity:
-    """Say when a deal began."""
-    return _edit(opportunity_id, {"opened_on": on}, by, at)
-
-
-def date_close(*, opportunity_id: int, on: date, by: Member, at: datetime) -> Opportunity:
-    """Say when a deal is expected to close."""
-    return _edit(opportunity_id, {"expected_close_on": on}, by, at)
+def put_right(*, opportunity_id: int, field: str, value: object, by: Member, at: datetime) -> Opportunity:
+    """Set the one value of a deal that a finding is about."""
+    return opportunities.edit_opportunity(
+        opportunity_id=opportunity_id, values={field: value}, version=None, by=by, at=at
+    )
 
 
 @transaction.atomic
@@ -61,10 +53,6 @@ def give_team(*, member_id: int, unit_id: int, on: date, by: Member) -> None:
     if not by.may("people.manage_members"):
         raise NotAllowed(_("You may not change who belongs where."))
     people.move_member(member_id=member_id, unit_id=unit_id, on=on, by=by)
-
-
-def _edit(opportunity_id: int, values: dict[str, object], by: Member, at: datetime) -> Opportunity:
-    return opportunities.edit_opportunity(opportunity_id=opportunity_id, values=values, version=None, by=by, at=at)
 
 
 def _changeable(by: Member) -> "QuerySet[Opportunity]":

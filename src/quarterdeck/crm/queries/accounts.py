@@ -109,7 +109,7 @@ def account_rows(
     *, viewer: Member, filters: AccountFilters, sort: str = "name", page: int = 1, per_page: int = PER_PAGE
 ) -> Page:
     """One page of the accounts the viewer may see, with open deals and last contact, and the exact count."""
-    found = _filtered(viewer, filters)
+    found = filtered(viewer, filters)
     total = found.count()
     number = max(1, min(page, -(-total // per_page)))
     ordered = found.order_by(*_order(sort))
@@ -119,7 +119,7 @@ def account_rows(
 
 def exported_rows(*, viewer: Member, filters: AccountFilters, sort: str = "name") -> Iterator[AccountRow]:
     """Every account of the list, as one would see it on its pages (at most `EXPORTED_AT_MOST`)."""
-    yield from _rows(_filtered(viewer, filters).order_by(*_order(sort))[:EXPORTED_AT_MOST])
+    yield from _rows(filtered(viewer, filters).order_by(*_order(sort))[:EXPORTED_AT_MOST])
 
 
 def account_record(*, viewer: Member, account_id: int) -> AccountRecord:
@@ -179,7 +179,7 @@ def count_owned_by(*, member_id: int) -> int:
     return Account.objects.filter(owner=member_id).count()
 
 
-def _filtered(viewer: Member, filters: AccountFilters) -> "QuerySet[Account]":
+def filtered(viewer: Member, filters: AccountFilters) -> "QuerySet[Account]":
     found = Account.objects.visible_to(viewer)
     found = found.archived() if filters.view == "archived" else found.current()
     if filters.view == "mine":

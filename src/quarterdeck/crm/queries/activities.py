@@ -44,7 +44,7 @@ def activity_rows(
     *, viewer: Member, filters: ActivityFilters, today: date, page: int = 1, per_page: int = PER_PAGE
 ) -> ActivityPage:
     """One page of activities, grouped by the company's days, with the exact count."""
-    found = _filtered(viewer, filters, today)
+    found = filtered(viewer, filters, today)
     total = found.count()
     number = max(1, min(page, -(-total // per_page)))
     moment = "done_at" if filters.view in {"done", "archived"} else "due_at"
@@ -77,7 +77,7 @@ def count_planned_by(*, member_id: int) -> int:
     return Activity.objects.filter(owner=member_id, done_at=None).count()
 
 
-def _filtered(viewer: Member, filters: ActivityFilters, today: date) -> "QuerySet[Activity]":
+def filtered(viewer: Member, filters: ActivityFilters, today: date) -> "QuerySet[Activity]":
     found = Activity.objects.visible_to(viewer)
     found = found.archived() if filters.view == "archived" else found.current()
     if filters.whose == "mine":

@@ -26,7 +26,7 @@ def contact_rows(
     *, viewer: Member, filters: ContactFilters, sort: str = "name", page: int = 1, per_page: int = PER_PAGE
 ) -> Page:
     """One page of the contacts of accounts the viewer may see, with the exact count."""
-    found = _filtered(viewer, filters)
+    found = filtered(viewer, filters)
     total = found.count()
     number = max(1, min(page, -(-total // per_page)))
     field = SORTS.get(sort.removeprefix("-"), "name")
@@ -66,7 +66,7 @@ def may_change(*, viewer: Member, account_id: int) -> bool:
     return Account.objects.changeable_by(viewer).filter(pk=account_id).exists()
 
 
-def _filtered(viewer: Member, filters: ContactFilters) -> "QuerySet[Contact]":
+def filtered(viewer: Member, filters: ContactFilters) -> "QuerySet[Contact]":
     found = Contact.objects.visible_to(viewer)
     found = found.archived() if filters.view == "archived" else found.current()
     if filters.view == "mine":

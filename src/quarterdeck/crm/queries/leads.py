@@ -77,7 +77,7 @@ def lead_rows(
     *, viewer: Member, filters: LeadFilters, sort: str = "-created", page: int = 1, per_page: int = PER_PAGE
 ) -> Page:
     """One page of the leads the viewer may see, with the exact count."""
-    found = _filtered(viewer, filters)
+    found = filtered(viewer, filters)
     total = found.count()
     number = max(1, min(page, -(-total // per_page)))
     rows = found.select_related("owner", "pool").only(*_SHOWN).order_by(*_order(sort))
@@ -158,7 +158,7 @@ def unanswered(*, viewer: Member, until: datetime, limit: int = 20) -> list[Lead
     return list(waiting.order_by("response_due_at", "pk")[:limit])
 
 
-def _filtered(viewer: Member, filters: LeadFilters) -> "QuerySet[Lead]":
+def filtered(viewer: Member, filters: LeadFilters) -> "QuerySet[Lead]":
     found = Lead.objects.visible_to(viewer)
     found = found.archived() if filters.view == "archived" else found.current()
     conditions: dict[str, Any] = {

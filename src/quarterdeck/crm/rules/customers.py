@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from statistics import median
 
 
@@ -66,5 +67,5 @@ def rhythm(ordered_on: Sequence[date]) -> Rhythm:
     days = sorted(set(ordered_on))
     if len(days) < 3:
         return Rhythm(len(ordered_on), days[-1] if days else None, None, None)
-    usual = round(median((after - before).days for before, after in zip(days, days[1:], strict=False)))
+    usual = round(median((after - before).days for before, after in pairwise(days)))
     return Rhythm(len(ordered_on), days[-1], usual, days[-1] + timedelta(days=usual))

@@ -1,6 +1,6 @@
 """The data quality page: what is missing, with whom it lies, and the fix beside each row."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -14,39 +14,48 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from quarterdeck.core.company import queries as company
-from quarterdeck.core.pages.components import Figure
 from quarterdeck.core.pages.rendering import render_page
 from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.core.pages.screens import screen
 from quarterdeck.core.records.refusals import Refusal
 from quarterdeck.crm.actions import data_quality as actions
-from quarterdeck.crm.forms.data_quality import DateForm, GiveTeamForm, LinkProductForm, NameAccountForm
+from quarterdeck.crm.forms.data_quality import GapForm, GiveTeamForm, LinkProductForm
 from quarterdeck.crm.queries import data_quality as queries
 from quarterdeck.crm.queries import opportunities
 from quarterdeck.crm.views import lists
 from quarterdeck.people import queries as people
 
-_FIXES: Mapping[str, Callable[..., Any]] = {
-    queries.NO_ACCOUNT: actions.name_account,
-    queries.NO_START: actions.date_start,
-    queries.NO_CLOSE: actions.date_close,
+KINDS = {
+    "missing": lambda: _("Missing"),
+    "stale": lambda: _("Stale"),
+    "contradictory": lambda: _("Contradictory"),
+}
+PAGES = {
+    "opportunity": ("crm:opportunity", "crm:opportunity_edit"),
+    "account": ("crm:account", "crm:account_edit"),
+    "contact": ("crm:contact", "crm:contact_edit"),
+    "lead": ("crm:lead", "crm:lead_edit"),
 }
 
 
 @screen(right="crm.view_opportunity")
 def data_quality(request: MemberRequest) -> HttpResponse:
-    found = queries.findings(viewer=request.member)
+    """Every gap by kind, by team and person, and the records behind the chosen one with their fix."""
+    found = queries.findings(viewer=request.member, today=request.today)
     asked = request.GET.get("finding", "")
-    code = asked if asked in queries.CODES else next((f.code for f in found if f.count), queries.NO_ACCOUNT)
+    code = asked if asked in queries.CODES else next((f.code for f in found if f.count), queries.CODES[0])
     chosen = next(finding for finding in found if finding.code == code)
     context = {
-        "figures": [
-            Figure(f.label, f.count, better="lower", url=f"?finding={f.code}", definition=f.why) for f in found
+        "kinds": [
+            (label(), sum(f.count for f in found if f.kind == kind), [f for f in found if f.kind == kind])
+            for kind, label in KINDS.items()
         ],
         "chosen": chosen,
+        "teams": _team_rows(found),
+        "columns": _columns(found),
         "shares": chosen.shares[:12],
         "currency": company.company().currency_id,
-        "parts": f"crm/data_quality_{'deals' if code in queries.OF_DEALS else code}.html",
+        "parts": f"crm/data_quality_{'records' if code in queries.CHECKS else code}.html",
         "sum": sum(finding.count for finding in found),
         **_rows(request, code),
     }
@@ -56,15 +65,20 @@ def data_quality(request: MemberRequest) -> HttpResponse:
 @screen(right="crm.change_opportunity")
 @require_POST
 def fix_deal(request: MemberRequest, code: str, opportunity_id: int) -> HttpResponse:
-    """Put one deal right: its account, its start or its expected close."""
-    if code not in _FIXES:
+    """Put one deal right: set the one value the finding is about."""
+    check = queries.CHECKS.get(code)
+    if check is None or not check.fix:
         raise Http404
-    is_account = code == queries.NO_ACCOUNT
-    form: forms.Form = NameAccountForm(request.POST) if is_account else DateForm(request.POST)
-    act = _FIXES[code]
+    form = GapForm(request.POST, only=check.fix)
 
     def fix() -> str:
-        act(opportunity_id=opportunity_id, by=request.member, at=timezone.now(), **form.cleaned_data)
+        actions.put_right(
+            opportunity_id=opportunity_id,
+            field=check.fix,
+            value=form.cleaned_data[check.fix],
+            by=request.member,
+            at=timezone.now(),
+        )
         return _("Put right.")
 
     return _answer(request, form, fix)
@@ -95,6 +109,28 @@ def fix_team(request: MemberRequest, member_id: int) -> HttpResponse:
         return _("Put right.")
 
     return _answer(request, form, fix)
+
+
+def _columns(found: list[queries.Finding]) -> list[queries.Finding]:
+    return [finding for finding in found if finding.shares]
+
+
+def _team_rows(found: list[queries.Finding]) -> list[dict[str, Any]]:
+    """Teams with their people below, a cell for each finding that anybody has."""
+    rows: list[dict[str, Any]] = []
+    for team in queries.by_team(found):
+        rows.append({"name": team.name or _("No team"), "is_team": True, **_cells(team, found)})
+        rows += [{"name": person.name, "is_team": False, **_cells(person, found)} for person in team.people]
+    return rows
+
+
+def _cells(sums: queries.Sums, found: list[queries.Finding]) -> dict[str, Any]:
+    owner = f"&owner={sums.owner_id}" if sums.owner_id else ""
+    cells = [
+        (sums.counts.get(finding.code), f"?finding={finding.code}{owner}" if owner else "")
+        for finding in _columns(found)
+    ]
+    return {"total": sums.total, "cells": cells}
 
 
 def _answer(request: MemberRequest, form: forms.Form, fix: Callable[[], str]) -> HttpResponse:
@@ -129,12 +165,18 @@ def _rows(request: MemberRequest, code: str) -> dict[str, Any]:
         units = people.visible_units(viewer=request.member, on=request.today) if may_fix else []
         return {"rows": queries.teamless_owners(viewer=request.member), "units": units, "may_fix": may_fix}
     owner = request.GET.get("owner", "")
-    owner_id = int(owner) if owner.isdecimal() else None
-    page = queries.deals_with(viewer=request.member, code=code, owner_id=owner_id, page=lists.page_number(request))
-    changeable = queries.changeable_ids(viewer=request.member, deals=page.rows)
+    owner_id = int(owner) if owner.isdecimal() and len(owner) < 18 else None
+    page = queries.records(
+        viewer=request.member, code=code, today=request.today, owner_id=owner_id, page=lists.page_number(request)
+    )
+    check = queries.CHECKS[code]
+    shown, edited = PAGES[check.of]
     return {
-        "rows": [(deal, deal.pk in changeable) for deal in page.rows],
-        "is_account": code == queries.NO_ACCOUNT,
+        "rows": [
+            (gap, reverse(shown, args=[gap.id]), reverse(edited, args=[gap.id]) if gap.may_change else "")
+            for gap in page.rows
+        ],
+        "check": check,
         "paging": lists.paging(request, page),
         "owner_id": owner_id,
     }
