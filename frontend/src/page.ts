@@ -3,7 +3,7 @@
 type Word =
   | "undo" | "close" | "cancel" | "confirm" | "sure" | "failed" | "refused" | "gone" | "offline" | "draft" | "discard"
   | "selected" | "nothing" | "moved" | "actual" | "target" | "previous" | "forecast" | "today"
-  | "waits" | "arrived" | "unsent";
+  | "waits" | "arrived" | "unsent" | "placed" | "unplaced";
 
 const words: Partial<Record<Word, string>> = JSON.parse(document.getElementById("words")?.textContent ?? "{}");
 

@@ -48,7 +48,29 @@ async function register(): Promise<void> {
   });
 }
 
+/** A form with `data-where` asks the browser where one stands; it can be sent without an answer, too. */
+function fillPlace(form: HTMLFormElement): void {
+  const told = form.querySelector<HTMLElement>("[data-where-told]");
+  const set = (name: string, value: number) => {
+    const field = form.elements.namedItem(name);
+    if (field instanceof HTMLInputElement) field.value = String(value);
+  };
+  navigator.geolocation?.getCurrentPosition(
+    ({ coords }) => {
+      set("latitude", coords.latitude);
+      set("longitude", coords.longitude);
+      set("accuracy", Math.round(coords.accuracy));
+      if (told) told.textContent = word("placed", { metres: Math.round(coords.accuracy) });
+    },
+    () => {
+      if (told) told.textContent = word("unplaced");
+    },
+    { enableHighAccuracy: true, timeout: 15_000, maximumAge: 30_000 },
+  );
+}
+
 export function startPhone(): void {
+  document.querySelectorAll<HTMLFormElement>("form[data-where]").forEach(fillPlace);
   showNetwork();
   addEventListener("online", showNetwork);
   addEventListener("offline", showNetwork);

@@ -123,6 +123,17 @@ class CrmConfig(AppConfig):
             place="settings",
         )
         shell.add_navigation(
+            _("Public pool"), icon="users-group", url_name="crm:pools", right="crm.view_lead", order=37
+        )
+        for label, icon, url_name, order in (
+            (_("Public pools"), "users-group", "crm:pool_settings", 31),
+            (_("Scoring leads"), "flame", "crm:scoring", 32),
+            (_("Routing leads"), "arrows-split-2", "crm:routing", 33),
+        ):
+            shell.add_navigation(
+                label, icon=icon, url_name=url_name, right="crm.manage_pools", order=order, place="settings"
+            )
+        shell.add_navigation(
             _("Pipeline"),
             icon="layout-kanban",
             url_name="crm:opportunities",
@@ -149,6 +160,12 @@ class CrmConfig(AppConfig):
             _("Activities"), icon="calendar", url_name="crm:activities", right="crm.view_activity", order=60
         )
         shell.add_navigation(
+            _("Visits of the day"), icon="map-pin", url_name="crm:visit_day", right="crm.change_activity", order=62
+        )
+        shell.add_navigation(
+            _("Follow-up plans"), icon="list-numbers", url_name="crm:plans", right="crm.view_activity", order=64
+        )
+        shell.add_navigation(
             _("Data quality"),
             icon="checklist",
             url_name="crm:data_quality",
@@ -162,5 +179,7 @@ class CrmConfig(AppConfig):
             (_("Account"), "building", "crm:account_new", "crm.change_account", 20),
             (_("Contact"), "user-plus", "crm:contact_new", "crm.change_account", 30),
             (_("Activity"), "phone", "crm:activity_new", "crm.change_activity", 40),
+            (_("Log in one line"), "message-plus", "crm:activity_line", "crm.change_activity", 5),
+            (_("Log for many"), "copy-check", "crm:bulk_log", "crm.change_activity", 45),
         ):
             shell.add_navigation(label, icon=icon, url_name=url_name, right=right, order=order, place="add")

@@ -41,6 +41,12 @@ class SampleForm(forms.Form):
         choices=[("a", gettext_lazy("Discovery")), ("b", gettext_lazy("Proposal"))],
         required=False,
     )
+    days = forms.MultipleChoiceField(
+        label=gettext_lazy("Visiting days"),
+        choices=[("mon", gettext_lazy("Monday")), ("wed", gettext_lazy("Wednesday")), ("fri", gettext_lazy("Friday"))],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
     note = forms.CharField(label=gettext_lazy("Note"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
     is_strategic = forms.BooleanField(label=gettext_lazy("Strategic customer"), required=False)
 
@@ -302,7 +308,7 @@ def everything(today: date) -> dict[str, Any]:
         "people": people(),
         "timeline_items": timeline(today),
         "board_columns": board(),
-        "form": SampleForm({"amount": "-5", "stage": "b"}, auto_id="sample_%s"),
+        "form": SampleForm({"amount": "-5", "stage": "b", "days": ["mon"]}, auto_id="sample_%s"),
         "tabs": [
             Tab(_("My open ones"), "#", is_active=True, count=42),
             Tab(_("Closing this month"), "#", count=9),

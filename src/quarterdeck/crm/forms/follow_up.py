@@ -33,7 +33,7 @@ class StepForm(forms.Form):
     sends_mail = forms.BooleanField(label=_("send the e-mail itself"), required=False)
 
 
-StepForms: type[BaseFormSet[StepForm]] = formset_factory(StepForm, extra=2, max_num=20)
+StepForms: "type[BaseFormSet[StepForm]]" = formset_factory(StepForm, extra=2, max_num=20)
 
 
 class EnrolForm(forms.Form):

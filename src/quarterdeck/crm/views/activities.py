@@ -19,6 +19,7 @@ from quarterdeck.crm.actions import activities as actions
 from quarterdeck.crm.forms.activities import ActivityForm, CompleteForm, LogForm, PlanForm
 from quarterdeck.crm.models import Activity, ActivityKind
 from quarterdeck.crm.queries import activities as queries
+from quarterdeck.crm.queries import templates
 from quarterdeck.crm.queries.activities import ActivityFilters
 from quarterdeck.crm.views import lists
 from quarterdeck.crm.views.entry import entry, where_from
@@ -58,7 +59,7 @@ def activity_new(request: MemberRequest) -> HttpResponse:
     """Log what was done, or with `?planned=1` plan what comes; what it is about comes from the address."""
     is_plan = "planned" in request.GET
     about = {f"{name}_id": request.GET.get(name) for name in ABOUT}
-    given = {name: request.GET[name] for name in ("kind", "subject") if name in request.GET}
+    given = {name: request.GET[name] for name in ("kind", "subject") if name in request.GET} | _template(request)
     now = timezone.localtime()
     moments = {"done_at": now, "due_at": (now + timedelta(days=1)).replace(hour=10, minute=0)}
     form = (PlanForm if is_plan else LogForm)(request.POST or None, initial={**about, **moments, **given})
@@ -147,6 +148,15 @@ def activity_restore(request: MemberRequest, activity_id: int) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, str(refusal))
     return redirect(where_from(request, reverse("crm:activities")))
+
+
+def _template(request: MemberRequest) -> dict[str, Any]:
+    """What the template named in the address fills in."""
+    key = request.GET.get("template", "")
+    if not key.isdecimal() or len(key) > 17:
+        return {}
+    found = templates.template(viewer=request.member, template_id=int(key))
+    return templates.given_by(found, today=request.today)
 
 
 def _views() -> dict[str, str]:

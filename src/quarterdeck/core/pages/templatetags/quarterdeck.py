@@ -303,8 +303,19 @@ def field(field: BoundField, hint: str = "", label: str = "") -> dict[str, Any]:
         "control": field.as_widget(attrs=_control_attributes(field)),
         "help": hint or field.help_text,
         "is_check": field.widget_type in {"checkbox"},
-        "is_group": field.widget_type in {"radioselect", "checkboxselectmultiple"},
+        "is_group": field.widget_type in GROUPS,
+        "choices": _choices(field) if field.widget_type in GROUPS else (),
     }
+
+
+def _choices(field: BoundField) -> list[Any]:
+    """The controls of a group, each to be drawn with a label of its own."""
+    field.field.widget.attrs["class"] = "form-check-input"
+    return list(field)
+
+
+# Several controls under one label.
+GROUPS = frozenset(("radioselect", "checkboxselectmultiple"))
 
 
 def _control_attributes(field: BoundField) -> dict[str, Any]:
@@ -382,5 +393,7 @@ def words() -> Mapping[str, str]:
         "today": gettext("Today"),
         "waits": gettext("Waits for network"),
         "arrived": gettext("{count} sent that waited for network"),
+        "placed": gettext("Your place is known to {metres} m."),
+        "unplaced": gettext("Your browser does not tell your place. You can check in without it."),
         "unsent": gettext("Something still waits for network. Sign out when it has been sent."),
     }
