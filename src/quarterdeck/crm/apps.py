@@ -91,6 +91,7 @@ class CrmConfig(AppConfig):
         )
         mailboxes.register(lead_mail.PURPOSE, _("Leads"), lead_mail.take_mail)
         self._register_hand_overs()
+        self._register_lists()
         self._add_navigation()
 
     def _register_hand_overs(self) -> None:
@@ -108,6 +109,11 @@ class CrmConfig(AppConfig):
         handover.register(
             _("Open opportunities"), opportunity_queries.count_open_of, opportunities.hand_over_opportunities
         )
+
+    def _register_lists(self) -> None:
+        from quarterdeck.crm.showing import lists
+
+        lists.register()
 
     def _add_navigation(self) -> None:
         shell.add_navigation(

@@ -8,6 +8,7 @@ from quarterdeck.crm.views import (
     attachments,
     board,
     choices,
+    closing_in,
     contacts,
     customer_care,
     data_quality,
@@ -16,6 +17,8 @@ from quarterdeck.crm.views import (
     lead_record,
     lead_rules,
     leads,
+    losses,
+    moving,
     opportunities,
     pool_settings,
     pools,
@@ -23,6 +26,7 @@ from quarterdeck.crm.views import (
     public_forms,
     quick_log,
     reminding,
+    stages,
     visits,
 )
 from quarterdeck.crm.views import opportunity_record as record
@@ -32,7 +36,6 @@ app_name = "crm"
 customer_urls = [
     path("accounts/", accounts.accounts, name="accounts"),
     path("accounts/new/", accounts.account_new, name="account_new"),
-    path("accounts/export/", accounts.export, name="account_export"),
     path("accounts/choices/", choices.accounts, name="account_choices"),
     path("accounts/colleagues/", choices.colleagues, name="colleague_choices"),
     path("accounts/<int:account_id>/", accounts.account, name="account"),
@@ -119,21 +122,13 @@ opportunity_urls = [
     path("opportunities/", opportunities.opportunities, name="opportunities"),
     path("opportunities/board/", board.board, name="board"),
     path("opportunities/new/", record.opportunity_new, name="opportunity_new"),
-    path("opportunities/export/", opportunities.export, name="opportunity_export"),
-    path("opportunities/columns/", opportunities.columns, name="opportunity_columns"),
-    path("opportunities/assign/", opportunities.bulk_assign, name="opportunity_bulk_assign"),
-    path("opportunities/archive/", opportunities.bulk_archive, name="opportunity_bulk_archive"),
-    path("opportunities/restore/", opportunities.bulk_restore, name="opportunity_bulk_restore"),
-    path("opportunities/undo/<str:token>/", opportunities.bulk_undo, name="opportunity_bulk_undo"),
     path("opportunities/<int:opportunity_id>/", record.opportunity, name="opportunity"),
     path("opportunities/<int:opportunity_id>/timeline/", record.opportunity_timeline, name="opportunity_timeline"),
     path("opportunities/<int:opportunity_id>/edit/", record.opportunity_edit, name="opportunity_edit"),
     path("opportunities/<int:opportunity_id>/edit/<slug:field>/", record.opportunity_fact, name="opportunity_fact"),
     path("opportunities/<int:opportunity_id>/move/", board.move, name="opportunity_move"),
     path("opportunities/<int:opportunity_id>/undo/<str:token>/", board.undo_move, name="opportunity_undo_move"),
-    path(
-        "opportunities/<int:opportunity_id>/close/<int:stage_id>/", record.opportunity_close, name="opportunity_close"
-    ),
+    path("opportunities/<int:opportunity_id>/close/<int:stage_id>/", moving.move_dialog, name="opportunity_close"),
     path("opportunities/<int:opportunity_id>/lines/", record.opportunity_lines, name="opportunity_lines"),
     path("opportunities/<int:opportunity_id>/archive/", record.opportunity_archive, name="opportunity_archive"),
     path("opportunities/<int:opportunity_id>/restore/", record.opportunity_restore, name="opportunity_restore"),
@@ -226,4 +221,47 @@ follow_up_urls = [
     path("accounts/care/", reminding.care, name="care"),
 ]
 
-urlpatterns: list[URLPattern] = [*pool_urls, *customer_urls, *lead_urls, *opportunity_urls, *follow_up_urls]
+deal_urls = [
+    path("opportunities/losses/", losses.losses, name="losses"),
+    path("opportunities/losses/deals/", losses.lost_deals, name="lost_deals"),
+    path("opportunities/objections/<int:objection_id>/", closing_in.objection_edit, name="objection_edit"),
+    path(
+        "opportunities/objections/<int:objection_id>/archive/", closing_in.objection_archive, name="objection_archive"
+    ),
+    path(
+        "opportunities/objections/<int:objection_id>/restore/", closing_in.objection_restore, name="objection_restore"
+    ),
+    path("opportunities/<int:opportunity_id>/fulfil/<int:criterion_id>/", moving.fulfil, name="fulfil"),
+    path("opportunities/<int:opportunity_id>/negotiation/", closing_in.negotiation, name="deal_negotiation"),
+    path("opportunities/<int:opportunity_id>/negotiation/edit/", closing_in.negotiation_edit, name="negotiation_edit"),
+    path("opportunities/<int:opportunity_id>/concessions/new/", closing_in.concession_new, name="concession_new"),
+    path("opportunities/<int:opportunity_id>/objections/", closing_in.objections, name="deal_objections"),
+    path("opportunities/<int:opportunity_id>/objections/new/", closing_in.objection_new, name="objection_new"),
+    path("opportunities/<int:opportunity_id>/value/", closing_in.value, name="deal_value"),
+    path("opportunities/<int:opportunity_id>/value/edit/", closing_in.value_edit, name="value_edit"),
+    path("opportunities/<int:opportunity_id>/value/figures/", closing_in.value_case_edit, name="value_case_edit"),
+    path("opportunities/<int:opportunity_id>/value/page/", closing_in.value_print, name="value_print"),
+    path("opportunities/<int:opportunity_id>/review/", closing_in.review, name="deal_review"),
+]
+
+process_urls = [
+    path("processes/health/", stages.health, name="health_settings"),
+    path("processes/stages/<int:stage_id>/", stages.stage, name="stage"),
+    path("processes/stages/<int:stage_id>/to/<int:to_stage_id>/", stages.transition, name="transition"),
+    path("processes/stages/<int:stage_id>/criteria/", stages.criterion_add, name="criterion_add"),
+    path("processes/stages/<int:stage_id>/guidance/", stages.guidance_add, name="guidance_add"),
+    path("processes/stages/<int:stage_id>/tasks/", stages.task_add, name="task_add"),
+    path("processes/criteria/<int:criterion_id>/remove/", stages.criterion_remove, name="criterion_remove"),
+    path("processes/guidance/<int:guidance_id>/remove/", stages.guidance_remove, name="guidance_remove"),
+    path("processes/tasks/<int:task_id>/remove/", stages.task_remove, name="task_remove"),
+]
+
+urlpatterns: list[URLPattern] = [
+    *pool_urls,
+    *customer_urls,
+    *lead_urls,
+    *deal_urls,
+    *process_urls,
+    *opportunity_urls,
+    *follow_up_urls,
+]
