@@ -16,7 +16,7 @@ from quarterdeck.core.exports import tables
 from quarterdeck.core.imports import folders, locking, profiles, queries, reading, wording
 from quarterdeck.core.imports.folders import Given
 from quarterdeck.core.imports.loading import Course, Progress
-from quarterdeck.core.imports.models import UNFINISHED, ImportRun, RejectedRow, RunState
+from quarterdeck.core.imports.models import UNFINISHED, ImportDraft, ImportRun, RejectedRow, RunState
 from quarterdeck.core.imports.problems import CannotImport, FileProblem
 from quarterdeck.core.imports.profiles import Profile
 from quarterdeck.core.notifications import actions as notifications
@@ -34,11 +34,11 @@ def run_import(*, profile: str, folder: Path, dry_run: bool, by: Any, progress: 
     The same files as those of a run that was cut off finish that run. Refuses (`FileProblem`, `CannotImport`) before anything is
     written when a file cannot be read, the right is missing, or an import of this source is running.
     """
-    _refuse_without_right(by)
+    refuse_without_right(by)
     found = profiles.get(profile)
     with wording.language_of(by), locking.only_one(found.name, _busy()):
         given = folders.given(found, folder)
-        _refuse_without_rights(found, given, by)
+        refuse_without_rights(found, given, by)
         run = _begin(found, given, dry_run=dry_run, by=by)
         source = given if dry_run else folders.given(found, folders.kept(run.folder))
         _work(run, found, source, progress)
@@ -47,28 +47,28 @@ def run_import(*, profile: str, folder: Path, dry_run: bool, by: Any, progress: 
 
 def upload(*, profile: str, files: "Iterable[UploadedFile[bytes]]", by: Any) -> ImportRun:
     """Keep uploaded files and have a dry run over them made in the background."""
-    _refuse_without_right(by)
+    refuse_without_right(by)
     found = profiles.get(profile)
     name = folders.new_folder()
     try:
-        _write_uploads(folders.kept(name), list(files))
+        write_uploads(folders.kept(name), list(files))
         given = folders.given(found, folders.kept(name))
-        _refuse_without_rights(found, given, by)
+        refuse_without_rights(found, given, by)
         mark = folders.fingerprint(given.tables)
     except (Refusal, OSError):
         folders.discard(name)
         raise
     run = ImportRun.objects.create(
-        profile=found.name, folder=name, fingerprint=mark, is_dry_run=True, started_by=by, report=_told(given)
+        profile=found.name, folder=name, fingerprint=mark, is_dry_run=True, started_by=by, report=told_of(given)
     )
-    _ask_for_work(run)
+    ask_for_work(run)
     return run
 
 
 @transaction.atomic
 def confirm(*, run_id: int, by: Any) -> ImportRun:
     """Have the files of a finished dry run imported in the background. Confirming twice imports once."""
-    _refuse_without_right(by)
+    refuse_without_right(by)
     dry = get_object_or_404(ImportRun.objects.select_for_update(), pk=run_id, is_dry_run=True)
     if not dry.folder:
         raise CannotImport(_("The files of this dry run are no longer here, or are being imported already."))
@@ -78,11 +78,13 @@ def confirm(*, run_id: int, by: Any) -> ImportRun:
         profile=dry.profile,
         folder=dry.folder,
         fingerprint=dry.fingerprint,
+        draft_id=dry.draft_id,
         started_by=by,
         report={name: dry.report.get(name, []) for name in ("missing", "ignored")},
     )
-    ImportRun.objects.filter(pk=dry.pk).update(folder="")
-    _ask_for_work(run)
+    same = ImportRun.objects.filter(draft=dry.draft_id, is_dry_run=True) if dry.draft_id else ImportRun.objects.none()
+    (ImportRun.objects.filter(pk=dry.pk) | same).update(folder="")
+    ask_for_work(run)
     return run
 
 
@@ -129,6 +131,9 @@ def forget_old_uploads(*, now: datetime) -> int:
     old = list(ImportRun.objects.filter(is_dry_run=True, finished_at__lt=now - DRY_RUNS_KEPT).exclude(folder=""))
     for run in old:
         folders.discard(run.folder)
+    for draft in ImportDraft.objects.filter(created_at__lt=now - DRY_RUNS_KEPT).exclude(runs__state__in=UNFINISHED):
+        folders.discard(draft.folder)
+        draft.delete()
     return ImportRun.objects.filter(pk__in=[run.pk for run in old]).update(folder="")
 
 
@@ -148,7 +153,7 @@ def _begin(profile: Profile, given: Given, *, dry_run: bool, by: Any) -> ImportR
         fingerprint=mark,
         is_dry_run=dry_run,
         started_by=by,
-        report=_told(given),
+        report=told_of(given),
     )
 
 
@@ -206,7 +211,7 @@ def _refuse_unless_clean(run: ImportRun, profile: Profile, source: Given) -> Non
 
 
 def _end(run: ImportRun, state: RunState, error: str = "") -> None:
-    folder, keeps = run.folder, run.is_dry_run and state == RunState.DONE
+    folder, keeps = run.folder, run.is_dry_run and (state == RunState.DONE or run.draft_id is not None)
     with transaction.atomic():
         run.state, run.error, run.finished_at = state, error, Now()
         if not keeps:
@@ -230,7 +235,8 @@ def _tell(run: ImportRun) -> None:
     )
 
 
-def _write_uploads(folder: Path, files: "list[UploadedFile[bytes]]") -> None:
+def write_uploads(folder: Path, files: "list[UploadedFile[bytes]]") -> None:
+    """Keep what was uploaded in a folder. Refuses what is no table, and what is too large."""
     if not files:
         raise FileProblem(_("Choose at least one file."))
     if len(files) > MOST_FILES:
@@ -249,23 +255,26 @@ def _write_uploads(folder: Path, files: "list[UploadedFile[bytes]]") -> None:
                 kept.write(block)
 
 
-def _told(given: Given) -> dict[str, Any]:
+def told_of(given: Given) -> dict[str, Any]:
+    """What a run's reader should know of the files."""
     return {"missing": given.missing, "ignored": given.ignored}
 
 
-def _ask_for_work(run: ImportRun) -> None:
+def ask_for_work(run: ImportRun) -> None:
+    """Have a waiting run done in the background."""
     from quarterdeck.core.imports import jobs
 
     run_id = run.pk
     transaction.on_commit(lambda: jobs.work.defer(run_id=run_id))
 
 
-def _refuse_without_right(by: Any) -> None:
+def refuse_without_right(by: Any) -> None:
+    """Who may not import may do nothing here."""
     if not by.may(RIGHT):
         raise CannotImport(_("You may not import data."), code="forbidden")
 
 
-def _refuse_without_rights(profile: Profile, given: Given, by: Any) -> None:
+def refuse_without_rights(profile: Profile, given: Given, by: Any) -> None:
     """Who may not write such records by hand may not import them either."""
     for feed in profile.feeds:
         if feed.file in given.tables and not by.may(feed.kind.right):

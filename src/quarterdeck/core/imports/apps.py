@@ -17,8 +17,10 @@ class ImportsConfig(AppConfig):
             has_scope=False,
             built_in=rights.for_roles(rights.OPERATIONS, rights.ADMINISTRATOR),
         )
+        from quarterdeck.core.imports import profiles, wizard
         from quarterdeck.core.pages import shell
 
+        profiles.register_shelf(wizard.saved_data)
         shell.add_navigation(
             _("Import"), icon="upload", url_name="imports:list", right="imports.run_import", order=60, place="settings"
         )

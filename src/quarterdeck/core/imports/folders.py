@@ -31,7 +31,7 @@ def given(profile: Profile, folder: Path) -> Given:
     """Match files to the profile: by name, else by their columns. Refuses a folder without any, and files without needed columns."""
     if not folder.is_dir():
         raise FileProblem(_("There is no folder %(folder)s.") % {"folder": folder})
-    found, strangers = _by_name(profile, _files(folder))
+    found, strangers = _by_name(profile, files_of(folder))
     ignored = [path.name for path in strangers if not _place_by_columns(profile, path, found)]
     if not found:
         wanted = ", ".join(sorted(profile.files))
@@ -44,7 +44,8 @@ def given(profile: Profile, folder: Path) -> Given:
     return Given(found, sorted(set(profile.files) - set(found)), ignored)
 
 
-def _files(folder: Path) -> list[Path]:
+def files_of(folder: Path) -> list[Path]:
+    """The files people gave, by name."""
     return sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith((".", "~$")))
 
 

@@ -20,7 +20,7 @@ class SeveralFiles(forms.ClearableFileInput):
 
 
 class UploadForm(forms.Form):
-    profile = forms.ChoiceField(label=_("What is it"))
+    profile = forms.ChoiceField(label=_("What is it"), required=False)
     uploads = Files(
         label=_("Files to import"),
         widget=SeveralFiles(attrs={"accept": ".csv,.tsv,.txt,.xlsx", "multiple": True}),
@@ -29,4 +29,4 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["profile"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["profile"].choices = [("", _("Let the files tell")), *choices]  # type: ignore[attr-defined]  # a ChoiceField

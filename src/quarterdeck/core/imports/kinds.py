@@ -135,7 +135,7 @@ class Loader:
 class Kind:
     """`right` is what one must hold to write such records by hand; imports ask for it too. `matches` are the fields by which a row can
     be known as a record that is here; `own_fields` gives the fields a company added; `words` are names a file of it often has;
-    `goals` are what `options` can send the records to (an owner, a pool)."""
+    `goals` are whom records without an owner can go to, as ("owner:5", name), for somebody who chooses."""
 
     code: str
     label: str | Promise
@@ -145,7 +145,7 @@ class Kind:
     matches: tuple[str, ...] = ()
     own_fields: Callable[[], tuple[Field, ...]] = tuple
     words: tuple[str, ...] = ()
-    goals: tuple[str, ...] = ()
+    goals: Callable[[Any], list[tuple[str, str]]] | None = None
     checks_duplicates: bool = False
 
     @property

@@ -113,7 +113,7 @@ class Course:
     def _is_repeated(self, feed: Feed, understood: Understood, seen: dict[int, int]) -> bool:
         """Whether the key stood on an earlier row: then this row is left out of a distinct feed, and a problem of another."""
         if not understood.record.key:
-            return False
+            return feed.is_optional
         first = seen.setdefault(hash(understood.record.key), understood.row.line)
         if first == understood.row.line:
             return False
@@ -163,6 +163,8 @@ class Course:
                     understood.findings.append(("", _("The record is here already and was left as it is.")))
                 else:
                     result.changed.append(understood)
+            elif key in here and feed.mode == CREATE and feed.is_distinct:
+                result.unchanged += 1
             elif key in here and feed.mode == CREATE:
                 understood.problems.append(("", _("A record that matches this row is here already.")))
                 result.rejected.append(understood)

@@ -68,7 +68,9 @@ class Feed:
     """One kind of record out of one file. `distinct`: the same key stands on many rows and means one record; `adopt`: a record
     that was here before under the same name is taken, not made twice; `match`: so is one that has the same value of one of these
     fields. `mode` says whether records are created, updated or both; `refuses_duplicates` that what is certainly here already is not
-    made again. The first of `keys` whose columns are all filled tells a row apart; the column "*" stands for the whole row."""
+    made again. Rows without a key are passed over where the feed is `optional`.
+
+    The first of `keys` whose columns are all filled tells a row apart; the column "*" stands for the whole row."""
 
     kind: Kind
     file: str
@@ -79,6 +81,7 @@ class Feed:
     match: tuple[str, ...] = ()
     mode: str = BOTH
     refuses_duplicates: bool = False
+    is_optional: bool = False
     options: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
     @property
@@ -230,6 +233,7 @@ def _feed(entry: Mapping[str, Any], files: Mapping[str, File]) -> Feed:
         keys=keys,
         sources=sources,
         is_distinct=entry.get("distinct", False),
+        is_optional=entry.get("optional", False),
         adopts=entry.get("adopt", False),
         match=tuple(entry.get("match", ())),
         mode=_one_of(entry, "mode", (BOTH, CREATE, UPDATE), BOTH),
@@ -238,7 +242,19 @@ def _feed(entry: Mapping[str, Any], files: Mapping[str, File]) -> Feed:
     )
 
 
-_FEED_WORDS = ("kind", "file", "key", "distinct", "adopt", "match", "mode", "duplicates", "fields", "options")
+_FEED_WORDS = (
+    "kind",
+    "file",
+    "key",
+    "distinct",
+    "optional",
+    "adopt",
+    "match",
+    "mode",
+    "duplicates",
+    "fields",
+    "options",
+)
 _SOURCE_WORDS = (
     *("column", "template", "constant", "key", "values", "formats", "decimal", "order"),
     *("required", "expected", "unknown", "unreadable"),

@@ -7,10 +7,11 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from quarterdeck.core.imports import kinds, profiles, wording
-from quarterdeck.core.imports.models import ImportRun, RejectedRow, RunState
+from quarterdeck.core.imports.models import ImportRun, RejectedRow, RunState, SavedProfile
 from quarterdeck.core.imports.problems import ProfileProblem
 from quarterdeck.core.imports.profiles import Profile
 
@@ -70,6 +71,10 @@ class RunRecord:
     ignored: list[str]
     rejected_files: list[tuple[str, int]]
     can_confirm: bool
+    can_undo: bool
+    is_undone: bool
+    draft_id: int | None
+    kept_as: str
 
 
 @dataclass(frozen=True)
@@ -83,17 +88,18 @@ class Rejections:
 
 def sources(*, viewer: Any) -> list[Source]:
     """Profiles the viewer may use, with what they read."""
-    _refuse_without_right(viewer)
+    refuse_without_right(viewer)
+    kept = [profiles.get(saved.name) for saved in SavedProfile.objects.filter(is_kept=True)]
     return [
         Source(profile.name, profile.title, profile.about, _files_of(profile))
-        for profile in profiles.all_profiles()
+        for profile in (*kept, *profiles.all_profiles())
         if all(viewer.may(feed.kind.right) for feed in profile.feeds)
     ]
 
 
 def run_page(*, viewer: Any, page: int) -> tuple[list[RunRow], int]:
     """A page of the history, newest first, and how many runs there are."""
-    _refuse_without_right(viewer)
+    refuse_without_right(viewer)
     runs = ImportRun.objects.select_related("started_by").order_by("-pk")
     first = (page - 1) * RUNS_A_PAGE
     return [_row(run) for run in runs[first : first + RUNS_A_PAGE]], runs.count()
@@ -101,9 +107,11 @@ def run_page(*, viewer: Any, page: int) -> tuple[list[RunRow], int]:
 
 def run_record(*, viewer: Any, run_id: int) -> RunRecord:
     """One run, whether at work or over."""
-    _refuse_without_right(viewer)
-    run = get_object_or_404(ImportRun.objects.select_related("started_by"), pk=run_id)
-    report = run.report
+    refuse_without_right(viewer)
+    related = ("started_by", "undo_act", "draft__profile")
+    run = get_object_or_404(ImportRun.objects.select_related(*related), pk=run_id)
+    report, act = run.report, run.undo_act
+    profile = run.draft.profile if run.draft else None
     rejected = run.rejections.order_by("file").values_list("file").annotate(rows=Count("pk"))
     return RunRecord(
         row=_row(run),
@@ -114,12 +122,19 @@ def run_record(*, viewer: Any, run_id: int) -> RunRecord:
         ignored=report.get("ignored", []),
         rejected_files=[(file, rows) for file, rows in rejected],
         can_confirm=run.is_dry_run and run.state == RunState.DONE and bool(run.folder),
+        can_undo=run.is_finished
+        and act is not None
+        and act.undone_at is None
+        and bool(act.expires_at > timezone.now()),
+        is_undone=act is not None and act.undone_at is not None,
+        draft_id=run.draft_id if run.is_dry_run and run.folder else None,
+        kept_as=profile.title if profile and profile.is_kept else "",
     )
 
 
 def rejections(*, viewer: Any, run_id: int, page: int) -> Rejections:
     """A page of the rows of a run that were not taken."""
-    _refuse_without_right(viewer)
+    refuse_without_right(viewer)
     rows = RejectedRow.objects.filter(run=run_id).order_by("pk")
     first = (page - 1) * REJECTIONS_A_PAGE
     return Rejections(list(rows[first : first + REJECTIONS_A_PAGE]), first, rows.count())
@@ -127,7 +142,7 @@ def rejections(*, viewer: Any, run_id: int, page: int) -> Rejections:
 
 def rejected_table(*, viewer: Any, run_id: int, file: str) -> tuple[list[str], Iterator[list[str]]]:
     """The rejected rows of one file under their own header, with why in front: to be mended and given again as they are."""
-    _refuse_without_right(viewer)
+    refuse_without_right(viewer)
     run = get_object_or_404(ImportRun, pk=run_id)
     header = run.report.get("headers", {}).get(file, [])
     columns = [_("Line in the file"), _("Column at fault"), _("Why it was not taken"), *header]
@@ -135,7 +150,8 @@ def rejected_table(*, viewer: Any, run_id: int, file: str) -> tuple[list[str], I
     return columns, ([str(row.line), row.column, row.reason, *row.row] for row in rows)
 
 
-def _refuse_without_right(viewer: Any) -> None:
+def refuse_without_right(viewer: Any) -> None:
+    """Who may not import sees nothing of it."""
     if not viewer.may(RIGHT):
         raise PermissionDenied
 

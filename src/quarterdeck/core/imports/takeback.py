@@ -47,9 +47,9 @@ class Watch:
         own = self._loader.model
         if own is not None and changed:
             self._targets[own] = {record.object_id for record in changed if record.object_id}
-        for label, ids in self._loader.affected(written).items():
-            if ids:
-                self._targets.setdefault(apps.get_model(label), set()).update(ids)
+        for label, others in self._loader.affected(written).items():
+            if others:
+                self._targets.setdefault(apps.get_model(label), set()).update(others)
         for model, ids in self._targets.items():
             self._recorded.keep(model._base_manager.filter(pk__in=ids))
         for part, field in self._loader.parts:
@@ -73,7 +73,7 @@ class Watch:
 
     def _parts(self, label: str, field: str, targets: Mapping[type[models.Model], set[int]]) -> Any:
         model = apps.get_model(label)
-        ids = targets.get(model._meta.get_field(field).related_model)  # type: ignore[arg-type]  # a foreign key's model
+        ids = targets.get(model._meta.get_field(field).related_model)
         return model._base_manager.filter(**{f"{field}__in": ids}) if ids else None
 
 

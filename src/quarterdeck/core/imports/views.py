@@ -3,10 +3,12 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from quarterdeck.core.exports import tables
-from quarterdeck.core.imports import actions, queries
+from quarterdeck.core.imports import actions, draft_pages, queries, wizard
 from quarterdeck.core.imports.forms import UploadForm
 from quarterdeck.core.pages.answers import do
 from quarterdeck.core.pages.components import Paging
@@ -25,6 +27,8 @@ def imports(request: MemberRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
+            if not given["profile"]:
+                return redirect("imports:draft", wizard.begin(files=given["uploads"], by=request.member).pk)
             run = actions.upload(profile=given["profile"], files=given["uploads"], by=request.member)
         except Refusal as refusal:
             form.add_error("uploads", str(refusal))
@@ -35,6 +39,49 @@ def imports(request: MemberRequest) -> HttpResponse:
     paging = _paging(page, queries.RUNS_A_PAGE, len(rows), total, reverse("imports:list"))
     context = {"form": form, "sources": sources, "rows": rows, "paging": paging}
     return render_page(request, "imports/imports.html", context, status=422 if form.errors else 200)
+
+
+@screen(right=queries.RIGHT)
+def draft(request: MemberRequest, draft_id: int) -> HttpResponse:
+    """What is in the files, table by table and column by column. A post keeps the choices; with `check` a dry run is made."""
+    shown = draft_pages.shown(viewer=request.member, draft_id=draft_id)
+    refused = ""
+    if request.method == "POST":
+        try:
+            choices = draft_pages.choices_of(request.POST, shown.draft)
+            wizard.choose(draft_id=draft_id, choices=choices, by=request.member)
+            if "check" in request.POST:
+                return redirect("imports:run", wizard.check(draft_id=draft_id, by=request.member).pk)
+        except Refusal as refusal:
+            refused = str(refusal)
+        shown = draft_pages.shown(viewer=request.member, draft_id=draft_id)
+    context = {"shown": shown, "refused": refused}
+    return render_page(request, "imports/draft.html", context, parts=("tables",), status=422 if refused else 200)
+
+
+@screen(right=queries.RIGHT)
+@require_POST
+def undo(request: MemberRequest, run_id: int) -> HttpResponse:
+    """Take an import back."""
+    return do(
+        request,
+        lambda: wizard.take_back(run_id=run_id, by=request.member, at=timezone.now()),
+        back=reverse("imports:run", args=[run_id]),
+        done=_("The import was taken back. Everything is as it was before."),
+    )
+
+
+@screen(right=queries.RIGHT)
+@require_POST
+def keep(request: MemberRequest, run_id: int) -> HttpResponse:
+    """Keep the mapping of a run for the next files."""
+    title = request.POST.get("title", "")
+    return do(
+        request,
+        lambda: wizard.keep_mapping(run_id=run_id, title=title, by=request.member),
+        back=reverse("imports:run", args=[run_id]),
+        done=_("The mapping is kept. Choose it by its name the next time."),
+    )
 
 
 @screen(right=queries.RIGHT)

@@ -1,6 +1,7 @@
 """Accounts and contacts out of files."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from quarterdeck.core.imports.kinds import Complaint, Context, Field, FieldType, Kind, Loader, Record
 from quarterdeck.crm.actions import accounts, bulk
 from quarterdeck.crm.actions.bulk import AccountRow, ContactRow
-from quarterdeck.crm.imports import common, holders, titles
+from quarterdeck.crm.imports import common, holders, titles, twins
 from quarterdeck.crm.imports.customs import Customs
 from quarterdeck.crm.models import Account, BuyingRole, Contact, Level, LifeCycle
 
@@ -42,7 +43,7 @@ class AccountLoader(Loader):
         yield from holders.complaints(self.context, records, "accounts")
 
     def duplicates(self, records: Sequence[Record]) -> Iterator[Complaint]:
-        yield from holders.duplicates("account", records)
+        yield from twins.complaints("account", records)
 
     def create(self, records: Sequence[Record]) -> list[int]:
         rows = [self._row(record) for record in records]
@@ -86,7 +87,7 @@ class ContactLoader(Loader):
         yield from self._customs.complaints(records)
 
     def duplicates(self, records: Sequence[Record]) -> Iterator[Complaint]:
-        yield from holders.duplicates("contact", records)
+        yield from twins.complaints("contact", records)
 
     def create(self, records: Sequence[Record]) -> list[int]:
         rows = [self._row(record) for record in records]
@@ -114,7 +115,7 @@ ACCOUNT = Kind(
     right="crm.change_account",
     matches=("name", "credit_code", "tax_id", "phone", "website"),
     own_fields=common.own_fields("crm.account"),
-    goals=("owner", "pool"),
+    goals=partial(holders.goals, "accounts"),
     checks_duplicates=True,
     words=titles.of("account", "*"),
     fields=titles.with_titles(

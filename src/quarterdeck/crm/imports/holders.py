@@ -9,7 +9,10 @@ from django.utils.translation import gettext_lazy
 
 from quarterdeck.core.imports.kinds import Complaint, Context, Field, FieldType, Record
 from quarterdeck.crm.models import Pool
+from quarterdeck.people import access
 from quarterdeck.people.models import Member
+
+MOST = 500
 
 WHEN_AND_WHO = (
     Field(
@@ -34,6 +37,17 @@ def of(context: Context, record: Record) -> dict[str, Any]:
     if options.get("owner"):
         return {"owner_id": int(options["owner"])}
     return {"pool_id": int(options["pool"])} if options.get("pool") else {}
+
+
+def goals(kind: str, viewer: Any) -> list[tuple[str, str]]:
+    """Whom records whose row names nobody can go to: pools of the kind, and colleagues the viewer may give records to."""
+    pools = Pool.objects.current().filter(kind=kind).open_to(viewer) if kind else Pool.objects.none()
+    members = Member.objects.active().filter(access.owner_filter(viewer, "crm.assign_owner", owner="pk"))
+    named = [(f"owner:{pk}", name) for pk, name in members.order_by("name", "pk").values_list("pk", "name")[:MOST]]
+    return [
+        *((f"pool:{pool.pk}", _("Pool: %(name)s") % {"name": pool.name}) for pool in pools),
+        *named,
+    ]
 
 
 def complaints(context: Context, records: Sequence[Record], kind: str) -> Iterator[Complaint]:
@@ -62,8 +76,3 @@ def authors(records: Sequence[Record], made: Sequence[int]) -> list[tuple[int, d
         for record, pk in zip(records, made, strict=True)
         if record.values.get("author") and record.values.get("created_at")
     ]
-
-
-def duplicates(kind: str, records: Sequence[Record]) -> Iterator[Complaint]:
-    """New records that are certainly the same as one that is here, or as an earlier one of these."""
-    yield from ()

@@ -1,6 +1,7 @@
 """Leads out of files: whoever a list, a fair or another system says may be interested."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from quarterdeck.core.imports.kinds import Complaint, Context, Field, FieldType, Kind, Loader, Record
 from quarterdeck.crm.actions import bulk, leads
 from quarterdeck.crm.actions.bulk import LeadRow
-from quarterdeck.crm.imports import common, holders, titles
+from quarterdeck.crm.imports import common, holders, titles, twins
 from quarterdeck.crm.imports.customs import Customs
 from quarterdeck.crm.models import Lead, LeadStatus
 from quarterdeck.crm.rules import leads as rules
@@ -64,7 +65,7 @@ class LeadLoader(Loader):
         yield from holders.complaints(self.context, records, "leads")
 
     def duplicates(self, records: Sequence[Record]) -> Iterator[Complaint]:
-        yield from holders.duplicates("lead", records)
+        yield from twins.complaints("lead", records)
 
     def create(self, records: Sequence[Record]) -> list[int]:
         made = [lead.pk for lead in bulk.load_leads([self._row(record) for record in records], self.context.by)]
@@ -113,7 +114,7 @@ LEAD = Kind(
     right="crm.change_lead",
     matches=("email", "phone", "wechat", "name", "company_name"),
     own_fields=common.own_fields("crm.lead"),
-    goals=("owner", "pool"),
+    goals=partial(holders.goals, "leads"),
     checks_duplicates=True,
     words=titles.of("lead", "*"),
     fields=titles.with_titles(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -318,7 +318,7 @@ OPPORTUNITY = Kind(
     right="crm.change_opportunity",
     matches=("number", "name"),
     own_fields=common.own_fields("crm.opportunity"),
-    goals=("owner",),
+    goals=partial(holders.goals, ""),
     words=titles.of("opportunity", "*"),
     fields=titles.with_titles(
         "opportunity",

@@ -10,8 +10,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from quarterdeck.core.search import text
+from quarterdeck.crm.actions import identity
 from quarterdeck.crm.actions.bulk import copying
 from quarterdeck.crm.models import Lead, LeadChannel, LeadStatus, OwnershipSpan
+from quarterdeck.crm.rules.identity import keys
 from quarterdeck.people.models import Member
 
 _SPAN = ("lead_id", "owner_id", "from_at", "how", "end", "reason", "by_id")
@@ -57,7 +59,7 @@ def load_leads(rows: Sequence[LeadRow], by: Member) -> list[Lead]:
     now = timezone.now()
     leads = [_lead(row, now) for row in rows]
     for lead, pk in zip(leads, copying.reserve_ids(Lead, len(leads)), strict=True):
-        lead.pk = pk
+        lead.pk, lead.identity_keys = pk, identity.lead_keys(lead)
     copying.copy_in(Lead, leads)
     copying.trail_in(leads, "imported", at=now, by_id=by.pk)
     created = OwnershipSpan.How.CREATED
@@ -77,5 +79,13 @@ def _lead(row: LeadRow, now: datetime) -> Lead:
         created_at=at,
         updated_at=at,
         owner_since=None if row.owner_id is None else at,
+        identity_keys=keys.keys_of_lead(
+            row.name,
+            company_name=row.company_name,
+            phone=row.phone,
+            email=row.email,
+            wechat=row.wechat,
+            website=row.website,
+        ),
         search_tokens=text.tokens_for(row.name, row.company_name, row.phone, row.email, row.wechat),
     )
