@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from quarterdeck.catalog.models import Product
 from quarterdeck.crm.actions import bulk, process
-from quarterdeck.crm.models import Account, Opportunity, Stage
+from quarterdeck.crm.models import Account, Lead, Opportunity, Stage
 from quarterdeck.people import actions as people
 from quarterdeck.people.models import Member
 from tests import factories
@@ -106,6 +106,7 @@ def random_company(seed: int, *, deals: int = 120) -> Company:
     Opportunity.objects.filter(pk__in=[row.pk for row in chance.sample(kept, k=deals // 20)]).update(
         archived_at=at(TODAY)
     )
+    _random_leads(company, chance, kept)
     return company
 
 
@@ -131,6 +132,30 @@ def _random_deal(company: Company, chance: random.Random) -> bulk.OpportunityHis
         account=chance.choice([None, *company.accounts]),
         source=chance.choice(["", "fair", "web"]),
     )
+
+
+def _random_leads(company: Company, chance: random.Random, deals: list[Opportunity]) -> None:
+    """Some of nobody, some converted, some never answered, some whose cost is not known."""
+    made = []
+    for number in range(60):
+        came = at(FIRST + timedelta(chance.randrange(380)), hour=chance.randrange(24))
+        deal = chance.choice([None, None, *deals[:5]])
+        lead = Lead(
+            name=f"Lead {number}",
+            owner=chance.choice([None, *company.sellers]),
+            source=chance.choice(["", "fair", "web"]),
+            industry=chance.choice(["Steel", ""]),
+            cost=chance.choice([None, Decimal(chance.randrange(5000)) / 100]),
+            response_minutes=chance.choice([None, chance.randrange(600)]),
+            qualified_at=chance.choice([None, came + timedelta(chance.randrange(40))]),
+            opportunity=deal,
+            account_id=deal.account_id if deal else None,
+            archived_at=at(TODAY) if number % 10 == 0 else None,
+        )
+        made.append((lead, came))
+    Lead.objects.bulk_create([lead for lead, _came in made])
+    for lead, came in made:
+        Lead.objects.filter(pk=lead.pk).update(created_at=came)
 
 
 def _random_line(company: Company, chance: random.Random) -> bulk.LineInput:

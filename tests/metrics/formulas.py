@@ -41,6 +41,16 @@ def _stay(frame: Frame) -> Decimal | None:
     return Decimal(str(round(median(days), 6))) if days else None
 
 
+def _answered(frame: Frame) -> Decimal | None:
+    minutes = frame["minutes"].drop_nulls().to_list()
+    return Decimal(str(round(median(minutes), 6))) if minutes else None
+
+
+def _cost(frame: Frame) -> Decimal | None:
+    costs = frame["cost"].drop_nulls().to_list()
+    return _ratio(sum(costs, Decimal(0)), len(costs))
+
+
 FORMULAS: dict[str, tuple[str, Callable[[Frame], Answer]]] = {
     "opportunities_created": ("opened", lambda f: f.height),
     "opportunities_won": ("closed", lambda f: _of(f, "won").height),
@@ -65,6 +75,11 @@ FORMULAS: dict[str, tuple[str, Callable[[Frame], Answer]]] = {
     "stage_days": ("left", _stay),
     "slippage_rate": ("expected", lambda f: _ratio(f.filter("slipped").height, f.height)),
     "activities": ("done", lambda f: f.height),
+    "leads_created": ("captured", lambda f: f.height),
+    "leads_qualified": ("qualified", lambda f: f.height),
+    "lead_conversion_rate": ("captured", lambda f: _ratio(f.filter("converted").height, f.height)),
+    "lead_response_minutes": ("captured", _answered),
+    "cost_per_lead": ("captured", _cost),
 }
 _OF_LINES = {"product", "series"}
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from quarterdeck.core.calendar.periods import FiscalCalendar, Grain, Period, add_months
-from quarterdeck.crm.models import Activity, Opportunity, OpportunityLine, OpportunityRevision, Stage, StageVisit
+from quarterdeck.crm.models import Activity, Lead, Opportunity, OpportunityLine, OpportunityRevision, Stage, StageVisit
 from quarterdeck.people.models import Membership, OrgUnit, UnitPlacement
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -39,6 +39,7 @@ class Plain:
         self.stages = {stage.pk: stage for stage in Stage.objects.all()}
         self.revisions = [row for row in OpportunityRevision.objects.all() if row.opportunity_id in self.deals]
         self.visits = [row for row in StageVisit.objects.all() if row.opportunity_id in self.deals]
+        self.leads = list(Lead.objects.filter(archived_at=None).select_related("opportunity__account"))
         self.activities = list(Activity.objects.filter(archived_at=None, done_at__isnull=False))
 
     def place(self, member_id: int, day: date) -> tuple[int | None, int | None, str]:
@@ -144,6 +145,19 @@ class Plain:
     def _left(self, period: Period, _today: date) -> Iterable[dict[str, Any]]:
         return (self._visit(v, _local(v.left_at)) for v in self.visits if v.left_at and _local(v.left_at) in period)
 
+    def _lead(self, lead: Lead, day: date) -> dict[str, Any]:
+        deal = lead.opportunity
+        row = self._row(lead.pk, deal, lead.owner_id or 0, day, minutes=lead.response_minutes, cost=lead.cost)
+        own = {"account": lead.account_id, "industry": lead.industry or None, "source": lead.source or None}
+        return {**row, **own, "member": lead.owner_id, "converted": lead.opportunity_id is not None}
+
+    def _captured(self, period: Period, _today: date) -> Iterable[dict[str, Any]]:
+        return (self._lead(one, _local(one.created_at)) for one in self.leads if _local(one.created_at) in period)
+
+    def _qualified(self, period: Period, _today: date) -> Iterable[dict[str, Any]]:
+        known = [(one, _local(one.qualified_at)) for one in self.leads if one.qualified_at]
+        return (self._lead(one, day) for one, day in known if day in period)
+
     def _done(self, period: Period, _today: date) -> Iterable[dict[str, Any]]:
         for activity in self.activities:
             day = _local(activity.done_at) if activity.done_at else period.end
@@ -152,7 +166,13 @@ class Plain:
                 yield {**self._row(activity.pk, deal, activity.owner_id, day), "account": activity.account_id}
 
 
-_TYPES = {"amount": pl.Decimal(24, 6), "line_amount": pl.Decimal(24, 6), "industry": pl.String, "source": pl.String}
+_TYPES = {
+    "amount": pl.Decimal(24, 6),
+    "line_amount": pl.Decimal(24, 6),
+    "industry": pl.String,
+    "source": pl.String,
+    "cost": pl.Decimal(24, 6),
+}
 
 
 def trailing(period: Period) -> Period:

@@ -18,6 +18,7 @@ class Unit(StrEnum):
     MONEY = "money"
     PERCENT = "percent"
     DAYS = "days"
+    MINUTES = "minutes"
     MONEY_PER_DAY = "money_per_day"
 
 
@@ -253,6 +254,35 @@ _ALL = (
         better=Better.LOWER,
     ),
     _sum("activities", _("Activities"), _("Number of activities completed in the period."), "activities"),
+    _sum("leads_created", _("Leads created"), _("Number of leads that came in in the period."), "leads"),
+    _sum(
+        "leads_qualified", _("Leads qualified"), _("Number of leads first qualified in the period."), "leads_qualified"
+    ),
+    _ratio(
+        "lead_conversion_rate",
+        _("Lead conversion rate"),
+        _("Of the leads that came in in the period, the share converted to an opportunity so far."),
+        ("leads_converted", "leads"),
+        unit=Unit.PERCENT,
+    ),
+    Metric(
+        "lead_response_minutes",
+        _("Lead response time"),
+        _("Median working minutes from a lead coming in to its first answer, of the leads that came in in the period."),
+        Unit.MINUTES,
+        Better.LOWER,
+        Behaviour.MEDIAN,
+        (Part("response_minutes"),),
+        rules.alone,
+    ),
+    _ratio(
+        "cost_per_lead",
+        _("Cost per lead"),
+        _("Cost of the leads that came in in the period ÷ their number, of those whose cost is known."),
+        ("lead_cost", "leads_paid_for"),
+        unit=Unit.MONEY,
+        better=Better.LOWER,
+    ),
 )
 
 METRICS: dict[str, Metric] = {metric.code: metric for metric in _ALL}
@@ -287,4 +317,10 @@ PARTS: dict[str, tuple[Promise, Unit]] = {
     "dropped_amount": (_("Lost amount"), Unit.MONEY),
     "stay_days": (_("Days in the stage"), Unit.DAYS),
     "activities": (_("Activities"), Unit.COUNT),
+    "leads": (_("Leads"), Unit.COUNT),
+    "leads_qualified": (_("Qualified"), Unit.COUNT),
+    "leads_converted": (_("Converted"), Unit.COUNT),
+    "leads_paid_for": (_("Cost known"), Unit.COUNT),
+    "lead_cost": (_("Cost"), Unit.MONEY),
+    "response_minutes": (_("Minutes to the first answer"), Unit.MINUTES),
 }

@@ -24,6 +24,7 @@ UNITS: dict[Unit, Any] = {
     Unit.MONEY: gettext_lazy("Amount"),
     Unit.PERCENT: gettext_lazy("Percent"),
     Unit.DAYS: gettext_lazy("Days"),
+    Unit.MINUTES: gettext_lazy("Minutes"),
     Unit.MONEY_PER_DAY: gettext_lazy("Amount per day"),
 }
 DIRECTIONS: dict[Better, Any] = {
@@ -43,6 +44,7 @@ _KINDS: dict[Unit, Any] = {
     Unit.MONEY_PER_DAY: "money",
     Unit.PERCENT: "percent",
     Unit.DAYS: "days",
+    Unit.MINUTES: "number",
 }
 
 

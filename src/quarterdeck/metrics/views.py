@@ -45,6 +45,7 @@ def rows(request: MemberRequest, code: str) -> HttpResponse:
         "lines": showing.lines(drill, currency=currency),
         "totals": showing.texts(metric, drill.totals, currency=currency),
         "is_median": metric.behaviour == "median",
+        "is_of_leads": any(row.lead_id for row in drill.rows),
         "chips": showing.chips(request, asked),
         "paging": showing.paging(request, drill),
         "is_empty": not drill.count,

@@ -33,6 +33,8 @@ ANCHORS = {
     "entered": Anchor("metrics_stage_visit", day="entered_on", moment="entered_at"),
     "left": Anchor("metrics_stage_visit", day="left_on", moment="left_at"),
     "done": Anchor("metrics_activity", day="done_on", moment="done_at"),
+    "captured": Anchor("metrics_lead", day="created_on", moment="created_at"),
+    "qualified": Anchor("metrics_lead", day="qualified_on", moment="qualified_at"),
 }
 
 
@@ -96,4 +98,16 @@ MEASURES: dict[str, Measure] = {
         "left", ("kind", "stay_days"), lambda row: row.kind == "open", lambda row: row.stay_days, aggregate="median"
     ),
     "activities": Measure("done"),
+    "leads": Measure("captured"),
+    "leads_qualified": Measure("qualified"),
+    "leads_converted": Measure("captured", ("is_converted",), lambda row: row.is_converted),
+    "leads_paid_for": Measure("captured", ("cost",), lambda row: row.cost.notnull()),
+    "lead_cost": Measure("captured", ("cost",), lambda row: row.cost.notnull(), lambda row: row.cost),
+    "response_minutes": Measure(
+        "captured",
+        ("response_minutes",),
+        lambda row: row.response_minutes.notnull(),
+        lambda row: row.response_minutes,
+        aggregate="median",
+    ),
 }

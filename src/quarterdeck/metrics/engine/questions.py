@@ -46,6 +46,11 @@ class Row:
     values: dict[str, Value]
 
 
+def fact_of(metric: Metric) -> str:
+    """The fact that the rows behind a metric are rows of."""
+    return ANCHORS[MEASURES[metric.measures[0]].anchor].fact
+
+
 def query(
     *,
     viewer: Member,

@@ -66,6 +66,23 @@ FACTS: dict[str, Any] = {
         done_at=_MOMENT,
         done_on="date",
     ),
+    "metrics_lead": _table(
+        "metrics_lead",
+        row_id="int64",
+        lead_id="int64",
+        opportunity_id="int64",
+        member_id="int64",
+        account_id="int64",
+        source="string",
+        industry="string",
+        created_at=_MOMENT,
+        created_on="date",
+        qualified_at=_MOMENT,
+        qualified_on="date",
+        is_converted="boolean",
+        response_minutes="decimal(20, 6)",
+        cost=_MONEY,
+    ),
 }
 
 

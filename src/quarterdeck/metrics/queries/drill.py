@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from quarterdeck.core.calendar.periods import Period
 from quarterdeck.core.company import queries as company
-from quarterdeck.crm.models import Opportunity
+from quarterdeck.crm.models import Lead, Opportunity
 from quarterdeck.metrics import rules
 from quarterdeck.metrics.catalogue import Behaviour, Metric
 from quarterdeck.metrics.dimensions import DIMENSIONS
-from quarterdeck.metrics.engine import Question, Row, rows_behind, values_of, windows
+from quarterdeck.metrics.engine import Question, Row, fact_of, rows_behind, values_of, windows
 from quarterdeck.metrics.engine import limits as words
 from quarterdeck.metrics.queries.addresses import Asked
 from quarterdeck.metrics.rules import Value
@@ -24,7 +24,10 @@ _EXPORT_BATCH = 5000
 
 @dataclass(frozen=True, slots=True)
 class DrillRow:
-    """One row in words. `values` are what it adds to each part of the figure, None where it is not counted."""
+    """One row in words. `values` are what it adds to each part of the figure, None where it is not counted.
+
+    The row of a lead names the lead, not what it became.
+    """
 
     opportunity_id: int | None
     number: str
@@ -34,6 +37,7 @@ class DrillRow:
     stage: str
     day: date
     values: tuple[Value, ...]
+    lead_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ def drill(*, viewer: Member, code: str, asked: Asked, today: date, page: int = 1
         figure=figure,
         parts=metric.measures,
         totals=totals,
-        rows=_in_words(found, metric.measures),
+        rows=_in_words(found, metric),
         count=count,
         page=page,
         pages=max(1, -(-count // PAGE_SIZE)),
@@ -95,7 +99,7 @@ def every_row(*, viewer: Member, code: str, asked: Asked, today: date) -> Iterat
     question, span = _opened(viewer, metric, asked, today)
     offset = 0
     while found := rows_behind(question, metric, span, limit=_EXPORT_BATCH, offset=offset)[0]:
-        yield from _in_words(found, metric.measures)
+        yield from _in_words(found, metric)
         offset += len(found)
 
 
@@ -140,25 +144,33 @@ def _totals(question: Question, metric: Metric, period: Period) -> tuple[Value, 
     return found[metric.code], tuple(found[part.code] for part in alone)
 
 
-def _in_words(rows: list[Row], parts: tuple[str, ...]) -> list[DrillRow]:
+def _in_words(rows: list[Row], metric: Metric) -> list[DrillRow]:
     """Names for the ids of one page, one query a kind."""
-    deals = _deals({row.opportunity_id for row in rows})
+    is_lead = fact_of(metric) == "metrics_lead"
+    leads = _leads({row.row_id for row in rows}) if is_lead else {}
+    deals = {} if is_lead else _deals({row.opportunity_id for row in rows})
     accounts = DIMENSIONS["account"].labels(row.account_id for row in rows)
     owners = DIMENSIONS["member"].labels(row.member_id for row in rows)
     stages = DIMENSIONS["stage"].labels(row.stage_id for row in rows)
     return [
         DrillRow(
-            opportunity_id=row.opportunity_id,
+            opportunity_id=None if is_lead else row.opportunity_id,
             number=deals.get(row.opportunity_id, ("", ""))[0],
-            name=deals.get(row.opportunity_id, ("", ""))[1],
+            name=leads[row.row_id] if is_lead else deals.get(row.opportunity_id, ("", ""))[1],
             account=accounts.get(row.account_id, ""),
             owner=owners.get(row.member_id, ""),
             stage=stages.get(row.stage_id, ""),
             day=row.day,
-            values=tuple(row.values[part] for part in parts),
+            values=tuple(row.values[part] for part in metric.measures),
+            lead_id=row.row_id if is_lead else None,
         )
         for row in rows
     ]
+
+
+def _leads(ids: set[int]) -> dict[int, str]:
+    found = Lead.objects.order_by().filter(pk__in=ids).values_list("pk", "name", "company_name")
+    return {pk: f"{name} · {company_name}" if company_name else name for pk, name, company_name in found}
 
 
 def _deals(ids: set[int | None]) -> dict[int | None, tuple[str, str]]:

@@ -42,6 +42,7 @@ _KINDS: dict[Unit, components.Kind] = {
     Unit.MONEY: "money",
     Unit.PERCENT: "percent",
     Unit.DAYS: "days",
+    Unit.MINUTES: "number",
     Unit.MONEY_PER_DAY: "money",
 }
 
