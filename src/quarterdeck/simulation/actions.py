@@ -17,7 +17,7 @@ from quarterdeck.crm.actions.process import create_default_process
 from quarterdeck.crm.models import Account, Opportunity
 from quarterdeck.people import actions as people_actions
 from quarterdeck.people.models import Member
-from quarterdeck.simulation import history, queries, truth
+from quarterdeck.simulation import customers, history, queries, truth
 from quarterdeck.simulation.models import SimulatedCompany, SimulatedDeal, SimulatedRep
 from quarterdeck.simulation.queries import DemoLogin
 from quarterdeck.simulation.recording import Recorder
@@ -28,6 +28,9 @@ SEED = 20
 TIMEZONE = "Asia/Shanghai"
 CURRENCY = "CNY"
 _SIMULATING_SHARE = 45
+
+# What is written once the company's history stands, in an order that each finds what it needs.
+LATER: tuple[Callable[[Recorder, date], None], ...] = (customers.know_customers,)
 
 Progress = Callable[[int, int], None]
 
@@ -87,6 +90,7 @@ def _build(*, people: int, years: float, seed: int, today: date, language: str, 
     )
     recorder = Recorder(world=world, by=founder, timezone=ZoneInfo(TIMEZONE), currency=CURRENCY)
     acts: list[Callable[[], None]] = [*recorder.acts(), partial(_keep_truth, recorder, seed)]
+    acts += [partial(write, recorder, today) for write in LATER]
     for number, act in enumerate(acts, start=1):
         act()
         if progress:
