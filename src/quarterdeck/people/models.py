@@ -152,6 +152,10 @@ class Member(AbstractBaseUser, Searchable):
         """What the member may do with a field such as `crm.contact.phone`."""
         return access.field_access(self, code)
 
+    def has_field_rules(self) -> bool:
+        """Whether there is any field with which the member may do less than everything."""
+        return bool(access.rules_of(self))
+
     def concealment(self) -> Concealment:
         """What the member may not see on records; see `RecordQuerySet.shown_to`."""
         return access.concealment_of(self)

@@ -92,5 +92,6 @@ def masked(kind: str, value: Any) -> Any:
     """A value of a type (as `core.fields` names them) behind its mask; nothing stays nothing."""
     if value is None or value == "":
         return value
-    found = MASKS.get(kind, concealed)(value)
+    hide: Callable[[Any], Any] = MASKS.get(kind, concealed)
+    found = hide(value)
     return Mask(found) if isinstance(found, str) else found

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 
 from quarterdeck.core.audit.models import AuditEntry
+from quarterdeck.core.records.values import value_of
 
 Changes = Mapping[str, tuple[Any, Any]]
 
@@ -63,7 +64,7 @@ def differences(obj: models.Model, values: Mapping[str, Any]) -> dict[str, tuple
     """The fields of `values` that would change on the record, with what they were and what they would be."""
     found: dict[str, tuple[Any, Any]] = {}
     for field, after in values.items():
-        before = getattr(obj, field)
+        before = value_of(obj, field)
         if before != after:
             found[field] = (_plain(before), _plain(after))
     return found

@@ -3,14 +3,17 @@
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
+from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
 from django.db.models.expressions import Combinable
+from django.shortcuts import get_object_or_404
 
 from quarterdeck.core.access.field_access import FieldAccess
 from quarterdeck.core.fields import compiling, expressions, registry
 from quarterdeck.core.fields.field_view import FieldView
 from quarterdeck.core.fields.models import FieldDefinition
 from quarterdeck.core.fields.registry import Entity, FieldType, StandardField
+from quarterdeck.core.search import text
 
 Rows = TypeVar("Rows", bound="QuerySet[Any, Any]")
 
@@ -107,7 +110,7 @@ def _custom(definition: FieldDefinition, viewer: Any) -> FieldView:
 
 def _compiler(definition: FieldDefinition, book: compiling.Definitions) -> Callable[[], Combinable]:
     if definition.is_computed:
-        return lambda: compiling.computed(definition, book).expression  # type: ignore[no-any-return]  # any expression
+        return lambda: compiling.computed(definition, book).expression
     return lambda: expressions.stored(FieldType(definition.type), definition.code)
 
 
@@ -118,3 +121,40 @@ def _access(definition: FieldDefinition, book: compiling.Definitions, viewer: An
         return own
     under = (viewer.field_access(f"{entity}.{code}") for entity, code in compiling.all_references(definition, book))
     return own if all(access.is_readable for access in under) else FieldAccess.HIDDEN
+
+
+def definition(field_id: int) -> FieldDefinition:
+    """One definition, archived or not; 404 when there is none."""
+    return get_object_or_404(FieldDefinition, pk=field_id)
+
+
+def all_definitions(entity_code: str) -> tuple[list[FieldDefinition], list[FieldDefinition]]:
+    """The fields in use, in order, and those put away."""
+    found = list(FieldDefinition.objects.filter(entity=entity_code).order_by("position", "pk"))
+    return [one for one in found if not one.archived_at], [one for one in found if one.archived_at]
+
+
+def member_name(key: int) -> str:
+    """The name of a colleague, empty when there is none."""
+    found = get_user_model()._default_manager.filter(pk=key).values_list("name", flat=True).first()
+    return str(found or "")
+
+
+def colleagues(*, viewer: Any, words: str, limit: int = 20) -> list[tuple[int, str]]:
+    """Active colleagues the viewer may see, for a picker."""
+    members: Any = get_user_model()._default_manager
+    found = members.visible_to(viewer).filter(is_active=True)
+    if words.strip():
+        found = found.filter(search_tokens__contains=list(text.query_tokens(words)))
+    return list(found.order_by("name", "pk").values_list("pk", "name")[:limit])
+
+
+def custom_values(entity_code: str, viewer: Any, record: Any) -> list[FieldView]:
+    """The company's own fields, with what has to be computed for this record put on it, in one query if any."""
+    fields = custom_fields(entity_code, viewer)
+    needed = {field.alias: field.annotation for field in fields if field.annotation is not None}
+    if needed and not all(hasattr(record, alias) for alias in needed):
+        rows = registry.get(entity_code).model._default_manager.filter(pk=record.pk)
+        for alias, value in rows.annotate(**needed).values(*needed).get().items():
+            setattr(record, alias, value)
+    return fields

@@ -113,7 +113,12 @@ class Entity:
         """The field's name: its own, or the model's."""
         if known.label:
             return str(known.label)
-        return capfirst(str(self.model._meta.get_field(known.name).verbose_name))
+        attribute: Any = self.model._meta.get_field(known.name)
+        return capfirst(str(attribute.verbose_name))
+
+    def attribute(self, name: str) -> str:
+        """What a field of a form is called on the record: the owner of `owner_id`, but the tax number of `tax_id`."""
+        return name if name in self.by_name else name.removesuffix("_id")
 
     def related_by(self, code: str) -> Related | None:
         return next((related for related in self.related if related.code == code), None)

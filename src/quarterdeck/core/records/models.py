@@ -105,10 +105,10 @@ class RecordQuerySet(models.QuerySet[M]):
         Costs nothing for a viewer without such rules. Rows that hold masks refuse to be saved; rows locked for a change are whole.
         What is masked cannot be taken out by `values` or found by `matching`.
         """
-        concealment: Concealment = viewer.concealment()
+        concealment: Concealment = viewer.concealment() if viewer is not None else {}
         if not concealment:
             return self
-        shown = self._chain()
+        shown = self.all()
         shown._concealment = concealment
         shown._iterable_class = ShownRows
         return shown

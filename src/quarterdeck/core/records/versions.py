@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from quarterdeck.core.records.refusals import Refusal
+from quarterdeck.core.records.values import value_of
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ def refuse_stale(obj: Any, values: Mapping[str, Any], *, version: int | None) ->
     if version is None or obj.version == version:
         return
     conflicts = [
-        Conflict(field, yours, getattr(obj, field)) for field, yours in values.items() if getattr(obj, field) != yours
+        Conflict(field, yours, value_of(obj, field)) for field, yours in values.items() if value_of(obj, field) != yours
     ]
     if conflicts:
         raise StaleEdit(conflicts=conflicts, current_version=obj.version)

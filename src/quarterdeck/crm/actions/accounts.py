@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from quarterdeck.core.audit import trail
 from quarterdeck.core.company import queries as company
 from quarterdeck.core.events import bus
+from quarterdeck.core.fields import filling
+from quarterdeck.core.records import values as record_values
 from quarterdeck.core.records import versions
 from quarterdeck.core.search import text
 from quarterdeck.crm import events
@@ -37,11 +39,19 @@ Record = TypeVar("Record", Account, Contact)
 
 @transaction.atomic
 def create_account(
-    *, name: str, by: Member, owner_id: int | None = None, parent_id: int | None = None, **fields: Any
+    *,
+    name: str,
+    by: Member,
+    owner_id: int | None = None,
+    parent_id: int | None = None,
+    custom: Mapping[str, Any] | None = None,
+    **fields: Any,
 ) -> Account:
     """Open an account for its owner (`by` when none is named). Refuses unusable values and owners out of reach."""
     _need(by)
+    filling.refuse_guarded("crm.account", filling.given(fields), by=by)
     account = Account(name=name.strip(), **_known(fields, ACCOUNT_FIELDS))
+    account.custom = filling.new_custom("crm.account", custom, by=by)
     account.is_life_cycle_fixed = account.life_cycle != LifeCycle.POTENTIAL
     account.is_level_fixed = bool(account.level)
     owner = chosen_owner(by.pk if owner_id is None else owner_id, by=by)
@@ -64,7 +74,9 @@ def edit_account(*, account_id: int, values: Mapping[str, Any], version: int | N
     Refuses a stale edit, an owner out of reach and a parent below the account itself.
     """
     account = _changeable(account_id, by)
-    wanted = _known({k: v for k, v in values.items() if k not in {"owner_id", "parent_id"}}, ACCOUNT_FIELDS)
+    filling.refuse_guarded("crm.account", values, by=by)
+    wanted = _known({k: v for k, v in values.items() if k not in {"owner_id", "parent_id", "custom"}}, ACCOUNT_FIELDS)
+    wanted |= filling.custom_changes("crm.account", values.get("custom"), account.custom, by=by)
     if "parent_id" in values and values["parent_id"] != account.parent_id:
         wanted["parent"] = _parent(values["parent_id"], child_id=account.pk, by=by)
     if "owner_id" in values and values["owner_id"] != account.owner_id:
@@ -96,11 +108,19 @@ def restore_account(*, account_id: int, by: Member) -> Account:
 
 @transaction.atomic
 def create_contact(
-    *, account_id: int, name: str, by: Member, reports_to_id: int | None = None, **fields: Any
+    *,
+    account_id: int,
+    name: str,
+    by: Member,
+    reports_to_id: int | None = None,
+    custom: Mapping[str, Any] | None = None,
+    **fields: Any,
 ) -> Contact:
     """Add a person to an account. Refuses a superior of another account."""
     account = _changeable(account_id, by)
+    filling.refuse_guarded("crm.contact", filling.given(fields), by=by)
     contact = Contact(account=account, name=name.strip(), **_known(fields, CONTACT_FIELDS))
+    contact.custom = filling.new_custom("crm.contact", custom, by=by)
     contact.reports_to = _superior(reports_to_id, contact)
     refuse_invalid(contact)
     contact.search_tokens = contact_tokens(contact)
@@ -114,7 +134,9 @@ def create_contact(
 def edit_contact(*, contact_id: int, values: Mapping[str, Any], version: int | None, by: Member) -> Contact:
     """Change some fields of a contact (`reports_to_id` too). Refuses a stale edit and reporting in a circle."""
     contact = _changeable_contact(contact_id, by)
-    wanted = _known({k: v for k, v in values.items() if k != "reports_to_id"}, CONTACT_FIELDS)
+    filling.refuse_guarded("crm.contact", values, by=by)
+    wanted = _known({k: v for k, v in values.items() if k not in {"reports_to_id", "custom"}}, CONTACT_FIELDS)
+    wanted |= filling.custom_changes("crm.contact", values.get("custom"), contact.custom, by=by)
     if "reports_to_id" in values and values["reports_to_id"] != contact.reports_to_id:
         wanted["reports_to"] = _superior(values["reports_to_id"], contact)
     return _apply(contact, wanted, version=version, by=by, tokens=contact_tokens)
@@ -231,14 +253,16 @@ def _apply(
     if not changes:
         return record
     for field in changes:
-        setattr(record, field, wanted[field])
+        record_values.put(record, field, wanted[field])
     refuse_invalid(record)
     record.version += 1
     record.search_tokens = tokens(record)
     record.identity_keys = (
         identity.account_keys(record) if isinstance(record, Account) else identity.contact_keys(record)
     )
-    record.save(update_fields=[*changes, "version", "search_tokens", "identity_keys", "updated_at"])
+    record.save(
+        update_fields=[*record_values.columns(changes), "version", "search_tokens", "identity_keys", "updated_at"]
+    )
     if isinstance(record, Account) and "name" in changes:
         identity.refresh_contacts(record)
     trail.record(record, "edited", by=by, changes=changes)

@@ -5,13 +5,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from quarterdeck.core.fields.forms import RecordForm
 from quarterdeck.crm.forms.pickers import PickField
 from quarterdeck.crm.models import Attitude, BuyerStyle, BuyingRole, Influence, Level, LifeCycle
 
 
-class AccountForm(forms.Form):
+class AccountForm(RecordForm):
     """An account; `only` keeps the one field that is edited in place."""
 
+    entity = "crm.account"
     name = forms.CharField(label=_("name"), max_length=200)
     life_cycle = forms.ChoiceField(label=_("life cycle"), choices=LifeCycle.choices, initial=LifeCycle.POTENTIAL)
     level = forms.ChoiceField(label=_("level"), choices=[("", "–"), *Level.choices], required=False)
@@ -47,7 +49,8 @@ class QuickAccountForm(AccountForm):
         super().__init__(*args, without=tuple(set(self.base_fields) - kept), **kwargs)
 
 
-class ContactForm(forms.Form):
+class ContactForm(RecordForm):
+    entity = "crm.contact"
     account_id = PickField(label=_("account"), search_url="/accounts/choices/")
     name = forms.CharField(label=_("name"), max_length=120)
     title = forms.CharField(label=_("job title"), max_length=120, required=False)

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from quarterdeck.core.fields.forms import RecordForm
 from quarterdeck.crm.forms.activities import DAY
 from quarterdeck.crm.forms.pickers import PickField
 
@@ -15,9 +16,10 @@ def _tel() -> forms.TextInput:
     return forms.TextInput({"type": "tel"})
 
 
-class LeadForm(forms.Form):
+class LeadForm(RecordForm):
     """A lead; `only` keeps the one field that is edited in place."""
 
+    entity = "crm.lead"
     name = forms.CharField(label=_("name"), max_length=120)
     company_name = forms.CharField(label=_("company"), max_length=200, required=False)
     title = forms.CharField(label=_("job title"), max_length=120, required=False)

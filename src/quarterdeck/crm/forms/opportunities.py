@@ -5,12 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from quarterdeck.core.fields.forms import PREFIX, RecordForm
 from quarterdeck.crm.forms.activities import DAY
 from quarterdeck.crm.forms.pickers import PickField
 from quarterdeck.crm.models import ForecastCategory, Stage, StageKind
@@ -33,9 +34,10 @@ def _chosen(label: Any, *, required: bool = False) -> forms.TypedChoiceField:
     return forms.TypedChoiceField(label=label, coerce=int, empty_value=None, required=required)
 
 
-class OpportunityForm(forms.Form):
+class OpportunityForm(RecordForm):
     """A deal. `only` keeps the one field that is edited in place. `seen` remembers what was on screen when editing began."""
 
+    entity = "crm.opportunity"
     name = forms.CharField(label=_("name"), max_length=200)
     account_id = PickField(label=_("account"), required=False, search_url="/accounts/choices/")
     amount = _amount(label=_("amount"), required=False)
@@ -84,10 +86,18 @@ class OpportunityForm(forms.Form):
             if name in self.fields:
                 chosen: Any = self.fields[name]
                 chosen.choices = [*([] if chosen.required else [("", "–")]), *offered]
+        self._remember()
+
+    def fit(self, viewer: Any, record: Any = None, *, only: str = "") -> Self:
+        super().fit(viewer, record, only=only)
+        self._remember()
+        return self
+
+    def _remember(self) -> None:
+        """Put what is on screen into `seen`."""
         if "seen" in self.fields:
-            self.fields["seen"].initial = json.dumps(
-                {name: str(self[name].value() if self[name].value() is not None else "") for name in self._shown()}
-            )
+            values = {name: self[name].value() for name in self._shown()}
+            self.fields["seen"].initial = json.dumps({n: "" if v is None else _plain(v) for n, v in values.items()})
 
     def clean_amount(self) -> Decimal:
         return Decimal(self.cleaned_data["amount"] or 0)
@@ -109,14 +119,18 @@ class OpportunityForm(forms.Form):
     def typed(self) -> dict[str, Any]:
         """The values that differ from what was on screen: what somebody meant to change."""
         seen = self.seen_values()
-        return {
-            name: self.cleaned_data[name]
-            for name in self._shown()
-            if name not in seen or seen[name] != self.cleaned_data[name]
-        }
+        own = self.cleaned_data.get("custom", {})
+        typed = {name: self.cleaned_data[name] for name in self._shown() if name in self.cleaned_data}
+        changed = {name: value for name, value in typed.items() if name not in seen or seen[name] != value}
+        custom = {code: v for code, v in own.items() if (name := PREFIX + code) not in seen or seen[name] != v}
+        return {**changed, "custom": custom} if custom else changed
 
     def _shown(self) -> list[str]:
         return [name for name in self.fields if name != "seen"]
+
+
+def _plain(value: Any) -> Any:
+    return value if isinstance(value, list) else str(value)
 
 
 QUICK = ("name", "account_id", "amount", "currency_id", "expected_close_on", "stage_id", "owner_id", "next_step")
@@ -128,6 +142,7 @@ class CloseForm(forms.Form):
     closed_on = forms.DateField(label=_("closed on"), widget=DAY)
     amount = _amount(label=_("amount"))
     reason_id = _chosen(_("reason"))
+    competitor = forms.CharField(label=_("competitor"), max_length=120, required=False)
     note = forms.CharField(label=_("what decided it"), required=False, widget=forms.Textarea({"rows": 2}))
 
     def __init__(self, *args: Any, stage: Stage, reasons: Choices, has_lines: bool, **more: Any) -> None:
@@ -140,6 +155,8 @@ class CloseForm(forms.Form):
             del self.fields["reason_id"]
         if has_lines or stage.kind == StageKind.LOST:
             del self.fields["amount"]
+        if stage.kind == StageKind.WON:
+            del self.fields["competitor"]
 
 
 class LinesForm(forms.Form):

@@ -1,9 +1,10 @@
 """The screens of accounts."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -12,21 +13,26 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from quarterdeck.core.company import queries as company
-from quarterdeck.core.exports import tables
+from quarterdeck.core.fields.forms import PREFIX
+from quarterdeck.core.lists import pages
+from quarterdeck.core.lists import queries as list_queries
 from quarterdeck.core.pages.components import Figure
 from quarterdeck.core.pages.rendering import render_page
 from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.core.pages.screens import screen
 from quarterdeck.core.records.refusals import Refusal
 from quarterdeck.crm.actions import accounts as actions
-from quarterdeck.crm.actions import exports, sharing
+from quarterdeck.crm.actions import sharing
+from quarterdeck.crm.entities import ACCOUNT
 from quarterdeck.crm.forms.accounts import AccountForm, QuickAccountForm, ShareForm
 from quarterdeck.crm.forms.activities import AttachmentForm, LogForm
 from quarterdeck.crm.models import Account, LifeCycle
 from quarterdeck.crm.queries import accounts as queries
 from quarterdeck.crm.queries import choices, timeline
 from quarterdeck.crm.queries.accounts import AccountFilters
+from quarterdeck.crm.showing import asked
 from quarterdeck.crm.views import customer_care, lists
+from quarterdeck.crm.views.custom_facts import custom_fact, refuse_fact, shown_facts
 from quarterdeck.crm.views.entry import entry, where_from
 from quarterdeck.crm.views.inline import Fact, edit_fact
 from quarterdeck.crm.views.picking import offer
@@ -38,49 +44,21 @@ KINDS = {"employees": "number", "annual_revenue": "number", "owner_id": "person"
 
 @screen(right="crm.view_account")
 def accounts(request: MemberRequest) -> HttpResponse:
-    filters, sort = _filters(request), request.GET.get("sort", "name")
-    page = queries.account_rows(viewer=request.member, filters=filters, sort=sort, page=lists.page_number(request))
-    context = {
-        "tabs": lists.tabs(request, _views(), filters.view),
-        "chips": lists.chips(request, _in_force(filters, request)),
-        "clear_url": f"?view={filters.view}",
+    look = pages.look_of(request, "crm.account")
+    if home := pages.opening(request, look):
+        return home
+    pages.remember(request, look)
+    filters = asked.accounts(request.GET)
+    page = list_queries.page(look, number=lists.page_number(request))
+    context = pages.context(
+        request, look, page, views=_views(), active=filters.view, in_force=_in_force(filters, request)
+    )
+    more = {
         "filters": filters,
         "filter_menus": _menus(filters),
-        "rows": [
-            (row, LifeCycle(row.life_cycle).label, LIFE_CYCLE_TONES.get(row.life_cycle, "neutral")) for row in page.rows
-        ],
-        "sort": sort,
-        "paging": lists.paging(request, page),
-        "currency": company.company().currency_id,
-        "is_empty": not page.rows,
-        "is_filtered": bool(_in_force(filters, request)),
-        "export_csv": f"export/{lists.address(request, page='', format='csv')}",
-        "export_xlsx": f"export/{lists.address(request, page='', format='xlsx')}",
         "may_add": request.member.may("crm.change_account"),
     }
-    return render_page(request, "crm/account_list.html", context)
-
-
-@screen(right="crm.view_account")
-def export(request: MemberRequest) -> HttpResponse:
-    rows = [
-        (r.name, str(LifeCycle(r.life_cycle).label), r.industry, r.region, r.city, r.phone, r.employees, r.owner_name)
-        for r in queries.exported_rows(
-            viewer=request.member, filters=_filters(request), sort=request.GET.get("sort", "name")
-        )
-    ]
-    exports.note_export(what=_("Accounts"), rows=len(rows), by=request.member)
-    columns = [
-        _("Account"),
-        _("Life cycle"),
-        _("Industry"),
-        _("Region"),
-        _("City"),
-        _("Phone"),
-        _("Employees"),
-        _("Owner"),
-    ]
-    return tables.response(request.GET.get("format", "xlsx"), name="accounts", columns=columns, rows=rows)
+    return render_page(request, "crm/account_list.html", context | more)
 
 
 @screen(right="crm.view_account")
@@ -94,7 +72,13 @@ def account(request: MemberRequest, account_id: int) -> HttpResponse:
         "life_cycle": record.account.get_life_cycle_display(),
         "life_cycle_tone": LIFE_CYCLE_TONES.get(record.account.life_cycle, "neutral"),
         "account_tabs": customer_care.tabs(record.account, "overview"),
-        "facts": _facts(record.account, may_change=record.may_change),
+        "facts": shown_facts(
+            "crm.account",
+            _facts(record.account, may_change=record.may_change),
+            record.account,
+            viewer=request.member,
+            address=_address(account_id) if record.may_change else None,
+        ),
         "items": timeline_items(stream.happenings, is_account=True),
         "more_url": _more(account_id, stream),
         "composer": offer(request, _composer(record.account)),
@@ -157,11 +141,13 @@ def account_edit(request: MemberRequest, account_id: int) -> HttpResponse:
 
 @screen(right="crm.change_account")
 def account_fact(request: MemberRequest, account_id: int, field: str) -> HttpResponse:
-    if field not in AccountForm.base_fields:
-        raise Http404
+    refuse_fact(AccountForm, field, viewer=request.member)
 
     def read() -> tuple[Fact, Account]:
         found = queries.editable_account(viewer=request.member, account_id=account_id)
+        if field.startswith(PREFIX):
+            address = _address(account_id)
+            return custom_fact("crm.account", field, found, viewer=request.member, address=address), found
         return _fact(found, field, may_change=True), found
 
     def save(values: dict[str, Any], version: int) -> object:
@@ -225,20 +211,6 @@ def _views() -> dict[str, str]:
     return {"mine": _("Mine"), "team": _("My team's"), "all": _("All"), "archived": _("Archived")}
 
 
-def _filters(request: MemberRequest) -> AccountFilters:
-    get, owner = request.GET.get, request.GET.get("owner", "")
-    view = get("view", "all")
-    return AccountFilters(
-        view=view if view in _views() else "all",
-        words=get("q", ""),
-        industry=get("industry", ""),
-        region=get("region", ""),
-        life_cycle=get("life_cycle", ""),
-        size=get("size", ""),
-        owner_id=int(owner) if owner.isdecimal() else None,
-    )
-
-
 def _menus(filters: AccountFilters) -> list[lists.Menu]:
     used = queries.filter_choices()
     return [
@@ -287,7 +259,12 @@ def _in_force(filters: AccountFilters, request: MemberRequest) -> list[tuple[str
 def _form(request: MemberRequest, found: Account, data: Any, *, only: str = "") -> AccountForm:
     """The form with the account's present values."""
     initial = {name: getattr(found, name) for name in AccountForm.base_fields}
-    return offer(request, AccountForm(data, initial=initial, only=only))
+    return offer(request, AccountForm(data, initial=initial, only=only), found, only=only)
+
+
+def _address(account_id: int) -> Callable[[str], str]:
+    """Where each fact of an account is changed."""
+    return lambda name: reverse("crm:account_fact", args=[account_id, name])
 
 
 def _facts(found: Account, *, may_change: bool) -> list[Fact]:
@@ -297,7 +274,7 @@ def _facts(found: Account, *, may_change: bool) -> list[Fact]:
 
 def _fact(found: Account, name: str, *, may_change: bool) -> Fact:
     in_words = getattr(found, f"get_{name}_display", None)
-    value: Any = in_words() if in_words else getattr(found, name.removesuffix("_id"))
+    value: Any = in_words() if in_words else getattr(found, ACCOUNT.attribute(name))
     return Fact(
         name=name,
         label=str(AccountForm.base_fields[name].label).capitalize(),

@@ -1,15 +1,19 @@
 """The screens of contacts."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from quarterdeck.core.fields.forms import PREFIX
+from quarterdeck.core.lists import pages
+from quarterdeck.core.lists import queries as list_queries
 from quarterdeck.core.pages.rendering import render_page
 from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.core.pages.screens import screen
@@ -19,8 +23,9 @@ from quarterdeck.crm.forms.accounts import ContactForm
 from quarterdeck.crm.forms.activities import LogForm
 from quarterdeck.crm.models import BuyingRole, Contact
 from quarterdeck.crm.queries import contacts as queries
-from quarterdeck.crm.queries.contacts import ContactFilters
+from quarterdeck.crm.showing import asked
 from quarterdeck.crm.views import lists
+from quarterdeck.crm.views.custom_facts import custom_fact, refuse_fact, shown_facts
 from quarterdeck.crm.views.entry import entry, where_from
 from quarterdeck.crm.views.inline import Fact, edit_fact
 from quarterdeck.crm.views.picking import offer
@@ -31,24 +36,23 @@ FACTS = tuple(name for name in ContactForm.base_fields if name not in {"account_
 
 @screen(right="crm.view_account")
 def contacts(request: MemberRequest) -> HttpResponse:
-    filters, sort = _filters(request), request.GET.get("sort", "name")
-    page = queries.contact_rows(viewer=request.member, filters=filters, sort=sort, page=lists.page_number(request))
+    look = pages.look_of(request, "crm.contact")
+    if home := pages.opening(request, look):
+        return home
+    pages.remember(request, look)
+    filters = asked.contacts(request.GET)
+    page = list_queries.page(look, number=lists.page_number(request))
     role = str(dict(BuyingRole.choices).get(filters.buying_role, ""))
-    in_force = [("q", _("Search"), filters.words), ("buying_role", _("Buying role"), role)]
-    context = {
-        "tabs": lists.tabs(request, _views(), filters.view),
-        "chips": lists.chips(request, in_force),
-        "clear_url": f"?view={filters.view}",
+    in_force = [
+        entry for entry in (("q", _("Search"), filters.words), ("buying_role", _("Buying role"), role)) if entry[2]
+    ]
+    context = pages.context(request, look, page, views=_views(), active=filters.view, in_force=in_force)
+    more = {
         "filters": filters,
         "filter_menus": [lists.menu("buying_role", _("Buying role"), BuyingRole.choices, filters.buying_role)],
-        "rows": page.rows,
-        "sort": sort,
-        "paging": lists.paging(request, page),
-        "is_empty": not page.rows,
-        "is_filtered": bool(filters.words or role),
         "may_add": request.member.may("crm.change_account"),
     }
-    return render_page(request, "crm/contact_list.html", context)
+    return render_page(request, "crm/contact_list.html", context | more)
 
 
 @screen(right="crm.view_account")
@@ -58,7 +62,13 @@ def contact(request: MemberRequest, contact_id: int) -> HttpResponse:
         "record": record,
         "contact": record.contact,
         "buying_role": record.contact.get_buying_role_display(),
-        "facts": [_fact(record.contact, name, may_change=record.may_change) for name in FACTS],
+        "facts": shown_facts(
+            "crm.contact",
+            [_fact(record.contact, name, may_change=record.may_change) for name in FACTS],
+            record.contact,
+            viewer=request.member,
+            address=_address(contact_id) if record.may_change else None,
+        ),
         "items": timeline_items(record.happenings),
         "composer": offer(request, _composer(record.contact)),
         "plan_url": f"{reverse('crm:activity_new')}?planned=1&contact={contact_id}&next={request.path}",
@@ -91,7 +101,7 @@ def contact_edit(request: MemberRequest, contact_id: int) -> HttpResponse:
 
     return entry(
         request,
-        form=ContactForm(request.POST or None, initial=initial, without=("account_id",)),
+        form=offer(request, ContactForm(request.POST or None, initial=initial, without=("account_id",)), found),
         title=found.name,
         save=save,
         version=version,
@@ -102,21 +112,28 @@ def contact_edit(request: MemberRequest, contact_id: int) -> HttpResponse:
 
 @screen(right="crm.change_account")
 def contact_fact(request: MemberRequest, contact_id: int, field: str) -> HttpResponse:
-    if field not in ContactForm.base_fields:
-        raise Http404
+    refuse_fact(ContactForm, field, viewer=request.member)
 
     def read() -> tuple[Fact, Contact]:
         found = queries.contact(viewer=request.member, contact_id=contact_id)
+        if field.startswith(PREFIX):
+            address = _address(contact_id)
+            return custom_fact("crm.contact", field, found, viewer=request.member, address=address), found
         return _fact(found, field, may_change=True), found
 
     def save(values: dict[str, Any], version: int) -> object:
         return actions.edit_contact(contact_id=contact_id, values=values, version=version, by=request.member)
 
+    def form_of(data: Any) -> ContactForm:
+        found = read()[1]
+        initial = {} if field.startswith(PREFIX) else {field: getattr(found, field)}
+        return offer(request, ContactForm(data, initial=initial, only=field), found, only=field)
+
     return edit_fact(
         request,
         name=field,
         read=read,
-        form_of=lambda data: ContactForm(data, initial={field: getattr(read()[1], field)}, only=field),
+        form_of=form_of,
         save=save,
         fallback_url=reverse("crm:contact_edit", args=[contact_id]),
     )
@@ -144,17 +161,13 @@ def contact_restore(request: MemberRequest, contact_id: int) -> HttpResponse:
     return redirect("crm:contact", contact_id)
 
 
+def _address(contact_id: int) -> Callable[[str], str]:
+    """Where each fact of a contact is changed."""
+    return lambda name: reverse("crm:contact_fact", args=[contact_id, name])
+
+
 def _views() -> dict[str, str]:
     return {"mine": _("My accounts'"), "all": _("All"), "archived": _("Archived")}
-
-
-def _filters(request: MemberRequest) -> ContactFilters:
-    view = request.GET.get("view", "all")
-    return ContactFilters(
-        view=view if view in _views() else "all",
-        words=request.GET.get("q", ""),
-        buying_role=request.GET.get("buying_role", ""),
-    )
 
 
 def _composer(found: Contact) -> LogForm:

@@ -37,7 +37,9 @@ def deal_form(
             if deal and p.pk == deal.process_id and r.kind == deal.status
         ],
     }
-    return offer(request, OpportunityForm(data, initial=values, choices=choices, keep=keep, without=without))
+    only = keep[0] if len(keep) == 1 else ""
+    form = OpportunityForm(data, initial=values, choices=choices, keep=keep, without=without)
+    return offer(request, form, deal, only=only)
 
 
 def _names(deal: Opportunity) -> list[str]:

@@ -85,7 +85,8 @@ def _both(form: forms.Form, field: str, yours: Any, theirs: Any) -> Conflict:
 
 
 def _named(form: forms.Form, field: str) -> str | None:
-    return next((name for name in (field, f"{field}_id") if name in form.fields), None)
+    code = field.removeprefix("custom.")
+    return next((name for name in (field, f"{field}_id", f"custom_{code}") if name in form.fields), None)
 
 
 def _shown(form: forms.Form, name: str, value: Any) -> str:

@@ -13,8 +13,11 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from quarterdeck.core.fields import registry
+from quarterdeck.core.fields.forms import PREFIX
 from quarterdeck.core.pages.rendering import render_page
 from quarterdeck.core.records.refusals import Refusal
+from quarterdeck.core.records.values import CUSTOM, value_of
 from quarterdeck.core.records.versions import StaleEdit
 
 
@@ -84,7 +87,7 @@ def _value(request: HttpRequest, fact: Fact) -> HttpResponse:
 def _form(
     request: HttpRequest, fact: Fact, form: forms.Form, record: Any, name: str, theirs: str | None = None
 ) -> HttpResponse:
-    was = _plain(getattr(record, name.removesuffix("_id")))
+    was = _plain(value_of(record, _attribute(name, record)))
     form.auto_id = "fact_%s"  # a drawer over the page may ask for the same fields
     context = {
         "fact": fact,
@@ -102,6 +105,14 @@ def _form(
         "autofocus": True,
     }
     return render_page(request, "crm/fact_form.html", context, status=422 if form.errors or theirs is not None else 200)
+
+
+def _attribute(name: str, record: Any) -> str:
+    """What a field of a form is called on the record."""
+    if name.startswith(PREFIX):
+        return f"{CUSTOM}{name.removeprefix(PREFIX)}"
+    entity = registry.find(type(record))
+    return entity.attribute(name) if entity else name.removesuffix("_id")
 
 
 def _plain(value: object) -> str:

@@ -1,5 +1,6 @@
 """A lead in words: its facts, its steps, its response clock."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -78,6 +79,11 @@ def steps(lead: Lead) -> list[Step]:
 def facts(lead: Lead, *, may_change: bool) -> list[Fact]:
     """What is known, in the order of the form."""
     return [fact_of(lead, name, may_change=may_change) for name in FACTS]
+
+
+def fact_address(lead_id: int) -> Callable[[str], str]:
+    """Where each fact of a lead is changed."""
+    return lambda name: reverse("crm:lead_fact", args=[lead_id, name])
 
 
 def fact_of(lead: Lead, name: str, *, may_change: bool) -> Fact:

@@ -19,9 +19,11 @@ from quarterdeck.crm.models import Lead, LeadStatus
 from quarterdeck.crm.models.leads import OPEN_STATUSES
 from quarterdeck.crm.queries import leads as queries
 from quarterdeck.crm.queries import timeline
+from quarterdeck.crm.queries.duplicates import SimilarRecord
 from quarterdeck.crm.rules import leads as rules
+from quarterdeck.crm.views.custom_facts import shown_facts
 from quarterdeck.crm.views.entry import entry
-from quarterdeck.crm.views.lead_facts import GRADE_TONES, STATUS_TONES, clock, facts, steps
+from quarterdeck.crm.views.lead_facts import GRADE_TONES, STATUS_TONES, clock, fact_address, facts, steps
 from quarterdeck.crm.views.picking import offer
 from quarterdeck.crm.views.stream import timeline_items
 
@@ -34,6 +36,7 @@ def lead(request: MemberRequest, lead_id: int) -> HttpResponse:
     is_open = found.status in OPEN_STATUSES and not found.archived_at
     may_log = request.member.may("crm.change_activity") and not found.archived_at
     following = rules.next_status(found.status)
+    may_change = record.may_change and not found.archived_at
     context = {
         "record": record,
         "lead": found,
@@ -46,8 +49,14 @@ def lead(request: MemberRequest, lead_id: int) -> HttpResponse:
         "clock": clock(found, now=timezone.now()),
         "steps": steps(found),
         "following": (following, dict(LeadStatus.choices)[LeadStatus(following)]) if following else None,
-        "facts": facts(found, may_change=record.may_change and not found.archived_at),
-        "similar": queries.similar(viewer=request.member, lead=found) if is_open else [],
+        "facts": shown_facts(
+            "crm.lead",
+            facts(found, may_change=may_change),
+            found,
+            viewer=request.member,
+            address=fact_address(lead_id) if may_change else None,
+        ),
+        "similar": _similar(request, found) if is_open else [],
         "reasons": _reasons(found),
         "origin": _origin(found),
         "items": timeline_items(stream.happenings),
@@ -109,6 +118,12 @@ def lead_convert(request: MemberRequest, lead_id: int) -> HttpResponse:
         form_intro=_("What is known already is offered first. Activities and files go along."),
         cancel_url=reverse("crm:lead", args=[lead_id]),
     )
+
+
+def _similar(request: MemberRequest, found: Lead) -> list[tuple[SimilarRecord, str]]:
+    """What looks the same, with its page where the viewer may open it."""
+    similar = queries.similar(viewer=request.member, lead=found)
+    return [(one, reverse(f"crm:{one.kind}", args=[one.id]) if one.may_open else "") for one in similar]
 
 
 def _with_owner(name: str, owner: Any) -> str:

@@ -3,13 +3,16 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from quarterdeck.core.fields.forms import PREFIX
+from quarterdeck.core.lists import pages
+from quarterdeck.core.lists import queries as list_queries
 from quarterdeck.core.pages.rendering import render_page
 from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.core.pages.screens import screen
@@ -20,35 +23,32 @@ from quarterdeck.crm.models import Grade, Lead, LeadChannel, LeadStatus
 from quarterdeck.crm.queries import choices
 from quarterdeck.crm.queries import leads as queries
 from quarterdeck.crm.queries.leads import LeadFilters
+from quarterdeck.crm.showing import asked
 from quarterdeck.crm.views import lists
+from quarterdeck.crm.views.custom_facts import custom_fact, refuse_fact
 from quarterdeck.crm.views.entry import entry, where_from
 from quarterdeck.crm.views.inline import edit_fact
-from quarterdeck.crm.views.lead_facts import FACTS, GRADE_TONES, STATUS_TONES, clock, fact_of
+from quarterdeck.crm.views.lead_facts import FACTS, fact_address, fact_of
 from quarterdeck.crm.views.picking import offer
 
 
 @screen(right="crm.view_lead")
 def leads(request: MemberRequest) -> HttpResponse:
-    filters, sort = _filters(request), request.GET.get("sort", "-created")
-    page = queries.lead_rows(viewer=request.member, filters=filters, sort=sort, page=lists.page_number(request))
+    look = pages.look_of(request, "crm.lead")
+    if home := pages.opening(request, look):
+        return home
+    pages.remember(request, look)
+    filters = asked.leads(request.GET)
     in_force = _in_force(filters, request)
-    now = timezone.now()
-    context = {
-        "tabs": lists.tabs(request, _views(), filters.view),
-        "chips": lists.chips(request, in_force),
-        "clear_url": f"?view={filters.view}",
+    page = list_queries.page(look, number=lists.page_number(request))
+    context = pages.context(request, look, page, views=_views(), active=filters.view, in_force=in_force)
+    more = {
         "filters": filters,
         "filter_menus": _menus(filters),
-        "rows": [
-            (lead, STATUS_TONES[lead.status], GRADE_TONES[lead.grade], clock(lead, now=now)) for lead in page.rows
-        ],
-        "sort": sort,
-        "paging": lists.paging(request, page),
-        "is_empty": not page.rows,
-        "is_filtered": bool(in_force) or filters.view not in {"open", "all"},
+        "is_filtered": context["is_filtered"] or filters.view not in {"open", "all"},
         "may_add": request.member.may("crm.change_lead"),
     }
-    return render_page(request, "crm/lead_list.html", context)
+    return render_page(request, "crm/lead_list.html", context | more)
 
 
 @screen(right="crm.change_lead")
@@ -88,11 +88,13 @@ def lead_edit(request: MemberRequest, lead_id: int) -> HttpResponse:
 
 @screen(right="crm.change_lead")
 def lead_fact(request: MemberRequest, lead_id: int, field: str) -> HttpResponse:
-    if field not in LeadForm.base_fields:
-        raise Http404
+    refuse_fact(LeadForm, field, viewer=request.member)
 
     def read() -> tuple[Any, Lead]:
         found = queries.lead(viewer=request.member, lead_id=lead_id)
+        if field.startswith(PREFIX):
+            address = fact_address(lead_id)
+            return custom_fact("crm.lead", field, found, viewer=request.member, address=address), found
         return fact_of(found, field, may_change=True), found
 
     def save(values: dict[str, Any], version: int) -> object:
@@ -206,20 +208,6 @@ def _views() -> dict[str, str]:
     }
 
 
-def _filters(request: MemberRequest) -> LeadFilters:
-    get, owner = request.GET.get, request.GET.get("owner", "")
-    view = get("view", "open")
-    return LeadFilters(
-        view=view if view in _views() else "open",
-        words=get("q", ""),
-        status=get("status", ""),
-        grade=get("grade", ""),
-        source=get("source", ""),
-        channel=get("channel", ""),
-        owner_id=int(owner) if owner.isdecimal() and len(owner) < 18 else None,
-    )
-
-
 def _menus(filters: LeadFilters) -> list[lists.Menu]:
     return [
         lists.menu("status", _("Status"), LeadStatus.choices, filters.status),
@@ -247,4 +235,4 @@ def _form(request: MemberRequest, found: Lead, data: Any, *, only: str = "") -> 
     initial = {name: getattr(found, name) for name in FACTS}
     consent = found.may_be_contacted
     initial |= {"name": found.name, "may_be_contacted": "" if consent is None else str(consent).lower()}
-    return offer(request, LeadForm(data, initial=initial, only=only))
+    return offer(request, LeadForm(data, initial=initial, only=only), found, only=only)

@@ -1,5 +1,6 @@
 """One deal: its page, its forms, its products and its people."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from quarterdeck.core.company import queries as company
+from quarterdeck.core.fields.forms import PREFIX
 from quarterdeck.core.pages.components import Step
 from quarterdeck.core.pages.rendering import render_page
 from quarterdeck.core.pages.requests import MemberRequest
@@ -20,16 +22,16 @@ from quarterdeck.core.records.refusals import Refusal
 from quarterdeck.core.records.versions import StaleEdit
 from quarterdeck.crm.actions import opportunities as actions
 from quarterdeck.crm.forms.activities import AttachmentForm, LogForm
-from quarterdeck.crm.forms.opportunities import QUICK, CloseForm, HelperForm, LinesForm, OpportunityForm
+from quarterdeck.crm.forms.opportunities import QUICK, HelperForm, LinesForm, OpportunityForm
 from quarterdeck.crm.models import Opportunity, StageKind
+from quarterdeck.crm.queries import criteria, negotiation, timeline
 from quarterdeck.crm.queries import opportunities as queries
-from quarterdeck.crm.queries import timeline
-from quarterdeck.crm.views.board import before_move, told_move, undo_url
-from quarterdeck.crm.views.deal_facts import EDITED_IN_PLACE, deal_fact, deal_facts
+from quarterdeck.crm.views import closing_in
+from quarterdeck.crm.views.custom_facts import custom_fact, refuse_fact, shown_facts
+from quarterdeck.crm.views.deal_facts import EDITED_IN_PLACE, HEALTH_TONES, TONES, deal_fact, deal_facts
 from quarterdeck.crm.views.deal_forms import deal_form
-from quarterdeck.crm.views.entry import entry, where_from
+from quarterdeck.crm.views.entry import entry
 from quarterdeck.crm.views.inline import Fact, edit_fact
-from quarterdeck.crm.views.opportunities import HEALTH_TONES, TONES
 from quarterdeck.crm.views.stream import timeline_items
 
 
@@ -39,18 +41,20 @@ def opportunity(request: MemberRequest, opportunity_id: int) -> HttpResponse:
     deal = record.deal
     stream = timeline.opportunity_timeline(viewer=request.member, opportunity_id=opportunity_id)
     may_log = request.member.may("crm.change_activity") and not deal.archived_at
+    stage_help = criteria.stage_help(viewer=request.member, deal=deal)
+    waiting = stage_help.approval
     ends = {stage.kind: stage for stage in record.stages if stage.kind != StageKind.OPEN}
     context = {
         "record": record,
         "deal": deal,
         "tone": TONES[deal.status],
         "health_tone": HEALTH_TONES[record.health.level],
-        "facts": deal_facts(
-            deal,
-            may_change=record.may_change and not deal.archived_at,
-            may_assign=request.member.may("crm.assign_owner"),
-            has_lines=bool(record.lines),
-        ),
+        "facts": _facts(request, record),
+        "tabs": closing_in.deal_tabs(deal, "opportunity"),
+        "stage_help": stage_help,
+        "met_count": sum(1 for check in stage_help.checks if check.is_met),
+        "asked_approval": waiting if waiting is not None and waiting.state == "waiting" else None,
+        "breaches": negotiation.breaches(viewer=request.member, opportunity_id=opportunity_id),
         "steps": _steps(record),
         "next_stage": _next_stage(record),
         "won_stage": ends.get(StageKind.WON),
@@ -131,11 +135,18 @@ def opportunity_edit(request: MemberRequest, opportunity_id: int) -> HttpRespons
 
 @screen(right="crm.change_opportunity")
 def opportunity_fact(request: MemberRequest, opportunity_id: int, field: str) -> HttpResponse:
-    if field not in EDITED_IN_PLACE or (field == "owner_id" and not request.member.may("crm.assign_owner")):
+    is_own = field.startswith(PREFIX)
+    if not is_own and field not in EDITED_IN_PLACE:
         raise Http404
+    if field == "owner_id" and not request.member.may("crm.assign_owner"):
+        raise Http404
+    refuse_fact(OpportunityForm, field, viewer=request.member)
 
     def read() -> tuple[Fact, Opportunity]:
         found = queries.editable_opportunity(viewer=request.member, opportunity_id=opportunity_id)
+        if is_own:
+            address = _address(opportunity_id)
+            return custom_fact("crm.opportunity", field, found, viewer=request.member, address=address), found
         return deal_fact(found, field, may_change=True), found
 
     def form_of(data: Any) -> OpportunityForm:
@@ -159,34 +170,21 @@ def opportunity_fact(request: MemberRequest, opportunity_id: int, field: str) ->
     )
 
 
-@screen(right="crm.change_opportunity")
-def opportunity_close(request: MemberRequest, opportunity_id: int, stage_id: int) -> HttpResponse:
-    """Win or lose a deal: the day, the reason, and the amount where it is not the sum of lines."""
-    record = queries.opportunity_record(viewer=request.member, opportunity_id=opportunity_id, today=request.today)
-    deal = record.deal
-    stage = next((s for s in record.stages if s.pk == stage_id and s.kind != StageKind.OPEN), None)
-    if stage is None:
-        raise Http404
-    process = next((p for p in queries.processes() if p.pk == deal.process_id), None)
-    reasons = [(r.pk, r.name) for r in process.close_reasons.all() if r.kind == stage.kind] if process else []
-    form = CloseForm(
-        request.POST or None,
-        stage=stage,
-        reasons=reasons,
+def _facts(request: MemberRequest, record: queries.DealRecord) -> list[Fact]:
+    may_change = record.may_change and not record.deal.archived_at
+    facts = deal_facts(
+        record.deal,
+        may_change=may_change,
+        may_assign=request.member.may("crm.assign_owner"),
         has_lines=bool(record.lines),
-        initial={"closed_on": request.today, "amount": deal.amount},
     )
-    before, back = before_move(deal), where_from(request, reverse("crm:opportunity", args=[opportunity_id]))
+    address = _address(record.deal.pk) if may_change else None
+    return shown_facts("crm.opportunity", facts, record.deal, viewer=request.member, address=address)
 
-    def save(values: dict[str, Any]) -> str:
-        moved = actions.move_opportunity(
-            opportunity_id=opportunity_id, stage_id=stage_id, by=request.member, at=timezone.now(), **values
-        )
-        messages.success(request, told_move(moved), extra_tags=f"undo:{undo_url(before)}")
-        return back
 
-    title = _("Won: %(deal)s") if stage.kind == StageKind.WON else _("Lost: %(deal)s")
-    return entry(request, form=form, title=title % {"deal": deal.name}, save=save, cancel_url=back)
+def _address(opportunity_id: int) -> Callable[[str], str]:
+    """Where each fact of a deal is changed."""
+    return lambda name: reverse("crm:opportunity_fact", args=[opportunity_id, name])
 
 
 @screen(right="crm.change_opportunity")

@@ -1,10 +1,11 @@
 """Gives searchable selects the name of what is chosen in them."""
 
 from collections.abc import Callable, Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django import forms
 
+from quarterdeck.core.fields.forms import RecordForm
 from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.crm.forms.pickers import PickField
 from quarterdeck.crm.queries import choices
@@ -20,8 +21,13 @@ _NAMES: Mapping[str, Callable[..., str]] = {
 }
 
 
-def offer(request: MemberRequest, form: AnyForm) -> AnyForm:
-    """The form with the chosen record's name in each of its pickers, as far as the viewer may see it."""
+def offer(request: MemberRequest, form: AnyForm, record: Any = None, *, only: str = "") -> AnyForm:
+    """The form with the chosen record's name in each of its pickers, as far as the viewer may see it.
+
+    A form of a record keeps what the viewer may change and gets the company's own fields, with the record's values.
+    """
+    if isinstance(form, RecordForm):
+        form.fit(request.member, record, only=only)
     for name, field in form.fields.items():
         if isinstance(field, PickField):
             value = str(form[name].value() or "")

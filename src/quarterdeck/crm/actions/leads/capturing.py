@@ -11,12 +11,15 @@ from quarterdeck.core.audit import trail
 from quarterdeck.core.events import bus
 from quarterdeck.core.fields import filling
 from quarterdeck.crm import events
-from quarterdeck.crm.actions import ownership
+from quarterdeck.crm.actions import duplicates, ownership
 from quarterdeck.crm.actions.leads import locking, responding
 from quarterdeck.crm.actions.refusals import Invalid, refuse_invalid
 from quarterdeck.crm.models import Lead, LeadChannel, OwnershipSpan, Pool, PoolKind
+from quarterdeck.crm.queries import leads as queries
 from quarterdeck.crm.rules import leads as rules
 from quarterdeck.people.models import Member
+
+_MARKS = ("name", "company_name", "phone", "email", "wechat", "website")
 
 
 @transaction.atomic
@@ -47,7 +50,8 @@ def capture_lead(
     if channel not in LeadChannel.values:
         raise Invalid(_("There is no such way for a lead to come in."), field="channel")
     refuse_invalid(lead)
-    owner = _owner(owner_id, pool_id, channel=channel, by=by)
+    _refuse_certain_duplicate(lead, by=by)
+    owner = _owner(owner_id, pool_id, channel=channel, by=by) or _owner_of_same(lead, pool_id, by=by)
     lead.pool = None if owner else _pool(pool_id)
     lead.response_due_at = responding.due_at(source=lead.source, at=at)
     locking.mark(lead)
@@ -68,6 +72,22 @@ def _name(lead: Lead) -> None:
     if reason:
         raise Invalid(reason, field="name")
     lead.name = lead.name or (lead.company_name or lead.email.partition("@")[0] or lead.phone or lead.wechat)[:120]
+
+
+def _refuse_certain_duplicate(lead: Lead, *, by: Member | None) -> None:
+    """What a person enters twice is refused where the company wants that; what comes in by itself is never lost."""
+    if by is not None:
+        known = {name: getattr(lead, name) for name in _MARKS}
+        duplicates.refuse_certain_duplicate(kind="lead", by=by, **known)
+
+
+def _owner_of_same(lead: Lead, pool_id: int | None, *, by: Member | None) -> Member | None:
+    """Somebody known who writes again goes to whoever knows them, not to the next in turn."""
+    if by is not None or pool_id is not None:
+        return None
+    similar = queries.similar(viewer=None, lead=lead)
+    owners = [one.owner_id for one in similar if one.certainty == "same" and one.owner_id is not None]
+    return Member.objects.active().filter(pk=owners[0]).first() if owners else None
 
 
 def _owner(owner_id: int | None, pool_id: int | None, *, channel: str, by: Member | None) -> Member | None:

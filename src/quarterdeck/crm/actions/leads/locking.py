@@ -66,5 +66,7 @@ def save_changes(lead: Lead, changes: Mapping[str, tuple[Any, Any]], *, act: str
     refuse_invalid(lead)
     mark(lead)
     lead.version += 1
-    lead.save(update_fields=[*record_values.columns(changes), "search_tokens", "identity_keys", "version", "updated_at"])
+    lead.save(
+        update_fields=[*record_values.columns(changes), "search_tokens", "identity_keys", "version", "updated_at"]
+    )
     trail.record(lead, act, by=by, changes=changes)

@@ -1,8 +1,9 @@
 """Opening a deal."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import connection, transaction
 from django.shortcuts import get_object_or_404
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from quarterdeck.core.audit import trail
 from quarterdeck.core.company import queries as company
 from quarterdeck.core.events import bus
+from quarterdeck.core.fields import filling
 from quarterdeck.core.money.models import Currency
 from quarterdeck.core.money.rules import rounded
 from quarterdeck.core.search import text
@@ -49,12 +51,15 @@ def create_opportunity(
     next_step: str = "",
     next_step_on: date | None = None,
     note: str = "",
+    custom: Mapping[str, Any] | None = None,
 ) -> Opportunity:
     """Open a deal in the first stage of its process, or in a named one; with lines its amount is their sum.
 
     Refuses impossible amounts and dates, owners out of reach and a currency without a rate; 404 for an account out of sight.
     """
     locking.need(by)
+    said = filling.given({"amount": amount or None, "note": note})
+    filling.refuse_guarded("crm.opportunity", said, by=by)
     today = company.local_day(at)
     stage = _stage(stage_id, process_id)
     is_open = stage.kind == StageKind.OPEN
@@ -78,6 +83,7 @@ def create_opportunity(
         next_step=next_step.strip(),
         next_step_on=next_step_on,
         note=note,
+        custom=filling.new_custom("crm.opportunity", custom, by=by),
         stage_since=at,
     )
     refuse_impossible(deal)

@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 
 from quarterdeck.core.audit import trail
 from quarterdeck.core.company import queries as company
+from quarterdeck.core.fields import filling
 from quarterdeck.core.money.models import Currency
 from quarterdeck.core.money.rules import rounded
+from quarterdeck.core.records import values as record_values
 from quarterdeck.core.records import versions
 from quarterdeck.crm.actions.opportunities import assigning, creating, history, locking, worth
 from quarterdeck.crm.actions.opportunities.locking import refuse
@@ -58,12 +60,16 @@ def edit_opportunity(
     """
     deal = locking.changeable(opportunity_id, by)
     refuse(_("An archived deal cannot be changed. Restore it first.") if deal.archived_at else None)
-    wanted = {field: _clean(value) for field, value in values.items()}
+    filling.refuse_guarded("crm.opportunity", values, by=by)
+    wanted = {field: _clean(value) for field, value in values.items() if field != "custom"}
     if unknown := sorted(set(wanted) - EDITABLE):
         raise Invalid(_("There is no field %(name)s.") % {"name": unknown[0]}, field=unknown[0])
     if "amount" in wanted:
         wanted["amount"] = worth.decimal(wanted["amount"])
-    contested = {f: v for f, v in wanted.items() if seen is None or f not in seen or seen[f] != getattr(deal, f)}
+    wanted |= filling.custom_changes("crm.opportunity", values.get("custom"), deal.custom, by=by)
+    contested = {
+        f: v for f, v in wanted.items() if seen is None or f not in seen or seen[f] != record_values.value_of(deal, f)
+    }
     versions.refuse_stale(deal, contested, version=version)
     changes = trail.differences(deal, wanted)
     if not changes:
@@ -71,9 +77,9 @@ def edit_opportunity(
     _check_links(deal, {field: wanted[field] for field in changes}, by=by)
     before_owner = deal.owner_id
     for field in changes:
-        setattr(deal, field, wanted[field])
+        record_values.put(deal, field, wanted[field])
     _refuse_contradictions(deal, changes)
-    written = {*changes, "version", "updated_at"} | _follow(deal, changes, at=at)
+    written = {*record_values.columns(changes), "version", "updated_at"} | _follow(deal, changes, at=at)
     deal.version += 1
     deal.save(update_fields=written)
     if written & REMEMBERED:
