@@ -58,7 +58,7 @@ INSERT INTO crm_opportunity
        (id, version, created_at, updated_at, archived_at, search_tokens, number, name, status, amount, company_amount,
         probability, forecast_category, source, opened_on, expected_close_on, closed_on, close_note, competitor,
         next_step, next_step_on, note, stage_since, last_activity_at, account_id, close_reason_id, currency_id,
-        owner_id, process_id, stage_id)
+        owner_id, process_id, stage_id, custom)
 SELECT d.id, 1, d.opened_at, last.from_at, NULL,
        d.tokens || ARRAY['^o', '^' || left(d.digits, 1), '^' || left(d.digits, 2)]
                 || ARRAY(SELECT substr(d.digits, n, 3) FROM generate_series(1, length(d.digits) - 2) AS n),
@@ -75,7 +75,7 @@ SELECT d.id, 1, d.opened_at, last.from_at, NULL,
        d.account_id,
        CASE WHEN NOT d.is_open THEN (SELECT id FROM crm_closereason AS r WHERE r.process_id = %(process)s AND r.kind = d.status
                                       ORDER BY position LIMIT 1) END,
-       %(currency)s, d.owner_id, %(process)s, last.stage_id
+       %(currency)s, d.owner_id, %(process)s, last.stage_id, '{}'
   FROM volume_deal AS d
   JOIN volume_step AS last ON last.deal_id = d.id AND last.step = CASE WHEN d.is_open THEN d.reached ELSE 5 END;
 
