@@ -96,12 +96,14 @@ class CrmConfig(AppConfig):
 
     def _register_hand_overs(self) -> None:
         from quarterdeck.core.company import actions as company
-        from quarterdeck.crm.actions import accounts, activities, leads, opportunities
+        from quarterdeck.core.undo import actions as undo
+        from quarterdeck.crm.actions import accounts, activities, duplicates, leads, opportunities
         from quarterdeck.crm.queries import accounts as account_queries
         from quarterdeck.crm.queries import activities as activity_queries
         from quarterdeck.crm.queries import leads as lead_queries
         from quarterdeck.crm.queries import opportunities as opportunity_queries
 
+        undo.when_undone("crm.merge", duplicates.remake_derived)
         company.keep_currency_when(opportunity_queries.are_any_booked)
         handover.register(_("Accounts"), account_queries.count_owned_by, accounts.hand_over_accounts)
         handover.register(_("Open leads"), lead_queries.count_open_of, leads.hand_over_leads)

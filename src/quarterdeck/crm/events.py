@@ -136,3 +136,12 @@ class RecordsReleased:
 class ActivityPlanned:
     activity_id: int
     owner_id: int
+
+
+@dataclass(frozen=True)
+class RecordsMerged:
+    """Several accounts, contacts or leads became one; `kind` says which."""
+
+    kind: str
+    kept_id: int
+    gone_ids: list[int]

@@ -12,7 +12,9 @@ from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from quarterdeck.core.audit.models import AuditEntry
+from quarterdeck.core.fields import trails
 from quarterdeck.crm.models import Account, Activity, Attachment, Lead, Opportunity, StageVisit
+from quarterdeck.crm.queries import duplicates
 from quarterdeck.people.models import Member
 
 PER_PAGE = 30
@@ -51,10 +53,11 @@ def account_timeline(
     account = get_object_or_404(Account.objects.visible_to(viewer), pk=account_id)
     deals = Opportunity.objects.visible_to(viewer).filter(account=account).values("pk")
     return _stream(
+        viewer,
         before,
         limit,
         activities=Activity.objects.visible_to(viewer).filter(account=account),
-        changes=Q(kind="crm.account", object_id=account_id),
+        changes=duplicates.merged_into("account", account_id),
         visits=StageVisit.objects.filter(opportunity__in=deals),
         files=Attachment.objects.filter(Q(account=account) | Q(opportunity__in=deals)),
     )
@@ -66,6 +69,7 @@ def opportunity_timeline(
     """The deal's stream."""
     deal = get_object_or_404(Opportunity.objects.visible_to(viewer), pk=opportunity_id)
     return _stream(
+        viewer,
         before,
         limit,
         activities=Activity.objects.filter(opportunity=deal),
@@ -79,6 +83,7 @@ def lead_timeline(*, viewer: Member, lead_id: int, before: datetime | None = Non
     """The lead's stream; it goes on with its opportunity once it is converted."""
     lead = get_object_or_404(Lead.objects.visible_to(viewer), pk=lead_id)
     return _stream(
+        viewer,
         before,
         limit,
         activities=Activity.objects.filter(lead=lead),
@@ -89,6 +94,7 @@ def lead_timeline(*, viewer: Member, lead_id: int, before: datetime | None = Non
 
 
 def _stream(
+    viewer: Member,
     before: datetime | None,
     limit: int,
     *,
@@ -108,6 +114,7 @@ def _stream(
         *_latest(kept, "added_at", "file", before, limit),
     ]
     found.sort(key=lambda happening: happening.key, reverse=True)
+    trails.explain([happening.what for happening in found if happening.source == "change"], viewer)
     shown = _whole_moments(found, limit)
     return Stream(shown, shown[-1].at if len(found) > len(shown) else None)
 
