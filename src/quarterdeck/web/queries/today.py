@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.urls import reverse
@@ -12,11 +12,13 @@ from django.utils.translation import ngettext
 from quarterdeck.core.calendar.periods import Grain
 from quarterdeck.core.company import queries as company
 from quarterdeck.core.pages.components import Comparison, Figure, Kind
-from quarterdeck.crm.models import Activity
-from quarterdeck.crm.queries import activities
+from quarterdeck.crm.models import Activity, Lead, StepTaken
+from quarterdeck.crm.queries import activities, follow_up, leads, reminding
 from quarterdeck.crm.queries.opportunities import DealFilters, DealPage, DealRow, opportunity_rows
+from quarterdeck.crm.queries.reminding import Reminder
 from quarterdeck.metrics import queries as metrics
 from quarterdeck.people.models import Member
+from quarterdeck.web.queries.team_today import TeamToday, team_today
 from quarterdeck.web.rules import today as rules
 from quarterdeck.web.rules.today import Matter, Urgency
 
@@ -24,6 +26,7 @@ PACE = ("won_amount", "opportunities_won", "win_rate", "open_pipeline_amount")
 KINDS: dict[str, Kind] = {"won_amount": "money", "win_rate": "percent", "open_pipeline_amount": "money"}
 CONSIDERED = 200
 STUCK_SHOWN = 8
+LEADS_SHOWN = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +38,25 @@ class Today:
     due: list[Activity]
     stuck: list[DealRow]
     closing: DealPage
+    steps: list[StepTaken]
+    reminders: list[Reminder]
+    leads: list[tuple[Lead, bool]]
+    team: TeamToday | None
     pace: list[Figure]
     quarter: str
     has_deals: bool
 
 
-def today_page(*, viewer: Member, today: date) -> Today:
+def today_page(*, viewer: Member, today: date, at: datetime | None = None) -> Today:
     """Everything of the viewer's own that wants doing, in a fixed number of queries."""
-    planned = activities.due_activities(viewer=viewer, until=today)
     begins = company.start_of(today)
+    now = at or begins
+    steps = follow_up.steps_due(viewer=viewer, until=today)
+    of_plans = {step.activity_id for step in steps}
+    due = activities.due_activities(viewer=viewer, until=today)
+    planned = [activity for activity in due if activity.pk not in of_plans]
+    is_caring = viewer.may("crm.view_account")
+    waiting = leads.unanswered(viewer=viewer, until=now + timedelta(days=3)) if viewer.may("crm.view_lead") else []
     open_deals = _own(viewer, today, per_page=CONSIDERED)
     closing = _own(viewer, today, view="closing", per_page=STUCK_SHOWN)
     matters = [*_of_activities(planned, today), *_of_deals(open_deals.rows, today)]
@@ -55,6 +68,12 @@ def today_page(*, viewer: Member, today: date) -> Today:
         due=[activity for activity in planned if activity.due_at and activity.due_at >= begins],
         stuck=[deal for deal in open_deals.rows if deal.health.level == "act"][:STUCK_SHOWN],
         closing=closing,
+        steps=steps,
+        reminders=reminding.reminders(viewer=viewer, today=today) if is_caring else [],
+        leads=[
+            (lead, lead.response_due_at is not None and lead.response_due_at < now) for lead in waiting[:LEADS_SHOWN]
+        ],
+        team=team_today(viewer=viewer, today=today, at=now),
         pace=_pace(viewer, today) if viewer.may("metrics.view_metrics") else [],
         quarter=_("Q%(number)s %(year)s") % {"number": number, "year": year},
         has_deals=bool(open_deals.rows),

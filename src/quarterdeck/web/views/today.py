@@ -1,6 +1,7 @@
 """The page a seller's day begins with."""
 
 from django.http import HttpResponse
+from django.utils import timezone
 
 from quarterdeck.core.company import queries as company
 from quarterdeck.core.pages.rendering import render_page
@@ -12,6 +13,7 @@ from quarterdeck.web.queries import today as queries
 @screen(right="crm.view_activity")
 def today(request: MemberRequest) -> HttpResponse:
     """What matters, what is due, what is stuck, what closes, how one is doing."""
-    found = queries.today_page(viewer=request.member, today=request.today)
+    found = queries.today_page(viewer=request.member, today=request.today, at=timezone.now())
     context = {"page": found, "currency": company.company().currency_id, "name": request.member.name}
+    context["may_log"] = request.member.may("crm.change_activity")
     return render_page(request, "web/today.html", context)
