@@ -1,11 +1,13 @@
 """Moves that a process allows, asks something of, or closes: through the one door everybody uses."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import translation
 
 from quarterdeck.core.approvals import actions as approvals
 from quarterdeck.core.approvals.models import Approval
@@ -21,10 +23,11 @@ NOW = datetime(2026, 3, 5, 2, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def cast() -> factories.Cast:
+def cast() -> Iterator[factories.Cast]:
     cast = factories.cast(language="en")
     process.create_default_process(by=cast.ada)
-    return cast
+    with translation.override("en"):
+        yield cast
 
 
 @pytest.fixture

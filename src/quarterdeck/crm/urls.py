@@ -12,6 +12,7 @@ from quarterdeck.crm.views import (
     contacts,
     customer_care,
     data_quality,
+    handing_over,
     follow_up,
     lead_forms,
     lead_record,
@@ -188,6 +189,7 @@ pool_urls = [
     path("settings/routing/<int:routing_id>/switch/", lead_rules.routing_switch, name="routing_switch"),
     path("settings/routing/<int:routing_id>/shift/", lead_rules.routing_shift, name="routing_shift"),
     path("settings/routing/<int:routing_id>/archive/", lead_rules.routing_archive, name="routing_archive"),
+    path("handover/<int:member_id>/", handing_over.hand_over, name="hand_over"),
     path("leads/fairness/", lead_rules.fairness, name="fairness"),
 ]
 

@@ -1,5 +1,6 @@
 """What people type about sales processes."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from quarterdeck.crm.models import ForecastCategory, StageKind
 
 class ProcessForm(forms.Form):
     name = forms.CharField(label=_("name"), max_length=120)
+    back_needs_reason = forms.BooleanField(label=_("a step back needs a reason"), required=False)
 
 
 class StageForm(forms.Form):
@@ -23,10 +25,20 @@ class StageForm(forms.Form):
     expected_days = forms.IntegerField(label=_("expected days"), min_value=1, max_value=3650, required=False)
     warning_days = forms.IntegerField(label=_("days until a warning"), min_value=1, max_value=3650, required=False)
 
-    def __init__(self, *args: Any, is_open: bool = True, **more: Any) -> None:
+    purpose = forms.CharField(label=_("what this stage is for"), required=False, widget=forms.Textarea({"rows": 3}))
+    entry_approver = forms.ChoiceField(label=_("entering it is approved by"), required=False)
+
+    def __init__(
+        self, *args: Any, is_open: bool = True, approvers: Iterable[tuple[str, str]] | None = None, **more: Any
+    ) -> None:
         super().__init__(*args, **more)
         if not is_open:
             del self.fields["expected_days"], self.fields["warning_days"]
+        if approvers is None:
+            del self.fields["purpose"], self.fields["entry_approver"]
+        else:
+            offered: Any = self.fields["entry_approver"]
+            offered.choices = list(approvers)
 
 
 class ReasonForm(forms.Form):

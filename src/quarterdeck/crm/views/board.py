@@ -24,8 +24,8 @@ from quarterdeck.crm.models import Opportunity, Stage, StageKind
 from quarterdeck.crm.queries import board as boards
 from quarterdeck.crm.queries import opportunities as queries
 from quarterdeck.crm.views import deal_filters, lists
+from quarterdeck.crm.views.deal_facts import HEALTH_TONES
 from quarterdeck.crm.views.entry import where_from
-from quarterdeck.crm.views.opportunities import HEALTH_TONES
 
 UNDO = "crm.opportunity.undo_move"
 MORE_CARDS = 100
@@ -75,12 +75,14 @@ def move(request: MemberRequest, opportunity_id: int) -> HttpResponse:
         told = _("Somebody moved this deal to %(stage)s meanwhile. Load the page again to see it.")
         return _refused(request, deal, told % {"stage": deal.stage.name})
     if stage.kind != StageKind.OPEN:
-        return _ask_how_it_ended(request, deal, stage)
+        return _ask_first(request, deal, stage, _("Say how the deal ended."))
     before = before_move(deal)
     try:
         moved = actions.move_opportunity(
             opportunity_id=opportunity_id, stage_id=stage.pk, version=deal.version, by=request.member, at=timezone.now()
         )
+    except (actions.NotReady, actions.NeedsReason, actions.NeedsApproval) as asked:
+        return _ask_first(request, deal, stage, str(asked))
     except Refusal as refusal:
         return _refused(request, deal, str(refusal))
     return _moved(request, moved, before)
@@ -104,6 +106,7 @@ def undo_move(request: MemberRequest, opportunity_id: int, token: str) -> HttpRe
             note=before["note"],
             amount=before["amount"],
             version=before["version"],
+            is_taken_back=True,
             by=request.member,
             at=timezone.now(),
         )
@@ -157,13 +160,12 @@ def _refused(request: MemberRequest, deal: Opportunity, told: str) -> HttpRespon
     return _with_toast(HttpResponse(status=409), told, tone="error")
 
 
-def _ask_how_it_ended(request: MemberRequest, deal: Opportunity, stage: Stage) -> HttpResponse:
-    """Closing asks for the day and the reason in the drawer; until that is said the card goes back."""
+def _ask_first(request: MemberRequest, deal: Opportunity, stage: Stage, told: str) -> HttpResponse:
+    """What a move asks for is given in the drawer; until then the card goes back."""
     address = reverse("crm:opportunity_close", args=[deal.pk, stage.pk])
     if not request.htmx:
         return redirect(address)
     url = f"{address}?next={where_from(request, reverse('crm:board'))}"
-    told = _("Say how the deal ended.")
     return _with_toast(HttpResponse(status=409), told, tone="warning", more={"drawer-open": {"url": url}})
 
 

@@ -1,14 +1,18 @@
 """The facts of a deal as its page shows them, most of them editable where they stand."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from quarterdeck.core.pages.components import Tone
 from quarterdeck.crm.forms.opportunities import OpportunityForm
 from quarterdeck.crm.models import Opportunity, StageKind
 from quarterdeck.crm.views.inline import Fact
 
+TONES: Mapping[str, Tone] = {"open": "blue", "won": "green", "lost": "neutral"}
+HEALTH_TONES: Mapping[str, Tone] = {"good": "green", "watch": "amber", "act": "red"}
 KINDS = {
     "amount": "money",
     "owner_id": "person",

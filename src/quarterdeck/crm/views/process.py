@@ -18,6 +18,7 @@ from quarterdeck.core.records.refusals import Refusal
 from quarterdeck.crm.actions import process as actions
 from quarterdeck.crm.forms.process import ProcessForm, ReasonForm, StageForm
 from quarterdeck.crm.models import StageKind
+from quarterdeck.crm.queries import criteria
 from quarterdeck.crm.queries import process as queries
 from quarterdeck.crm.rules.process import ReasonInput, StageInput
 from quarterdeck.crm.views.entry import entry
@@ -43,6 +44,7 @@ def process(request: MemberRequest, process_id: int) -> HttpResponse:
         "first": movable[:1],
         "last": movable[-1:],
         "reason_form": ReasonForm(),
+        "matrix": _matrix(request, record),
     }
     return render_page(request, "crm/process_record.html", context)
 
@@ -53,9 +55,11 @@ def process_new(request: MemberRequest) -> HttpResponse:
         made = actions.create_process(name=values["name"], reasons=actions.usual_reasons(), by=request.member)
         return reverse("crm:process", args=[made.pk])
 
+    form = ProcessForm(request.POST or None)
+    del form.fields["back_needs_reason"]
     return entry(
         request,
-        form=ProcessForm(request.POST or None),
+        form=form,
         title=_("New sales process"),
         save=save,
         form_intro=_("It begins with the usual stages and reasons, which you can then change."),
@@ -74,7 +78,10 @@ def process_edit(request: MemberRequest, process_id: int) -> HttpResponse:
 
     return entry(
         request,
-        form=ProcessForm(request.POST or None, initial={"name": record.process.name}),
+        form=ProcessForm(
+            request.POST or None,
+            initial={"name": record.process.name, "back_needs_reason": record.process.back_needs_reason},
+        ),
         title=record.process.name,
         save=save,
         version=version,
@@ -111,9 +118,14 @@ def stage_new(request: MemberRequest, process_id: int) -> HttpResponse:
 @screen(right=RIGHT)
 def stage_edit(request: MemberRequest, stage_id: int) -> HttpResponse:
     stage = queries.stage(viewer=request.member, stage_id=stage_id)
-    version, back = int(request.POST.get("version") or stage.version), reverse("crm:process", args=[stage.process_id])
+    version, back = int(request.POST.get("version") or stage.version), reverse("crm:stage", args=[stage_id])
     initial = {name: getattr(stage, name) for name in StageForm.base_fields}
-    form = StageForm(request.POST or None, initial=initial, is_open=stage.kind == StageKind.OPEN)
+    form = StageForm(
+        request.POST or None,
+        initial=initial,
+        is_open=stage.kind == StageKind.OPEN,
+        approvers=criteria.approver_choices(),
+    )
 
     def save(values: dict[str, Any]) -> str:
         actions.edit_stage(stage_id=stage_id, values=values, version=version, by=request.member)
@@ -187,6 +199,15 @@ def reason_add(request: MemberRequest, process_id: int) -> HttpResponse:
 @require_POST
 def reason_retire(request: MemberRequest, process_id: int, reason_id: int) -> HttpResponse:
     return _act(request, process_id, lambda: actions.retire_reason(reason_id=reason_id, by=request.member))
+
+
+def _matrix(request: MemberRequest, record: queries.ProcessRecord) -> list[Any]:
+    """Each stage with its cells: where to, and what is asked on the way."""
+    known = criteria.transitions_of(viewer=request.member, process_id=record.process.pk)
+    return [
+        (before, [(after, known.get((before.pk, after.pk)), before.pk == after.pk) for after in record.stages])
+        for before in record.stages
+    ]
 
 
 def _act(
