@@ -42,7 +42,7 @@ def test_list_costs_the_same_whatever_its_length(rows: int) -> None:
     assert len(queries) == LIST_QUERIES
 
 
-LIST_QUERIES = 12
+LIST_QUERIES = 16
 
 
 def test_new_lead_takes_three_typed_fields() -> None:

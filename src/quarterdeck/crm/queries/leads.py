@@ -1,6 +1,5 @@
 """Reads of leads: lists, one record with everything around it, what a lead may be converted to."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,10 +7,11 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
-from quarterdeck.core.search import text
 from quarterdeck.crm.models import Account, Attachment, Contact, Lead, LeadStatus
 from quarterdeck.crm.models.leads import OPEN_STATUSES
+from quarterdeck.crm.queries import duplicates
 from quarterdeck.crm.queries.accounts import PER_PAGE, Page
+from quarterdeck.crm.queries.duplicates import SimilarRecord
 from quarterdeck.people import access
 from quarterdeck.people.models import Member
 
@@ -25,7 +25,6 @@ SORTS: dict[str, str] = {
     "created": "created_at",
     "updated": "updated_at",
 }
-_MATCHES = 8
 _SHOWN = (
     *("name", "company_name", "title", "status", "grade", "score", "source", "channel", "created_at", "updated_at"),
     *("response_due_at", "responded_at", "owner_id", "owner__name", "pool_id", "pool__name", "archived_at"),
@@ -101,36 +100,37 @@ def lead_record(*, viewer: Member, lead_id: int) -> LeadRecord:
     )
 
 
-def offers(*, viewer: Member, lead: Lead) -> Offers:
-    """Accounts and contacts that may be this lead's already: those who share its phone or address, then those of its name."""
-    contacts = list(
-        Contact.objects.visible_to(viewer)
-        .current()
-        .filter(_same_person(lead))
-        .select_related("account", "account__owner")
-        .order_by("pk")[:_MATCHES]
+def similar(*, viewer: Member | None, lead: Lead) -> list[SimilarRecord]:
+    """Whatever is like this lead: leads, contacts and accounts, the surest first; masked where the viewer may not open it."""
+    return duplicates.similar_to(
+        viewer=viewer,
+        kind="lead",
+        name=lead.name,
+        company_name=lead.company_name,
+        phone=lead.phone,
+        email=lead.email,
+        wechat=lead.wechat,
+        website=lead.website,
+        exclude_id=lead.pk,
     )
-    named: Sequence[Account] = ()
-    if lead.company_name:
-        named = (
-            Account.objects.visible_to(viewer)
-            .current()
-            .matching(lead.company_name)
-            .select_related("owner")
-            .order_by("name", "pk")[:_MATCHES]
-        )
+
+
+def offers(*, viewer: Member, lead: Lead) -> Offers:
+    """Accounts and contacts that may be this lead's already, the surest first; what is certain is chosen."""
+    found = [one for one in similar(viewer=viewer, lead=lead) if one.may_open]
+    alike = {kind: {one.id: one for one in found if one.kind == kind} for kind in ("account", "contact")}
+    contacts = list(
+        Contact.objects.visible_to(viewer).filter(pk__in=alike["contact"]).select_related("account", "account__owner")
+    )
+    contacts.sort(key=lambda one: -alike["contact"][one.pk].score)
+    named = list(Account.objects.visible_to(viewer).filter(pk__in=alike["account"]).select_related("owner"))
+    named.sort(key=lambda one: -alike["account"][one.pk].score)
     accounts = {one.pk: one for one in [*(contact.account for contact in contacts), *named]}
-    shown = list(accounts.values())[:_MATCHES]
-    if contacts:
+    shown = list(accounts.values())
+    if contacts and alike["contact"][contacts[0].pk].certainty == "same":
         return Offers(shown, contacts, contacts[0].account_id, contacts[0].pk)
-    same = next((one.pk for one in shown if text.fold(one.name) == text.fold(lead.company_name)), None)
+    same = next((one.pk for one in named if alike["account"][one.pk].certainty == "same"), None)
     return Offers(shown, contacts, same)
-
-
-def similar(*, viewer: Member, lead: Lead) -> list[Lead]:
-    """Other leads that share a phone or an address with this one."""
-    others = Lead.objects.visible_to(viewer).current().exclude(pk=lead.pk).filter(_same_person(lead))
-    return list(others.select_related("owner").order_by("-created_at", "-pk")[:5])
 
 
 def referrals_of(*, viewer: Member, contact_id: int) -> Referrals:
@@ -181,12 +181,3 @@ def filtered(viewer: Member, filters: LeadFilters) -> "QuerySet[Lead]":
 def _order(sort: str) -> tuple[str, str]:
     field = SORTS.get(sort.removeprefix("-"), "created_at")
     return (f"-{field}", "-pk") if sort.startswith("-") else (field, "pk")
-
-
-def _same_person(lead: Lead) -> Q:
-    ways = {field: getattr(lead, field) for field in ("phone", "email", "wechat")}
-    same = Q(pk__in=())
-    for field, value in ways.items():
-        if value:
-            same |= Q(**{f"{field}__iexact": value})
-    return same
