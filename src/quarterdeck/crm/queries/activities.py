@@ -98,7 +98,7 @@ def filtered(viewer: Member, filters: ActivityFilters, today: date) -> "QuerySet
 
 
 def _with_records(activities: "QuerySet[Activity]") -> "QuerySet[Activity]":
-    related = ("owner", "account", "opportunity", "contact")
+    related = ("owner", "account", "opportunity", "contact", "lead")
     return activities.select_related(*related).defer(*(f"{name}__search_tokens" for name in related))
 
 
