@@ -13,15 +13,28 @@ from quarterdeck.api import actions as tokens
 from quarterdeck.api.models import ApiToken
 from quarterdeck.catalog import actions as catalog
 from quarterdeck.core.approvals import actions as approvals
+from quarterdeck.core.fields import actions as fields
 from quarterdeck.core.imports.models import ImportRun
+from quarterdeck.core.lists.models import ListExport
 from quarterdeck.core.mailbox import actions as mailboxes
 from quarterdeck.core.money import actions as money
 from quarterdeck.core.notifications import actions as notifications
 from quarterdeck.core.notifications.models import Notification
 from quarterdeck.core.undo.models import UndoAct
-from quarterdeck.crm.actions import accounts, activities, attachments, customer_care, leads, process
+from quarterdeck.crm.actions import (
+    accounts,
+    activities,
+    attachments,
+    customer_care,
+    follow_up,
+    leads,
+    process,
+    reminding,
+    templates,
+    visits,
+)
 from quarterdeck.crm.actions.opportunities import create_opportunity
-from quarterdeck.crm.models import CloseReason, Stage
+from quarterdeck.crm.models import CloseReason, Enrolment, Stage
 from quarterdeck.people import actions as people
 from tests import factories
 
@@ -90,7 +103,9 @@ def world(cast: factories.Cast) -> dict[str, Any]:
     step = customer_care.add_plan_step(
         account_id=account.pk, text="Call", owner_id=cast.alice.pk, due_on=date(2026, 4, 1), by=cast.alice
     )
+    following = _following(cast, account.pk)
     return {
+        **following,
         "acquaintance_id": known.pk,
         "insight_id": insight.pk,
         "step_id": step.pk,
@@ -122,8 +137,14 @@ def world(cast: factories.Cast) -> dict[str, Any]:
         "day": "2026-01-01",
         "act_id": UndoAct.objects.create(kind="test", title="Act", at=NOW, by=cast.alice, expires_at=NOW).pk,
         "field": "name",
+        "field_id": fields.create_field(entity="crm.account", type="text", values={"label": "Tier"}, by=cast.ada).pk,
         "entity": "crm.account",
         "field_code": "owner",
+        "view_id": kept_view.pk,
+        "list_run_id": many.pk,
+        "export_id": ListExport.objects.create(
+            entity="crm.account", member=cast.alice, kind="csv", name="Accounts", asked_at=NOW, expires_at=NOW
+        ).pk,
         "code": "no-account",
         "file": "accounts",
         "kind": "csv",
@@ -135,3 +156,21 @@ def world(cast: factories.Cast) -> dict[str, Any]:
 def _token(cast: factories.Cast) -> int:
     tokens.create_token(login=cast.alice.login, by=cast.alice)
     return ApiToken.objects.get().pk
+
+
+def _following(cast: factories.Cast, account_id: int) -> dict[str, Any]:
+    """A follow-up plan with somebody in it, a template, a visit that has begun, a day that matters."""
+    steps = [follow_up.StepGiven("call", "Ring")]
+    plan = follow_up.create_plan(name="New lead", steps=steps, by=cast.mona)
+    person = accounts.create_contact(account_id=account_id, name="Zhao", by=cast.alice)
+    follow_up.enrol(plan_id=plan.pk, by=cast.alice, at=NOW, contact_ids=[person.pk])
+    values = {"name": "Intro", "kind": "call"}
+    visit = visits.plan_day(on=NOW.date(), account_ids=[account_id], by=cast.alice)[0]
+    day = reminding.add_date(account_id=account_id, kind="renewal", on=NOW.date(), by=cast.alice)
+    return {
+        "plan_id": plan.pk,
+        "enrolment_id": Enrolment.objects.get(contact=person).pk,
+        "template_id": templates.save_template(values=values, is_shared=False, by=cast.alice).pk,
+        "check_in_id": visits.check_in(activity_id=visit.pk, by=cast.alice, at=NOW).pk,
+        "date_id": day.pk,
+    }

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Schema
@@ -13,6 +14,7 @@ from ninja.responses import Response
 
 from quarterdeck.core.access import rights
 from quarterdeck.core.idempotency import actions as idempotency
+from quarterdeck.core.records.concealing import conceal
 from quarterdeck.core.records.refusals import Refusal
 from quarterdeck.people.models import Member
 
@@ -41,12 +43,15 @@ def writes(right: str, *, answers: type[Schema], status: int = 200) -> Callable[
     With an `Idempotency-Key` it is done once: the same request again gets the first answer.
     """
 
-    def answer(call: Callable[[], Any]) -> tuple[int, Any]:
-        return status, answers.from_orm(call()).model_dump(mode="json")
+    def answer(request: ApiRequest, call: Callable[[], Any]) -> tuple[int, Any]:
+        written = call()
+        if isinstance(written, Model):
+            conceal(written, request.member.concealment())
+        return status, answers.from_orm(written).model_dump(mode="json")
 
     def perform(request: ApiRequest, call: Callable[[], Any]) -> Response:
         key = request.headers.get("Idempotency-Key", "")
-        found, body = _once(request, key, lambda: answer(call)) if key else answer(call)
+        found, body = _once(request, key, lambda: answer(request, call)) if key else answer(request, call)
         return Response(body, status=found)
 
     return _marked(right, "write", perform)

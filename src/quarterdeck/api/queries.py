@@ -15,6 +15,7 @@ from quarterdeck.api import schemas
 from quarterdeck.api.models import ApiToken
 from quarterdeck.catalog import queries as catalog
 from quarterdeck.catalog.models import Product
+from quarterdeck.core.records.models import RecordQuerySet
 from quarterdeck.core.records.refusals import Refusal
 from quarterdeck.core.search import text
 from quarterdeck.crm.models import Account, Activity, CloseReason, Contact, Lead, Opportunity, Stage
@@ -30,7 +31,7 @@ M = TypeVar("M", bound=Model)
 _DEAL_COLUMNS = (
     *("number", "name", "account__name", "owner__name", "process_id", "stage__name", "stage__probability", "status"),
     *("amount", "currency_id", "probability", "source", "opened_on", "expected_close_on", "closed_on"),
-    *("next_step", "next_step_on", "note", "version", "created_at", "updated_at", "archived_at"),
+    *("next_step", "next_step_on", "note", "custom", "version", "created_at", "updated_at", "archived_at"),
 )
 _PAGES = {
     "account": "crm:account",
@@ -111,8 +112,15 @@ def filtered(rows: "QuerySet[M]", filters: Schema) -> "QuerySet[M]":
     if "archived" in wanted:
         rows = in_state(rows, archived=wanted.pop("archived"))
     if words:
-        rows = rows.filter(search_tokens__contains=text.query_tokens(words))
+        rows = _matching(rows, words)
     return rows.filter(**wanted)
+
+
+def _matching(rows: "QuerySet[M]", words: str) -> "QuerySet[M]":
+    """Rows found by words, never by what the viewer may not know."""
+    if isinstance(rows, RecordQuerySet):
+        return rows.matching(words)
+    return rows.filter(search_tokens__contains=text.query_tokens(words))
 
 
 def opportunity_values(values: schemas.OpportunityIn) -> dict[str, Any]:

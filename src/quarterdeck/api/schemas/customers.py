@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from ninja import Schema
 from pydantic import Field, model_validator
 
-from quarterdeck.api.schemas.parts import Amount, Changes, Day, Id, Kept, Moment, Name, Short, Shown, Text, Words
+from quarterdeck.api.schemas.parts import Amount, Changes, Custom, Day, Id, Kept, Moment, Name, Short, Shown, Text, Words
 
 
 class AccountFields(Schema):
@@ -24,6 +24,7 @@ class AccountFields(Schema):
     annual_revenue: Amount | None = None
     founded_year: Annotated[int, Field(ge=0, lt=2**15)] | None = None
     note: Text = ""
+    custom: Custom | None = None
 
 
 class AccountIn(AccountFields):
@@ -37,6 +38,7 @@ class AccountChanges(AccountFields, Changes):
 class AccountOut(Kept, AccountIn):
     owner_name: str | None
     annual_revenue: Shown | None
+    custom: Custom
 
     @staticmethod
     def resolve_owner_name(account: Any) -> str | None:
@@ -51,6 +53,7 @@ class ContactFields(Schema):
     email: Annotated[str, Field(max_length=254)] = ""
     wechat: Annotated[str, Field(max_length=60)] = ""
     note: Text = ""
+    custom: Custom | None = None
 
 
 class ContactIn(ContactFields):
@@ -63,7 +66,7 @@ class ContactChanges(ContactFields, Changes):
 
 
 class ContactOut(Kept, ContactIn):
-    pass
+    custom: Custom
 
 
 class ActivityFields(Schema):

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from ninja import Schema
 from pydantic import Field
 
-from quarterdeck.api.schemas.parts import Amount, Changes, Day, Id, Kept, Name, Percent, Short, Shown, Text, Words
+from quarterdeck.api.schemas.parts import Amount, Changes, Custom, Day, Id, Kept, Name, Percent, Short, Shown, Text, Words
 
 
 class LineIn(Schema):
@@ -25,6 +25,7 @@ class OpportunityFields(Schema):
     next_step: Words = ""
     next_step_on: Day | None = None
     note: Text = ""
+    custom: Custom | None = None
 
 
 class OpportunityIn(OpportunityFields):
@@ -64,6 +65,7 @@ class OpportunityOut(Kept):
     next_step: str
     next_step_on: date | None
     note: str
+    custom: Custom
 
     @staticmethod
     def resolve_account_name(deal: Any) -> str | None:

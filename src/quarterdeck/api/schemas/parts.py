@@ -8,10 +8,18 @@ from django.utils.translation import gettext as _
 from ninja import Schema
 from pydantic import BeforeValidator, Field, PlainSerializer, model_validator
 
+from quarterdeck.core.access.masks import Withheld
+
 Amount = Annotated[Decimal, Field(ge=0, lt=10**12, max_digits=15, decimal_places=2)]
 Percent = Annotated[Decimal, Field(ge=0, le=100, decimal_places=2)]
 # What leaves is a JSON number: exact for two decimals far beyond any amount a company books.
-Shown = Annotated[Decimal, PlainSerializer(float, return_type=float)]
+# An amount that the caller may not know leaves as null.
+Shown = Annotated[
+    Decimal,
+    PlainSerializer(lambda amount: None if isinstance(amount, Withheld) else float(amount), return_type=float | None),
+]
+# The company's own fields by their codes.
+Custom = dict[Annotated[str, Field(max_length=40)], Any]
 
 
 def _written(value: Any) -> Any:

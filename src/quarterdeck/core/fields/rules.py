@@ -88,6 +88,8 @@ def _wrong(definition: FieldDefinition, sentence: str, **values: Any) -> WrongVa
 
 def _keep_text(definition: FieldDefinition, value: Any) -> str:
     text = str(value)
+    if isinstance(value, dict | list) or "\x00" in text:
+        raise _wrong(definition, _("%(field)s must be text."))
     limit = LIMITS.get(FieldType(definition.type), 400)
     if len(text) > limit:
         raise _wrong(definition, _("%(field)s holds at most %(limit)d characters."), limit=limit)
@@ -132,7 +134,7 @@ def _keep_yes_no(definition: FieldDefinition, value: Any) -> bool:
 
 
 def _keep_choice(definition: FieldDefinition, value: Any) -> str:
-    if value not in dict(definition.choices):
+    if not isinstance(value, str) or value not in dict(definition.choices):
         raise _wrong(definition, _("%(field)s has no choice “%(value)s”."), value=value)
     return str(value)
 

@@ -135,7 +135,7 @@ def account_record(*, viewer: Member, account_id: int) -> AccountRecord:
     return AccountRecord(
         account=account,
         may_change=Account.objects.changeable_by(viewer).filter(pk=account_id).exists(),
-        contacts=list(Contact.objects.current().filter(account=account).order_by("name", "pk")[:100]),
+        contacts=list(Contact.objects.shown_to(viewer).current().filter(account=account).order_by("name", "pk")[:100]),
         deals=list(deals.open().select_related("stage", "owner").order_by("-company_amount", "pk")[:20]),
         ancestors=_ancestors(account, viewer),
         children=list(Account.objects.visible_to(viewer).current().filter(parent=account).order_by("name", "pk")[:50]),

@@ -43,11 +43,14 @@ def accounts(*, viewer: Member, words: str, limit: int) -> list[Hit]:
 
 def contacts(*, viewer: Member, words: str, limit: int) -> list[Hit]:
     """Contacts that hold every word typed, the nearest first."""
-    columns = ("pk", "name", "account__name", "title", "phone")
+    columns = ("pk", "name", "account__name", "title")
     rows = _rows([Contact.objects.visible_to(viewer).current().matching(words)], columns)
+    best = _best(words, rows, limit)
+    shown = Contact.objects.filter(pk__in=[row[0] for row in best]).only("phone").shown_to(viewer)
+    phones = {contact.pk: str(contact.phone) for contact in shown}
     return [
-        Hit(pk, name, " · ".join(filter(None, (account, title))), phone)
-        for pk, name, account, title, phone in _best(words, rows, limit)
+        Hit(pk, name, " · ".join(filter(None, (account, title))), phones.get(pk, ""))
+        for pk, name, account, title in best
     ]
 
 

@@ -1,5 +1,6 @@
 """The door for writes of this room."""
 
+from quarterdeck.people.actions.absences import note_absence, remove_absence
 from quarterdeck.people.actions.departures import deactivate_member, reactivate_member
 from quarterdeck.people.actions.founding import found_company
 from quarterdeck.people.actions.invitations import accept_invitation, invite_member
@@ -11,7 +12,14 @@ from quarterdeck.people.actions.refusals import (
     CannotChangeOrganization,
     CannotChangeRole,
 )
-from quarterdeck.people.actions.roles import create_role, edit_role, remove_role, set_roles, sync_built_in_roles
+from quarterdeck.people.actions.roles import (
+    create_role,
+    edit_role,
+    remove_role,
+    set_field_rules,
+    set_roles,
+    sync_built_in_roles,
+)
 from quarterdeck.people.actions.territories import (
     add_territory,
     archive_territory,
@@ -47,10 +55,13 @@ __all__ = [
     "log_export",
     "move_member",
     "move_unit",
+    "note_absence",
     "reactivate_member",
+    "remove_absence",
     "remove_role",
     "restore_territory",
     "restore_unit",
+    "set_field_rules",
     "set_preferences",
     "set_roles",
     "sync_built_in_roles",

@@ -8,11 +8,12 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from quarterdeck.core.access import rights
+from quarterdeck.core.access.field_access import FieldAccess
 from quarterdeck.core.access.scopes import Scope
 from quarterdeck.core.audit import trail
 from quarterdeck.core.records import versions
 from quarterdeck.people.actions.refusals import CannotChangeMember, CannotChangeRole
-from quarterdeck.people.models import BUILT_IN_ROLES, Grant, Member, Role, RoleAssignment
+from quarterdeck.people.models import BUILT_IN_ROLES, FieldRule, Grant, Member, Role, RoleAssignment
 
 HIGHEST_RIGHT = "people.manage_roles"
 
@@ -49,13 +50,25 @@ def create_role(*, name: str, by: Member, like_id: int | None = None) -> Role:
     if like_id is not None:
         copied = Grant.objects.filter(role_id=like_id)
         Grant.objects.bulk_create([Grant(role=role, right=grant.right, scope=grant.scope) for grant in copied])
+        rules = FieldRule.objects.filter(role_id=like_id)
+        FieldRule.objects.bulk_create([FieldRule(role=role, field_code=r.field_code, access=r.access) for r in rules])
     trail.record(role, "created", by=by)
     return role
 
 
 @transaction.atomic
-def edit_role(*, role_id: int, name: str, scopes: Mapping[str, str], by: Member, version: int | None = None) -> Role:
+def edit_role(
+    *,
+    role_id: int,
+    name: str,
+    scopes: Mapping[str, str],
+    by: Member,
+    version: int | None = None,
+    accesses: Mapping[str, str] | None = None,
+) -> Role:
     """Set a role's name and which rights it grants how far; a right that is not in `scopes` is taken away.
+
+    `accesses` says what it may do with fields, see `set_field_rules`.
 
     Refuses when nobody would be left who may change roles.
     """
@@ -71,7 +84,30 @@ def edit_role(*, role_id: int, name: str, scopes: Mapping[str, str], by: Member,
     refuse_without_administrator()
     changed = {r: (before.get(r), after.get(r)) for r in sorted({*before, *after}) if before.get(r) != after.get(r)}
     trail.record(role, "edited", by=by, changes=changed)
+    set_field_rules(role_id=role_id, accesses=accesses or {}, by=by)
     return role
+
+
+@transaction.atomic
+def set_field_rules(*, role_id: int, accesses: Mapping[str, str], by: Member) -> Role:
+    """Say what a role may do with fields (`crm.contact.phone` to hidden, masked, read or edit); a field not named is left as it is."""
+    role = get_object_or_404(Role.objects.select_for_update(), pk=role_id)
+    before = dict(FieldRule.objects.filter(role=role).values_list("field_code", "access"))
+    wanted = {code: _access(access) for code, access in accesses.items()}
+    after = {code: access for code, access in {**before, **wanted}.items() if access != FieldAccess.EDIT}
+    if after == before:
+        return role
+    FieldRule.objects.filter(role=role).delete()
+    FieldRule.objects.bulk_create([FieldRule(role=role, field_code=code, access=one) for code, one in after.items()])
+    changed = {c: (before.get(c), after.get(c)) for c in sorted({*before, *after}) if before.get(c) != after.get(c)}
+    trail.record(role, "fields_set", by=by, changes=changed)
+    return role
+
+
+def _access(access: str) -> str:
+    if access not in FieldAccess.values:
+        raise CannotChangeRole(_("A field is hidden, masked, read or changed."))
+    return access
 
 
 @transaction.atomic
@@ -129,8 +165,8 @@ def refuse_over_administrator(member: Member, *, by: Member | None) -> None:
 
 
 def forget_grants(member: Member) -> None:
-    """Drop what the object remembers of its rights and places."""
-    for remembered in ("_grants", "_field_rules", "_concealment", "_paths"):
+    """Drop what the object remembers of its rights, places and fields."""
+    for remembered in ("_fields", "_grants", "_field_rules", "_concealment", "_paths"):
         member.__dict__.pop(remembered, None)
 
 

@@ -1,5 +1,6 @@
 """The door for reads of this room."""
 
+from quarterdeck.people.queries.absences import absence, absences_of, may_note
 from quarterdeck.people.queries.members import (
     MemberFilters,
     MemberPage,
@@ -24,7 +25,7 @@ from quarterdeck.people.queries.organization import (
     unit_tree,
     visible_units,
 )
-from quarterdeck.people.queries.roles import effective_rights, matrix, role, role_choices, role_rows
+from quarterdeck.people.queries.roles import effective_rights, field_matrix, matrix, role, role_choices, role_rows
 from quarterdeck.people.queries.territories import keepers_of, territory, territory_rows
 
 __all__ = [
@@ -33,16 +34,20 @@ __all__ = [
     "MemberRecord",
     "MemberRow",
     "UnitNode",
+    "absence",
+    "absences_of",
     "active_members",
     "all_member_rows",
     "archived_units",
     "change_days",
     "effective_rights",
+    "field_matrix",
     "first_administrator",
     "handover_preview",
     "invited_member",
     "keepers_of",
     "matrix",
+    "may_note",
     "member_choices",
     "member_record",
     "member_rows",

@@ -7,9 +7,12 @@ from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404
 
 from quarterdeck.core.access import rights
+from quarterdeck.core.access.field_access import FieldAccess
 from quarterdeck.core.access.scopes import Scope
+from quarterdeck.core.fields import queries as fields
+from quarterdeck.core.fields import registry
 from quarterdeck.people import access
-from quarterdeck.people.models import Grant, Member, Role
+from quarterdeck.people.models import FieldRule, Grant, Member, Role
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,33 @@ def matrix(*, role_ids: Sequence[int]) -> list[MatrixRow]:
         )
         for right in rights.all_rights()
     ]
+
+
+@dataclass(frozen=True)
+class FieldRow:
+    """One field that a role may be kept from, and what the role may do with it."""
+
+    code: str
+    label: str
+    access: str
+
+
+def field_matrix(*, role_id: int) -> list[tuple[str, list[FieldRow]]]:
+    """The fields that can be hidden or masked, by kind of record, with what the role may do with each."""
+    said = dict(FieldRule.objects.filter(role=role_id).values_list("field_code", "access"))
+    added = fields.current_definitions()
+    found = []
+    for entity in registry.entities():
+        own = [(one.name, entity.label_of(one)) for one in entity.fields if one.is_ruleable]
+        own += [(code, str(definition)) for code, definition in added.get(entity.code, {}).items()]
+        rows = [
+            FieldRow(full, label, said.get(full, FieldAccess.EDIT.value))
+            for code, label in own
+            for full in [f"{entity.code}.{code}"]
+        ]
+        if rows:
+            found.append((str(entity.label_plural), rows))
+    return found
 
 
 def effective_rights(*, member: Member) -> list[EffectiveRight]:

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from quarterdeck.core.access.field_access import FieldAccess
 from quarterdeck.core.access.scopes import Scope
 from quarterdeck.core.pages.answers import answer_form, do
 from quarterdeck.core.pages.rendering import render_page
@@ -50,6 +51,9 @@ def role(request: MemberRequest, role_id: int) -> HttpResponse:
         scopes = {
             key.removeprefix("right:"): str(value) for key, value in request.POST.items() if key.startswith("right:")
         }
+        accesses = {
+            key.removeprefix("field:"): str(value) for key, value in request.POST.items() if key.startswith("field:")
+        }
         typed, version = request.POST.get("name", ""), request.POST.get("version", "")
         return do(
             request,
@@ -57,13 +61,20 @@ def role(request: MemberRequest, role_id: int) -> HttpResponse:
                 role_id=role_id,
                 name=typed,
                 scopes=scopes,
+                accesses=accesses,
                 by=request.member,
                 version=int(version) if version.isdecimal() else None,
             ),
             back=reverse("people:roles"),
             done=_("Saved. It holds from everybody's next click on."),
         )
-    context = {"role": one, "matrix": queries.matrix(role_ids=[role_id]), "scopes": Scope.choices}
+    context = {
+        "role": one,
+        "matrix": queries.matrix(role_ids=[role_id]),
+        "scopes": Scope.choices,
+        "field_matrix": queries.field_matrix(role_id=role_id),
+        "accesses": FieldAccess.choices,
+    }
     return render_page(request, "people/role.html", context)
 
 
