@@ -1,12 +1,13 @@
 """The shape of input of this room."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from quarterdeck.people.models import UnitKind
+from quarterdeck.people.models import AbsenceKind, UnitKind
 
 Choices = list[tuple[Any, str]]
 
@@ -92,6 +93,14 @@ class DeactivateForm(forms.Form):
         self.fields["on"] = day_field(label=_("Leaves on"))
 
 
+class AbsenceForm(forms.Form):
+    """Away from a day to another, both included."""
+
+    from_on = day_field(label=_("First day"))
+    last_on = day_field(label=_("Last day"))
+    kind = forms.ChoiceField(label=_("Kind"), choices=AbsenceKind.choices)
+
+
 class UnitForm(forms.Form):
     """A unit of the organization."""
 
@@ -126,6 +135,17 @@ class RoleForm(forms.Form):
         self.fields["like_id"] = choice_of_id(
             roles, label=_("Start with the rights of"), empty=_("None"), required=False
         )
+
+
+class RoleConflictForm(forms.Form):
+    """Names the fields of a role that two people changed; never shown itself."""
+
+    name = forms.CharField(label=_("Name"), max_length=80)
+
+    def __init__(self, *arguments: Any, rights: Mapping[str, str], scopes: Choices, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        for code, label in rights.items():
+            self.fields[f"right:{code}"] = forms.ChoiceField(label=label, choices=[("", "–"), *scopes], required=False)
 
 
 class TerritoryForm(forms.Form):

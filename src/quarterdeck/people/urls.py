@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from quarterdeck.people.views import members, myself, organization, roles, territories
+from quarterdeck.people.views import absences, members, myself, organization, roles, territories
 
 app_name = "people"
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     path("<int:member_id>/invite/", members.invite, name="invite"),
     path("<int:member_id>/deactivate/", members.deactivate, name="deactivate"),
     path("<int:member_id>/reactivate/", members.reactivate, name="reactivate"),
+    path("<int:member_id>/absences/new/", absences.new_absence, name="new_absence"),
+    path("absences/<int:absence_id>/remove/", absences.remove_absence, name="remove_absence"),
     path("organization/", organization.organization, name="organization"),
     path("units/new/", organization.new_unit, name="new_unit"),
     path("units/<int:unit_id>/edit/", organization.edit_unit, name="edit_unit"),

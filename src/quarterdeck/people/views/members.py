@@ -70,6 +70,8 @@ def member(request: MemberRequest, member_id: int) -> HttpResponse:
         "may_manage": request.member.may(MANAGE),
         "is_self": record.member == request.member,
         "invitation": showing.invitation_state(record, at=timezone.now()),
+        "absences": queries.absences_of(member=record.member, since=request.today),
+        "may_note_absence": record.member.is_active and queries.may_note(record.member, viewer=request.member),
         "link": request.session.pop(f"invitation-{member_id}", ""),
     }
     return render_page(request, "people/member.html", context)
