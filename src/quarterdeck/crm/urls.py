@@ -12,8 +12,9 @@ from quarterdeck.crm.views import (
     contacts,
     customer_care,
     data_quality,
-    handing_over,
+    duplicates,
     follow_up,
+    handing_over,
     lead_forms,
     lead_record,
     lead_rules,
@@ -258,7 +259,17 @@ process_urls = [
     path("processes/tasks/<int:task_id>/remove/", stages.task_remove, name="task_remove"),
 ]
 
+duplicate_urls = [
+    path("duplicates/", duplicates.duplicates, name="duplicates"),
+    path("duplicates/search/", duplicates.search, name="duplicate_search"),
+    path("duplicates/setting/", duplicates.setting, name="duplicate_setting"),
+    path("duplicates/similar/<slug:kind>/", duplicates.similar, name="duplicate_similar"),
+    path("duplicates/merge/<slug:kind>/", duplicates.merge, name="duplicate_merge"),
+    path("duplicates/different/<slug:kind>/", duplicates.different, name="duplicate_different"),
+]
+
 urlpatterns: list[URLPattern] = [
+    *duplicate_urls,
     *pool_urls,
     *customer_urls,
     *lead_urls,

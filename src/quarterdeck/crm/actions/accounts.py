@@ -16,7 +16,7 @@ from quarterdeck.core.records import values as record_values
 from quarterdeck.core.records import versions
 from quarterdeck.core.search import text
 from quarterdeck.crm import events
-from quarterdeck.crm.actions import identity, ownership, sharing
+from quarterdeck.crm.actions import identity, ownership, recognizing, sharing
 from quarterdeck.crm.actions.ownership import chosen_owner
 from quarterdeck.crm.actions.refusals import Invalid, NotAllowed, refuse_invalid
 from quarterdeck.crm.models import Account, Contact, LifeCycle, OwnershipSpan
@@ -57,6 +57,7 @@ def create_account(
     owner = chosen_owner(by.pk if owner_id is None else owner_id, by=by)
     account.parent = _parent(parent_id, child_id=None, by=by)
     refuse_invalid(account)
+    recognizing.refuse_existing(account, by=by)
     account.search_tokens = account_tokens(account)
     account.identity_keys = identity.account_keys(account)
     account.save()
@@ -123,6 +124,7 @@ def create_contact(
     contact.custom = filling.new_custom("crm.contact", custom, by=by)
     contact.reports_to = _superior(reports_to_id, contact)
     refuse_invalid(contact)
+    recognizing.refuse_existing(contact, by=by)
     contact.search_tokens = contact_tokens(contact)
     contact.identity_keys = identity.contact_keys(contact, account.name)
     contact.save()

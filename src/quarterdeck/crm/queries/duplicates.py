@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import IntegerField, Max, Q, QuerySet
+from django.db.models.functions import Cast
 
 from quarterdeck.core.access import masks
 from quarterdeck.crm.models import (
@@ -268,9 +269,6 @@ def group_page(*, viewer: Member, kind: str, page: int = 1, per_page: int = PER_
 
 
 def _pairs_of(viewer: Member, kind: str) -> "QuerySet[DuplicatePair]":
-    from django.db.models import IntegerField
-    from django.db.models.functions import Cast
-
     rows: Any = MODELS[kind].objects
     visible = rows.visible_to(viewer).filter(archived_at=None).order_by().values("pk")
     return (
@@ -326,3 +324,8 @@ def merged_into(kind: str, kept_id: int) -> Q:
         level = [pk for pk in level if pk not in ids]
         ids += level
     return Q(kind=label, object_id__in=ids)
+
+
+def account_name(*, viewer: Member, account_id: int) -> str:
+    """The name of an account the viewer may see; empty for any other."""
+    return Account.objects.visible_to(viewer).filter(pk=account_id).values_list("name", flat=True).first() or ""

@@ -33,6 +33,7 @@ from quarterdeck.crm.queries.accounts import AccountFilters
 from quarterdeck.crm.showing import asked
 from quarterdeck.crm.views import customer_care, lists
 from quarterdeck.crm.views.custom_facts import custom_fact, refuse_fact, shown_facts
+from quarterdeck.crm.views.duplicates import follows_merge
 from quarterdeck.crm.views.entry import entry, where_from
 from quarterdeck.crm.views.inline import Fact, edit_fact
 from quarterdeck.crm.views.picking import offer
@@ -62,6 +63,7 @@ def accounts(request: MemberRequest) -> HttpResponse:
 
 
 @screen(right="crm.view_account")
+@follows_merge("account", "account_id")
 def account(request: MemberRequest, account_id: int) -> HttpResponse:
     record = queries.account_record(viewer=request.member, account_id=account_id)
     stream = timeline.account_timeline(viewer=request.member, account_id=account_id)
@@ -115,7 +117,15 @@ def account_new(request: MemberRequest) -> HttpResponse:
         messages.success(request, _("%(name)s was added.") % {"name": made.name})
         return reverse("crm:account", args=[made.pk])
 
-    return entry(request, form=form, title=_("New account"), save=save, cancel_url=reverse("crm:accounts"))
+    return entry(
+        request,
+        form=form,
+        title=_("New account"),
+        save=save,
+        cancel_url=reverse("crm:accounts"),
+        fields_template="crm/similar_fields.html",
+        similar_kind="account",
+    )
 
 
 @screen(right="crm.change_account")

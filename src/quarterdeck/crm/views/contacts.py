@@ -26,6 +26,7 @@ from quarterdeck.crm.queries import contacts as queries
 from quarterdeck.crm.showing import asked
 from quarterdeck.crm.views import lists
 from quarterdeck.crm.views.custom_facts import custom_fact, refuse_fact, shown_facts
+from quarterdeck.crm.views.duplicates import follows_merge
 from quarterdeck.crm.views.entry import entry, where_from
 from quarterdeck.crm.views.inline import Fact, edit_fact
 from quarterdeck.crm.views.picking import offer
@@ -56,6 +57,7 @@ def contacts(request: MemberRequest) -> HttpResponse:
 
 
 @screen(right="crm.view_account")
+@follows_merge("contact", "contact_id")
 def contact(request: MemberRequest, contact_id: int) -> HttpResponse:
     record = queries.contact_record(viewer=request.member, contact_id=contact_id)
     context = {
@@ -86,7 +88,15 @@ def contact_new(request: MemberRequest) -> HttpResponse:
         messages.success(request, _("%(name)s was added.") % {"name": made.name})
         return where_from(request, reverse("crm:contact", args=[made.pk]))
 
-    return entry(request, form=form, title=_("New contact"), save=save, cancel_url=reverse("crm:contacts"))
+    return entry(
+        request,
+        form=form,
+        title=_("New contact"),
+        save=save,
+        cancel_url=reverse("crm:contacts"),
+        fields_template="crm/similar_fields.html",
+        similar_kind="contact",
+    )
 
 
 @screen(right="crm.change_account")

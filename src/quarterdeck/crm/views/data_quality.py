@@ -57,6 +57,7 @@ def data_quality(request: MemberRequest) -> HttpResponse:
         "currency": company.company().currency_id,
         "parts": f"crm/data_quality_{'records' if code in queries.CHECKS else code}.html",
         "sum": sum(finding.count for finding in found),
+        "duplicates_url": reverse("crm:duplicates") if request.member.may("crm.view_account") else "",
         **_rows(request, code),
     }
     return render_page(request, "crm/data_quality.html", context)

@@ -8,10 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from quarterdeck.core.pages.answers import done_once
 from quarterdeck.core.pages.components import Conflict
 from quarterdeck.core.pages.rendering import render_page
 from quarterdeck.core.records.refusals import Refusal
 from quarterdeck.core.records.versions import StaleEdit
+from quarterdeck.crm.actions.recognizing import AlreadyThere, tell_owner
 
 
 def entry(
@@ -25,10 +27,12 @@ def entry(
     """Show a form; when it was posted and is good, save it and go where `save` says."""
     if request.method == "POST" and form.is_valid():
         try:
-            return redirect(save(form.cleaned_data))
+            return redirect(done_once(request, lambda: save(form.cleaned_data)))
         except StaleEdit as stale:
             return _conflict(request, form, stale)
         except Refusal as refusal:
+            if isinstance(refusal, AlreadyThere):
+                tell_owner(refusal, by=request.user)
             form.add_error(_named(form, getattr(refusal, "field", "")), str(refusal))
     values = {"form": form, "form_title": title, **context}
     return render_page(request, "pages/form.html", values, parts=("drawer",), status=422 if form.is_bound else 200)
@@ -51,6 +55,7 @@ def _conflict(request: HttpRequest, form: forms.Form, stale: StaleEdit) -> HttpR
             "conflicts": conflicts,
             "action_url": request.get_full_path(),
             "version": stale.current_version,
+            "their_name": stale.their_name,
             "kept": [
                 (name, value) for name in request.POST for value in request.POST.getlist(name) if name not in named
             ],

@@ -22,6 +22,7 @@ from quarterdeck.crm.queries import timeline
 from quarterdeck.crm.queries.duplicates import SimilarRecord
 from quarterdeck.crm.rules import leads as rules
 from quarterdeck.crm.views.custom_facts import shown_facts
+from quarterdeck.crm.views.duplicates import follows_merge
 from quarterdeck.crm.views.entry import entry
 from quarterdeck.crm.views.lead_facts import GRADE_TONES, STATUS_TONES, clock, fact_address, facts, steps
 from quarterdeck.crm.views.picking import offer
@@ -29,6 +30,7 @@ from quarterdeck.crm.views.stream import timeline_items
 
 
 @screen(right="crm.view_lead")
+@follows_merge("lead", "lead_id")
 def lead(request: MemberRequest, lead_id: int) -> HttpResponse:
     record = queries.lead_record(viewer=request.member, lead_id=lead_id)
     found = record.lead

@@ -62,7 +62,15 @@ def lead_new(request: MemberRequest) -> HttpResponse:
         messages.success(request, _("%(name)s was added.") % {"name": made.name})
         return where_from(request, reverse("crm:lead", args=[made.pk]))
 
-    return entry(request, form=form, title=_("New lead"), save=save, cancel_url=reverse("crm:leads"))
+    return entry(
+        request,
+        form=form,
+        title=_("New lead"),
+        save=save,
+        cancel_url=reverse("crm:leads"),
+        fields_template="crm/similar_fields.html",
+        similar_kind="lead",
+    )
 
 
 @screen(right="crm.change_lead")

@@ -9,7 +9,7 @@ from quarterdeck.crm.actions.duplicates.merging import (
     merge_leads,
     remake_derived,
 )
-from quarterdeck.crm.actions.duplicates.refusing import AlreadyThere, refuse_certain_duplicate, tell_owner
+from quarterdeck.crm.actions.recognizing import AlreadyThere, refuse_certain_duplicate, tell_owner
 
 __all__ = [
     "AlreadyThere",

@@ -11,7 +11,7 @@ from quarterdeck.core.audit import trail
 from quarterdeck.core.events import bus
 from quarterdeck.core.fields import filling
 from quarterdeck.crm import events
-from quarterdeck.crm.actions import duplicates, ownership
+from quarterdeck.crm.actions import ownership, recognizing
 from quarterdeck.crm.actions.leads import locking, responding
 from quarterdeck.crm.actions.refusals import Invalid, refuse_invalid
 from quarterdeck.crm.models import Lead, LeadChannel, OwnershipSpan, Pool, PoolKind
@@ -78,7 +78,7 @@ def _refuse_certain_duplicate(lead: Lead, *, by: Member | None) -> None:
     """What a person enters twice is refused where the company wants that; what comes in by itself is never lost."""
     if by is not None:
         known = {name: getattr(lead, name) for name in _MARKS}
-        duplicates.refuse_certain_duplicate(kind="lead", by=by, **known)
+        recognizing.refuse_certain_duplicate(kind="lead", by=by, **known)
 
 
 def _owner_of_same(lead: Lead, pool_id: int | None, *, by: Member | None) -> Member | None:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from quarterdeck.core.company import queries as company
 from quarterdeck.core.notifications import actions as notifications
 from quarterdeck.crm.actions.refusals import Invalid
-from quarterdeck.crm.models import DuplicatePolicy
+from quarterdeck.crm.models import Account, Contact, DuplicatePolicy, Lead
 from quarterdeck.crm.queries import duplicates as queries
 from quarterdeck.crm.queries.duplicates import SimilarRecord
 from quarterdeck.people.models import Member
@@ -66,6 +66,18 @@ def refuse_certain_duplicate(
     certain = next((one for one in similar if one.certainty == "same" and _is_of_kind(kind, one.kind)), None)
     if certain is not None:
         raise AlreadyThere(certain, is_owner_told=policy == DuplicatePolicy.TELL_OWNER)
+
+
+def refuse_existing(record: "Account | Contact | Lead", *, by: Member | None) -> None:
+    """The same for a record about to be saved for the first time."""
+    marks = {
+        name: str(getattr(record, name) or "")
+        for name in ("name", "company_name", "phone", "email", "wechat", "website", "credit_code", "tax_id")
+        if hasattr(record, name)
+    }
+    if isinstance(record, Contact):
+        marks["company_name"] = record.account.name
+    refuse_certain_duplicate(kind=record._meta.model_name or "", by=by, **marks)
 
 
 def tell_owner(refusal: AlreadyThere, *, by: Member) -> None:
