@@ -47,7 +47,7 @@ def note_insight(
     insight.noted_by = by
     refuse_invalid(insight)
     insight.save()
-    trail.record(account, "insight_noted", by=by, changes={str(insight.get_kind_display()): ("", insight.text)})
+    trail.record(account, "insight_noted", by=by, changes={"insight": ("", insight.text)})
     return insight
 
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from quarterdeck.core.records.models import Archivable, Customizable, Identified, RecordQuerySet, Searchable, Versioned
 from quarterdeck.crm.models.pools import Pool
@@ -21,7 +22,7 @@ class LifeCycle(models.TextChoices):
     CUSTOMER = "customer", _("Customer")
     ACTIVE = "active", _("Active customer")
     DORMANT = "dormant", _("Dormant")
-    LOST = "lost", _("Lost")
+    LOST = "lost", pgettext_lazy("customer", "Lost")
     WON_BACK = "won_back", _("Won back")
 
 

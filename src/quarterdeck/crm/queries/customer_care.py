@@ -122,7 +122,8 @@ def group(*, viewer: Member, account_id: int) -> Group:
     """
     account = _account(viewer, account_id)
     depths = _depths(_top_of(account.pk))
-    seen = {found.pk: found for found in Account.objects.visible_to(viewer).filter(pk__in=list(depths))}
+    visible = Account.objects.visible_to(viewer).select_related("owner")
+    seen = {found.pk: found for found in visible.filter(pk__in=list(depths))}
     companies = {pk: Company(seen[pk], depth) for pk, depth in depths.items() if pk in seen}
     for row in _sums(viewer, list(companies)):
         company = companies[row["account_id"]]

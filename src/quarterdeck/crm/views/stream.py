@@ -115,6 +115,20 @@ _ACTS: Mapping[str, Any] = {
     "file_archived": lambda: _("File put away"),
     "file_restored": lambda: _("File brought back"),
     "product_linked": lambda: _("Product recognised"),
+    "insight_noted": lambda: _("Noted"),
+    "insight_edited": lambda: _("Note changed"),
+    "insight_archived": lambda: _("Note put away"),
+    "insight_restored": lambda: _("Note brought back"),
+    "acquaintance_noted": lambda: _("Acquaintance noted"),
+    "acquaintance_removed": lambda: _("Acquaintance removed"),
+    "plan_written": lambda: _("Plan made"),
+    "plan_edited": lambda: _("Plan changed"),
+    "plan_step_added": lambda: _("Step planned"),
+    "plan_step_done": lambda: _("Step done"),
+    "plan_step_reopened": lambda: _("Step reopened"),
+    "plan_step_removed": lambda: _("Step removed"),
+    "rules_decide": lambda: _("Left to the rules"),
+    "sorted_by_rule": lambda: _("Sorted by the rules"),
 }
 
 
@@ -133,6 +147,10 @@ _FIELDS: Mapping[str, Any] = {
     "helper": lambda: _("Helper"),
     "file": lambda: _("File"),
     "lines": lambda: _("Products"),
+    "insight": lambda: _("Note"),
+    "acquaintance": lambda: _("Acquaintance"),
+    "plan": lambda: _("Plan"),
+    "step": lambda: _("Step"),
 }
 
 
