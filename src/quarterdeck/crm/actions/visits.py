@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from quarterdeck.core.audit import trail
 from quarterdeck.core.company import queries as company
 from quarterdeck.crm.actions import activities
-from quarterdeck.crm.actions.refusals import Invalid, NotAllowed, refuse_invalid
+from quarterdeck.crm.actions.refusals import Invalid, NotAllowed
 from quarterdeck.crm.models import Account, Activity, ActivityKind, VisitCheckIn
 from quarterdeck.crm.rules import photos, visits
 from quarterdeck.people.models import Member
@@ -35,6 +35,7 @@ def plan_day(*, on: date, account_ids: Sequence[int], by: Member) -> list[Activi
     added = [account for account in accounts if account.pk not in known]
     if len(present) + len(added) > MOST_A_DAY:
         raise Invalid(_("At most %(most)d visits fit into a day.") % {"most": MOST_A_DAY}, field="account_ids")
+    added.sort(key=lambda account: list(account_ids).index(account.pk))
     order = visits.route([stop_of(account.pk, account) for account in added])
     begin = max([_moment(on, FIRST), *(visit.due_at + EACH for visit in present if visit.due_at)])
     made = []
@@ -102,7 +103,7 @@ def check_in(
         accuracy=accuracy,
         distance=_distance(visit.account, here),
     )
-    refuse_invalid(found)
+    _refuse_nowhere(here)
     if photo is not None:
         try:
             picture = photos.clean(photo, size=photo_size)
@@ -152,8 +153,7 @@ def place_account(*, account_id: int, latitude: float, longitude: float, by: Mem
     """Remember where an account is on the map, from where somebody stands."""
     account = get_object_or_404(Account.objects.changeable_by(by).select_for_update(of=("self",)), pk=account_id)
     values = {"latitude": latitude, "longitude": longitude}
-    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
-        raise Invalid(_("That is no place on earth."), field="latitude")
+    _refuse_nowhere((latitude, longitude))
     changes = trail.differences(account, values)
     account.latitude, account.longitude = latitude, longitude
     account.version += 1
@@ -187,6 +187,11 @@ def _distance(account: Account | None, here: visits.Place | None) -> int | None:
     if account is None or here is None or account.latitude is None or account.longitude is None:
         return None
     return visits.metres((account.latitude, account.longitude), here)
+
+
+def _refuse_nowhere(here: visits.Place | None) -> None:
+    if here is not None and not (-90 <= here[0] <= 90 and -180 <= here[1] <= 180):
+        raise Invalid(_("That is no place on earth."), field="latitude")
 
 
 def _of_day(on: date, by: Member) -> list[Activity]:
