@@ -14,7 +14,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from quarterdeck.crm.actions import accounts, activities, attachments, leads, process
+from quarterdeck.crm.actions import accounts, activities, attachments, follow_up, leads, process, templates, visits
 from quarterdeck.crm.actions.opportunities import create_opportunity
 from quarterdeck.people.models import Member
 from tests import factories
@@ -36,7 +36,7 @@ class Place:
 PLACES = [
     Place("/accounts/"),
     Place(f"/accounts/?q={WORD}"),
-    Place("/accounts/export/"),
+    Place("/lists/crm.account/export/"),
     Place(f"/accounts/choices/?q={WORD}"),
     Place("/accounts/{account}/", is_single=True),
     Place("/accounts/{account}/timeline/", is_single=True),
@@ -55,11 +55,17 @@ PLACES = [
     Place("/opportunities/"),
     Place(f"/opportunities/?q={WORD}"),
     Place("/opportunities/board/"),
-    Place("/opportunities/export/"),
+    Place("/lists/crm.contact/export/"),
+    Place("/lists/crm.opportunity/export/"),
+    Place("/lists/crm.activity/export/?view=overdue&whose=all"),
     Place(f"/activities/opportunities/?q={WORD}"),
     Place("/opportunities/{opportunity}/", is_single=True),
     Place("/opportunities/{opportunity}/timeline/", is_single=True, is_part=True),
     Place("/activities/?view=overdue&whose=all"),
+    Place("/visits/?on=2026-03-05"),
+    Place("/visits/{visit}/", is_single=True),
+    Place("/follow-up/{plan}/"),
+    Place("/activities/templates/"),
     Place("/attachments/{attachment}/", is_single=True),
     Place(f"/search/?q={WORD}"),
     Place(f"/search/palette/?q={WORD}"),
@@ -92,6 +98,8 @@ def owned(cast: factories.Cast) -> dict[str, Any]:
         "contact": contact.pk,
         "opportunity": deal.pk,
         "activity": activity.pk,
+        "visit": visits.plan_day(on=NOW.date(), account_ids=[account.pk], by=cast.alice)[0].pk,
+        "plan": _plan(cast, contact.pk),
         "attachment": kept.pk,
     }
 
@@ -145,3 +153,11 @@ def _signed_in(member: Member) -> Client:
     client = Client()
     client.force_login(member, backend="django.contrib.auth.backends.ModelBackend")
     return client
+
+
+def _plan(cast: factories.Cast, contact_id: int) -> int:
+    """A plan that Alice's contact goes through, and a template of hers."""
+    plan = follow_up.create_plan(name="Everybody's", steps=[follow_up.StepGiven("call", "Ring")], by=cast.mona)
+    follow_up.enrol(plan_id=plan.pk, by=cast.alice, at=NOW, contact_ids=[contact_id])
+    templates.save_template(values={"name": f"{WORD} {SECRET}", "kind": "call"}, is_shared=False, by=cast.alice)
+    return int(plan.pk)

@@ -107,6 +107,7 @@ class CrmConfig(AppConfig):
         company.keep_currency_when(opportunity_queries.are_any_booked)
         handover.register(_("Accounts"), account_queries.count_owned_by, accounts.hand_over_accounts)
         handover.register(_("Open leads"), lead_queries.count_open_of, leads.hand_over_leads)
+        handover.offer_page("crm:hand_over", right="crm.assign_owner")
         handover.register(_("Planned activities"), activity_queries.count_planned_by, activities.hand_over_activities)
         handover.register(
             _("Open opportunities"), opportunity_queries.count_open_of, opportunities.hand_over_opportunities

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import Model
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -88,13 +87,13 @@ def _is_looked_up(field: FieldView) -> bool:
     return not field.choices and field.type in ("member", "record")
 
 
-def _target(field: FieldView) -> type[Model] | None:
+def _target(field: FieldView) -> Any:
     if field.type == "member":
         return get_user_model()
     found: Any = registry.get(field.entity).model
     for step in field.path.split("__"):
         found = found._meta.get_field(step).related_model
-    return found if isinstance(found, type) and any(one.name == "name" for one in found._meta.get_fields()) else None
+    return found if any(one.name == "name" for one in found._meta.get_fields()) else None
 
 
 def _keys(condition: Condition) -> list[int]:

@@ -6,10 +6,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from quarterdeck.core.pages.requests import MemberRequest
-from quarterdeck.crm.forms.opportunities import ListFiltersForm, day_after
 from quarterdeck.crm.models import StageKind
 from quarterdeck.crm.queries import choices
-from quarterdeck.crm.queries.opportunities import VIEWS, DealFilters, FilterChoices
+from quarterdeck.crm.queries.opportunities import DealFilters, FilterChoices
+from quarterdeck.crm.showing import asked
 from quarterdeck.crm.views import lists
 
 
@@ -28,24 +28,7 @@ def view_labels() -> dict[str, str]:
 
 def of_request(request: MemberRequest, *, default: str = "all") -> DealFilters:
     """The filters the address asks for."""
-    given = ListFiltersForm(request.GET).known()
-    view = request.GET.get("view", "")
-    return DealFilters(
-        view=view if view in VIEWS else default,
-        words=given.get("q", ""),
-        status=given.get("status", ""),
-        process_id=given.get("process"),
-        stage_id=given.get("stage"),
-        owner_id=given.get("owner"),
-        unit_id=given.get("unit"),
-        account_id=given.get("account"),
-        product_id=given.get("product"),
-        source=given.get("source", ""),
-        amount_from=given.get("amount_from"),
-        amount_to=given.get("amount_to"),
-        close_from=given.get("close_from"),
-        close_until=day_after(given.get("close_to")),
-    )
+    return asked.deals(request.GET, default=default)
 
 
 def menus(filters: DealFilters, offered: FilterChoices, *, with_stages: bool = True) -> list[lists.Menu]:

@@ -61,6 +61,18 @@ SELECT opportunity_id, until_at, stage_id, status, %(owner)s, company_amount, pr
   FROM ended
 """
 
+_REVISE_MANY = """
+WITH ended AS (
+    UPDATE crm_opportunityrevision SET until_at = greatest(from_at, %(at)s)
+     WHERE opportunity_id = ANY(%(deals)s) AND until_at IS NULL RETURNING opportunity_id, until_at
+)
+INSERT INTO crm_opportunityrevision
+       (opportunity_id, from_at, stage_id, status, owner_id, company_amount, probability, expected_close_on, by_id)
+SELECT deal.id, ended.until_at, deal.stage_id, deal.status, deal.owner_id, deal.company_amount,
+       coalesce(deal.probability, stage.probability), deal.expected_close_on, %(by)s
+  FROM ended JOIN crm_opportunity AS deal ON deal.id = ended.opportunity_id JOIN crm_stage AS stage ON stage.id = deal.stage_id
+"""
+
 
 def begin(deal: Opportunity, stage: Stage, *, at: datetime, by: Member) -> None:
     """The first stay and the first revision of a new deal."""
@@ -81,6 +93,12 @@ def reassign(opportunity_ids: Sequence[int], *, owner_id: int, at: datetime, by:
     """Many deals got another owner."""
     with connection.cursor() as cursor:
         cursor.execute(_REASSIGN, {"deals": list(opportunity_ids), "owner": owner_id, "at": at, "by": by.pk})
+
+
+def revise_many(opportunity_ids: Sequence[int], *, at: datetime, by: Member) -> None:
+    """Many deals changed in amount, expected close or probability and stand as they shall be."""
+    with connection.cursor() as cursor:
+        cursor.execute(_REVISE_MANY, {"deals": list(opportunity_ids), "at": at, "by": by.pk})
 
 
 def probability_of(deal: Opportunity, stage: Stage) -> Decimal:
