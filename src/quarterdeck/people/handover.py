@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
+from django.urls import reverse
 from django.utils.functional import Promise
 
 if TYPE_CHECKING:
@@ -36,11 +37,25 @@ class Kind:
 
 
 _kinds: list[Kind] = []
+_page: list[tuple[str, str]] = []
 
 
 def register(label: str | Promise, count: Count, transfer: Transfer) -> None:
     """Have this kind of thing counted in the preview and moved with everything else."""
     _kinds.append(Kind(label, count, transfer))
+
+
+def offer_page(url_name: str, *, right: str) -> None:
+    """Name the page of a room above where a member's work is given away without their leaving, and the right it asks for."""
+    _page[:] = [(url_name, right)]
+
+
+def page_for(viewer: "Member", member_id: int) -> str:
+    """The address of that page for one member's work; empty for those who may not, and for oneself."""
+    for url_name, right in _page:
+        if viewer.pk != member_id and viewer.may(right):
+            return reverse(url_name, args=[member_id])
+    return ""
 
 
 def kinds() -> list[Kind]:

@@ -16,7 +16,7 @@ from quarterdeck.core.pages.rendering import render_page
 from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.core.pages.screens import screen
 from quarterdeck.core.records.refusals import Refusal
-from quarterdeck.people import actions, forms, jobs, queries
+from quarterdeck.people import actions, forms, handover, jobs, queries
 from quarterdeck.people.views import showing
 
 VIEW, MANAGE = "people.view_member", "people.manage_members"
@@ -70,6 +70,7 @@ def member(request: MemberRequest, member_id: int) -> HttpResponse:
         "may_manage": request.member.may(MANAGE),
         "is_self": record.member == request.member,
         "invitation": showing.invitation_state(record, at=timezone.now()),
+        "hand_over_url": handover.page_for(request.member, member_id),
         "absences": queries.absences_of(member=record.member, since=request.today),
         "may_note_absence": record.member.is_active and queries.may_note(record.member, viewer=request.member),
         "link": request.session.pop(f"invitation-{member_id}", ""),
