@@ -14,7 +14,7 @@ from quarterdeck.api.models import ApiToken
 from quarterdeck.catalog import actions as catalog
 from quarterdeck.core.approvals import actions as approvals
 from quarterdeck.core.fields import actions as fields
-from quarterdeck.core.imports.models import ImportRun
+from quarterdeck.core.imports.models import ImportDraft, ImportRun
 from quarterdeck.core.lists.models import ListExport
 from quarterdeck.core.mailbox import actions as mailboxes
 from quarterdeck.core.money import actions as money
@@ -28,14 +28,18 @@ from quarterdeck.crm.actions import (
     customer_care,
     follow_up,
     leads,
+    pools,
     process,
     reminding,
+    routing,
+    scoring,
     templates,
     visits,
 )
 from quarterdeck.crm.actions.opportunities import create_opportunity
 from quarterdeck.crm.models import CloseReason, Enrolment, Stage
 from quarterdeck.people import actions as people
+from quarterdeck.people.models import Role
 from tests import factories
 
 NOW = datetime(2026, 3, 5, 2, 0, tzinfo=UTC)
@@ -132,7 +136,11 @@ def world(cast: factories.Cast) -> dict[str, Any]:
         "reason_id": CloseReason.objects.order_by("pk")[0].pk,
         "notification_id": Notification.objects.get(topic="test").pk,
         "run_id": ImportRun.objects.create(profile="crm-sales-opportunities", started_by=cast.ada).pk,
+        "draft_id": ImportDraft.objects.create(folder="imports/none", made_by=cast.ada).pk,
         "rate_id": rate.pk,
+        **_rules(cast),
+        "owned": "accounts",
+        "record_id": account.pk,
         "team_id": cast.sales.pk,
         "day": "2026-01-01",
         "act_id": UndoAct.objects.create(kind="test", title="Act", at=NOW, by=cast.alice, expires_at=NOW).pk,
@@ -173,4 +181,23 @@ def _following(cast: factories.Cast, account_id: int) -> dict[str, Any]:
         "template_id": templates.save_template(values=values, is_shared=False, by=cast.alice).pk,
         "check_in_id": visits.check_in(activity_id=visit.pk, by=cast.alice, at=NOW).pk,
         "date_id": day.pk,
+    }
+
+
+def _rules(cast: factories.Cast) -> dict[str, int]:
+    """A pool with a seat, a limit, a lapse rule, and rules that score and route."""
+    pool = pools.create_pool(values={"name": "Customers", "kind": "accounts"}, by=cast.ada)
+    seat = pools.add_seat(pool_id=pool.pk, unit_id=cast.sales.pk, by=cast.ada)
+    role_id = Role.objects.order_by("pk")[0].pk
+    cap = pools.set_cap(role_id=role_id, kind="leads", most=9, locks=1, counts_customers=False, by=cast.ada)
+    lapse = {"name": "Quiet", "kind": "accounts", "pool_id": pool.pk, "days": 30}
+    away = {"from_on": date(2026, 1, 5), "last_on": date(2026, 1, 6), "kind": "leave"}
+    return {
+        "pool_id": pool.pk,
+        "seat_id": seat.pk,
+        "cap_id": cap.pk,
+        "lapse_id": pools.create_rule(values=lapse, by=cast.ada).pk,
+        "scoring_id": scoring.create_rule(values={"name": "Everybody", "points": 5}, by=cast.ada).pk,
+        "routing_id": routing.create_rule(values={"name": "Everything"}, members={cast.alice.pk: None}, by=cast.ada).pk,
+        "absence_id": people.note_absence(member_id=cast.alice.pk, **away, by=cast.alice).pk,
     }

@@ -14,8 +14,19 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from quarterdeck.crm.actions import accounts, activities, attachments, follow_up, leads, process, templates, visits
+from quarterdeck.crm.actions import (
+    accounts,
+    activities,
+    attachments,
+    follow_up,
+    leads,
+    pools,
+    process,
+    templates,
+    visits,
+)
 from quarterdeck.crm.actions.opportunities import create_opportunity
+from quarterdeck.crm.models import Account
 from quarterdeck.people.models import Member
 from tests import factories
 
@@ -40,6 +51,8 @@ PLACES = [
     Place(f"/accounts/choices/?q={WORD}"),
     Place("/accounts/{account}/", is_single=True),
     Place("/accounts/{account}/timeline/", is_single=True),
+    Place("/pool/owners/accounts/{account}/", is_single=True, is_part=True),
+    Place("/pool/{pool}/", is_single=True),
     Place("/accounts/{account}/people/", is_single=True),
     Place("/accounts/{account}/plan/", is_single=True),
     Place("/accounts/{account}/group/", is_single=True),
@@ -92,7 +105,11 @@ def owned(cast: factories.Cast) -> dict[str, Any]:
     file = SimpleUploadedFile("offer.txt", f"{WORD} {SECRET} offer".encode())
     kept = attachments.add_attachment(file=file, name="offer.txt", at=NOW, by=cast.alice, account_id=account.pk)
     lead = leads.capture_lead(channel="by_hand", name=f"{WORD} {SECRET} Lin", by=cast.alice, at=NOW)
+    pool = pools.create_pool(values={"name": f"{WORD} pool", "kind": "accounts"}, by=cast.ada)
+    pools.add_seat(pool_id=pool.pk, member_id=cast.alice.pk, by=cast.ada)
+    Account.objects.create(name=f"{WORD} {SECRET} pooled", pool=pool)
     return {
+        "pool": pool.pk,
         "lead": lead.pk,
         "account": account.pk,
         "contact": contact.pk,
