@@ -8,13 +8,17 @@ from django.db import models
 
 
 class AuditEntry(models.Model):
-    """One act on one record. `changes` maps a field to [before, after]; entries are only ever added."""
+    """One act on one record. `changes` maps a field to [before, after]; `version` is the record's after it.
+
+    Entries are only ever added.
+    """
 
     kind = models.CharField(max_length=60)
     object_id = models.BigIntegerField()
     act = models.CharField(max_length=40)
     changes = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     note = models.TextField(blank=True)
+    version = models.PositiveIntegerField(null=True)
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 

@@ -20,6 +20,7 @@ def record(obj: models.Model, act: str, *, by: Any, changes: Changes | None = No
         act=act,
         changes={field: list(pair) for field, pair in (changes or {}).items()},
         note=note,
+        version=_version(obj),
         at=timezone.now(),
         by=by,
     )
@@ -60,6 +61,21 @@ def entries_for(obj: models.Model, *, limit: int = 200) -> list[AuditEntry]:
     return list(entries.select_related("by").order_by("-at", "-pk")[:limit])
 
 
+def changed_since(obj: Any, version: int) -> tuple[dict[str, str], bool]:
+    """Which fields of a record were changed after a version, each with the name of who did it last, and whether that is all.
+
+    It is not all when an act in between was kept without its version, such as one on many records at once.
+    """
+    entries = AuditEntry.objects.filter(kind=obj._meta.label_lower, object_id=obj.pk, version__gt=version)
+    found: dict[str, str] = {}
+    known: set[int] = set()
+    for entry in entries.select_related("by").order_by("at", "pk"):
+        known.add(entry.version or 0)
+        name = str(entry.by) if entry.by else ""
+        found |= {field.removesuffix("_id"): name for field in entry.changes}
+    return found, known >= set(range(version + 1, obj.version + 1))
+
+
 def differences(obj: models.Model, values: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
     """The fields of `values` that would change on the record, with what they were and what they would be."""
     found: dict[str, tuple[Any, Any]] = {}
@@ -68,6 +84,11 @@ def differences(obj: models.Model, values: Mapping[str, Any]) -> dict[str, tuple
         if before != after:
             found[field] = (_plain(before), _plain(after))
     return found
+
+
+def _version(obj: models.Model) -> int | None:
+    version = getattr(obj, "version", None)
+    return version if isinstance(version, int) else None
 
 
 def _plain(value: Any) -> Any:

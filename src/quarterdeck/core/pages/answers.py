@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
+from quarterdeck.core.idempotency import actions as idempotency
 from quarterdeck.core.pages.components import Conflict
 from quarterdeck.core.pages.rendering import render_page
 from quarterdeck.core.pages.requests import MemberRequest
@@ -32,20 +33,47 @@ def answer_form(
     `context` goes to the template (`submit_label`, `cancel_url`, `form_intro` …).
     """
     if request.method == "POST" and form.is_valid():
-        try:
+
+        def save() -> str:
             result = act(form.cleaned_data)
-        except StaleEdit as stale:
-            return _conflict_page(request, form, stale, cancel_url=back if isinstance(back, str) else "")
-        except Refusal as refusal:
-            form.add_error(refusal.code if refusal.code in form.fields else None, str(refusal))
-        else:
             if done:
                 messages.success(request, done)
-            return redirect(back if isinstance(back, str) else back(result))
+            return back if isinstance(back, str) else back(result)
+
+        try:
+            return redirect(done_once(request, save))
+        except StaleEdit as stale:
+            return conflict_page(request, form, stale, cancel_url=back if isinstance(back, str) else "")
+        except Refusal as refusal:
+            form.add_error(refusal.code if refusal.code in form.fields else None, str(refusal))
     shown = {"form": form, "form_title": title, **context}
     if isinstance(back, str):
         shown.setdefault("cancel_url", back)
     return render_page(request, template, shown, parts=("drawer",), status=422 if form.errors else 200)
+
+
+def done_once(request: Any, act: Callable[[], str]) -> str:
+    """Do what a form asks for and give where to go; the same form sent twice, as by a double click, is done once.
+
+    Every form of `pages/form.html` carries a key of its own. The key together with what was typed tells a repeated form from
+    one that was changed and sent again. An edit carries a version instead, which settles the same.
+    """
+    key = request.POST.get("idempotency_key", "")
+    if not key or len(key) > 40 or "version" in request.POST or not request.user.is_authenticated:
+        return act()
+    typed = {name: request.POST.getlist(name) for name in request.POST if name not in _NOT_TYPED}
+    files = {name: [(one.name, one.size) for one in request.FILES.getlist(name)] for name in request.FILES}
+    fingerprint = idempotency.request_hash(request.get_full_path(), typed, files)
+    _status, answer = idempotency.once(
+        member=request.user,
+        key=f"form:{key}:{fingerprint[:40]}",
+        fingerprint=fingerprint,
+        do=lambda: (302, {"url": act()}),
+    )
+    return str(answer["url"])
+
+
+_NOT_TYPED = frozenset(["csrfmiddlewaretoken", "idempotency_key"])
 
 
 def do(
@@ -62,7 +90,11 @@ def do(
     return redirect(back)
 
 
-def _conflict_page(request: MemberRequest, form: forms.Form, stale: StaleEdit, *, cancel_url: str) -> HttpResponse:
+def conflict_page(request: MemberRequest, form: forms.Form, stale: StaleEdit, *, cancel_url: str) -> HttpResponse:
+    """Both values of each field that two people changed, for a choice; everything else that was typed is kept.
+
+    `form` gives the names of the fields and the words of their choices.
+    """
     disputed = {conflict.field for conflict in stale.conflicts}
     kept = [
         (name, value)
@@ -74,6 +106,7 @@ def _conflict_page(request: MemberRequest, form: forms.Form, stale: StaleEdit, *
         "conflicts": [_choice(form, one.field, one.yours, one.theirs) for one in stale.conflicts],
         "kept": kept,
         "version": stale.current_version,
+        "their_name": stale.their_name,
         "action_url": request.get_full_path(),
         "cancel_url": cancel_url,
     }

@@ -76,6 +76,7 @@ def edit_role(
     versions.refuse_stale(role, {"name": name}, version=version)
     before = dict(Grant.objects.filter(role=role).values_list("right", "scope"))
     after = {right: _scope_for(right, scope) for right, scope in scopes.items() if scope}
+    _refuse_stale_grants(role, before, after, version=version)
     Grant.objects.filter(role=role).delete()
     Grant.objects.bulk_create([Grant(role=role, right=right, scope=scope) for right, scope in after.items()])
     role.name = _checked_name(name, except_id=role.pk) if name != str(role) else role.name
@@ -191,3 +192,19 @@ def _free_code(name: str) -> str:
     base = slugify(name)[:40] or "role"
     taken = set(Role.objects.filter(code__startswith=base).values_list("code", flat=True))
     return base if base not in taken else next(c for n in range(2, 10_000) if (c := f"{base}-{n}") not in taken)
+
+
+def _refuse_stale_grants(
+    role: Role, before: Mapping[str, str], after: Mapping[str, str], *, version: int | None
+) -> None:
+    """Refuse rights that somebody else gave or took since the edit began, each with both values."""
+    if version is None or role.version == version:
+        return
+    changed, is_all = versions.changes_since(role, version)
+    conflicts = [
+        versions.Conflict(f"right:{right}", after.get(right, ""), before.get(right, ""), changed.get(right, ""))
+        for right in sorted({*before, *after})
+        if before.get(right) != after.get(right) and (not is_all or right in changed)
+    ]
+    if conflicts:
+        raise versions.StaleEdit(conflicts=conflicts, current_version=role.version)

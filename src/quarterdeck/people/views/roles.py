@@ -1,16 +1,20 @@
 """Roles: the matrix of rights and how far they reach."""
 
+from django.contrib import messages
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from quarterdeck.core.access.field_access import FieldAccess
 from quarterdeck.core.access.scopes import Scope
-from quarterdeck.core.pages.answers import answer_form, do
+from quarterdeck.core.pages.answers import answer_form, conflict_page, do
 from quarterdeck.core.pages.rendering import render_page
 from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.core.pages.screens import screen
+from quarterdeck.core.records.refusals import Refusal
+from quarterdeck.core.records.versions import StaleEdit
 from quarterdeck.people import actions, forms, queries
 
 MANAGE = "people.manage_roles"
@@ -55,19 +59,24 @@ def role(request: MemberRequest, role_id: int) -> HttpResponse:
             key.removeprefix("field:"): str(value) for key, value in request.POST.items() if key.startswith("field:")
         }
         typed, version = request.POST.get("name", ""), request.POST.get("version", "")
-        return do(
-            request,
-            lambda: actions.edit_role(
+
+        try:
+            actions.edit_role(
                 role_id=role_id,
                 name=typed,
                 scopes=scopes,
                 accesses=accesses,
                 by=request.member,
                 version=int(version) if version.isdecimal() else None,
-            ),
-            back=reverse("people:roles"),
-            done=_("Saved. It holds from everybody's next click on."),
-        )
+            )
+            messages.success(request, _("Saved. It holds from everybody's next click on."))
+        except StaleEdit as stale:
+            labels = {row.code: row.label for row in queries.matrix(role_ids=[role_id])}
+            named = forms.RoleConflictForm(rights=labels, scopes=Scope.choices)
+            return conflict_page(request, named, stale, cancel_url=reverse("people:role", args=[role_id]))
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+        return redirect("people:roles")
     context = {
         "role": one,
         "matrix": queries.matrix(role_ids=[role_id]),

@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from django import template
 from django.contrib.messages.storage.base import Message
@@ -338,6 +339,12 @@ def _control_attributes(field: BoundField) -> dict[str, Any]:
     if described:
         attributes["aria-describedby"] = " ".join(described)
     return attributes
+
+
+@register.simple_tag
+def once_key() -> SafeString:
+    """A hidden key by which a form that is sent twice is done once, see `answers.done_once`."""
+    return format_html('<input type="hidden" name="idempotency_key" value="{}">', uuid4().hex)
 
 
 @register.inclusion_tag("pages/components/form_errors.html")

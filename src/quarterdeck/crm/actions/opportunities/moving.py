@@ -62,7 +62,7 @@ def move_opportunity(
     stage = criteria.stage_with_rules(stage_id, before)
     if stage is None:
         raise Invalid(_("There is no such stage in use."), field="stage")
-    _refuse_move(deal, stage, version=version)
+    _refuse_move(deal, stage, version=version, is_taken_back=is_taken_back)
     old = {"stage": before.name, "closed_on": deal.closed_on, "amount": deal.amount, "competitor": deal.competitor}
     deal.stage, deal.status = stage, stage.kind
     since, deal.stage_since = deal.stage_since, max(at, deal.stage_since)
@@ -84,7 +84,7 @@ def move_opportunity(
     return deal
 
 
-def _refuse_move(deal: Opportunity, stage: Stage, *, version: int | None) -> None:
+def _refuse_move(deal: Opportunity, stage: Stage, *, version: int | None, is_taken_back: bool) -> None:
     refuse(
         moves.why_not_move(
             is_archived=deal.archived_at is not None,
@@ -92,10 +92,12 @@ def _refuse_move(deal: Opportunity, stage: Stage, *, version: int | None) -> Non
             to_archived_stage=stage.archived_at is not None,
         )
     )
-    if version is not None and version != deal.version:
-        raise versions.StaleEdit(
-            conflicts=[versions.Conflict("stage", stage.name, deal.stage.name)], current_version=deal.version
-        )
+    if version is None or version == deal.version:
+        return
+    changed, is_all = versions.changes_since(deal, version)
+    if is_taken_back or not is_all or "stage" in changed:
+        conflict = versions.Conflict("stage", stage.name, deal.stage.name, changed.get("stage", ""))
+        raise versions.StaleEdit(conflicts=[conflict], current_version=deal.version)
 
 
 def _end(
