@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from ninja import Schema
 from pydantic import Field
 
-from quarterdeck.api.schemas.parts import Amount, Changes, Day, Id, Kept, Name, Short, Shown, Text, Words
+from quarterdeck.api.schemas.parts import Amount, Changes, Custom, Day, Id, Kept, Name, Short, Shown, Text, Words
 
 Phone = Annotated[str, Field(max_length=40)]
 Mail = Annotated[str, Field(max_length=254)]
@@ -29,6 +29,7 @@ class LeadFields(Schema):
     product_id: Id | None = None
     need: Text = ""
     note: Text = ""
+    custom: Custom | None = None
     source: Annotated[str, Field(max_length=60)] = ""
     campaign: Name120 = ""
     cost: Annotated[Amount, Field(lt=10**10)] | None = None
@@ -51,6 +52,7 @@ class LeadChanges(LeadFields, Changes):
 
 
 class LeadOut(Kept, LeadFields):
+    custom: Custom
     name: str
     channel: str
     status: str
