@@ -151,7 +151,7 @@ def test_figures_cost_the_same_number_of_statements_however_many_deals(company: 
 
     with CaptureQueriesContext(connection) as asked:
         queries.figures(codes=list(METRICS), **given)
-    assert len(asked) == 8
+    assert len(asked) == 10
 
 
 @pytest.mark.parametrize("words", [{"metrics": ["luck"]}, {"by": ["weather"]}, {"by": ["day", "week"]}])

@@ -17,7 +17,7 @@ from quarterdeck.crm.actions.process import create_default_process
 from quarterdeck.crm.models import Account, Opportunity
 from quarterdeck.people import actions as people_actions
 from quarterdeck.people.models import Member
-from quarterdeck.simulation import customers, history, queries, truth
+from quarterdeck.simulation import customers, follow_ups, history, leads, pools, queries, truth
 from quarterdeck.simulation.models import SimulatedCompany, SimulatedDeal, SimulatedRep
 from quarterdeck.simulation.queries import DemoLogin
 from quarterdeck.simulation.recording import Recorder
@@ -30,7 +30,12 @@ CURRENCY = "CNY"
 _SIMULATING_SHARE = 45
 
 # What is written once the company's history stands, in an order that each finds what it needs.
-LATER: tuple[Callable[[Recorder, date], None], ...] = (customers.know_customers,)
+LATER: tuple[Callable[[Recorder, date], None], ...] = (
+    customers.know_customers,
+    leads.write_leads,
+    follow_ups.follow_up_customers,
+    pools.set_up_pools,
+)
 
 Progress = Callable[[int, int], None]
 

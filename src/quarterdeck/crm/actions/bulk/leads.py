@@ -1,8 +1,9 @@
 """Leads, thousands at a time."""
 
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -12,16 +13,20 @@ from django.utils import timezone
 from quarterdeck.core.search import text
 from quarterdeck.crm.actions import identity
 from quarterdeck.crm.actions.bulk import copying
-from quarterdeck.crm.models import Lead, LeadChannel, LeadStatus, OwnershipSpan
+from quarterdeck.crm.actions.leads import responding
+from quarterdeck.crm.models import FormPost, Lead, LeadChannel, LeadStatus, OwnershipSpan
 from quarterdeck.crm.rules.identity import keys
 from quarterdeck.people.models import Member
 
+_NOT_COLUMNS = {"created_at", "is_on_clock", "form_id"}
 _SPAN = ("lead_id", "owner_id", "from_at", "how", "end", "reason", "by_id")
 
 
 @dataclass(frozen=True, slots=True)
 class LeadRow:
-    """A lead as it comes in; what came in with a list is not owed an answer by the clock. `converted_at` only with that status."""
+    """A lead as it comes in; what came in with a list is not owed an answer by the clock, unless `is_on_clock`.
+    `converted_at` only with that status; `form_id` is the public form that was filled in.
+    """
 
     name: str
     company_name: str = ""
@@ -51,13 +56,23 @@ class LeadRow:
     created_at: datetime | None = None
     channel: str = LeadChannel.IMPORT
     custom: Mapping[str, Any] = field(default_factory=dict)
+    utm: Mapping[str, str] = field(default_factory=dict)
+    referred_by_id: int | None = None
+    thanked_on: date | None = None
+    thanked_how: str = ""
+    disqualified_because: str = ""
+    qualified_at: datetime | None = None
+    responded_at: datetime | None = None
+    is_on_clock: bool = False
+    form_id: int | None = None
 
 
 @transaction.atomic
 def load_leads(rows: Sequence[LeadRow], by: Member) -> list[Lead]:
     """Write leads with search words, trail and the first span of their owners. Returns them in the order they came."""
     now = timezone.now()
-    leads = [_lead(row, now) for row in rows]
+    clock = responding.clock()
+    leads = [_lead(row, now, clock) for row in rows]
     for lead, pk in zip(leads, copying.reserve_ids(Lead, len(leads)), strict=True):
         lead.pk, lead.identity_keys = pk, identity.lead_keys(lead)
     copying.copy_in(Lead, leads)
@@ -68,16 +83,26 @@ def load_leads(rows: Sequence[LeadRow], by: Member) -> list[Lead]:
         _SPAN,
         ((one.pk, one.owner_id, one.owner_since, created, "", "", by.pk) for one in leads if one.owner_id is not None),
     )
+    FormPost.objects.bulk_create(
+        [
+            FormPost(form_id=row.form_id, key=secrets.token_urlsafe(16), lead=lead, at=lead.created_at)
+            for row, lead in zip(rows, leads, strict=True)
+            if row.form_id is not None
+        ]
+    )
     return leads
 
 
-def _lead(row: LeadRow, now: datetime) -> Lead:
+def _lead(row: LeadRow, now: datetime, clock: responding.Clock) -> Lead:
     at = row.created_at or now
-    values = {name: getattr(row, name) for name in LeadRow.__slots__ if name != "created_at"}
+    values = {name: getattr(row, name) for name in LeadRow.__slots__ if name not in _NOT_COLUMNS}
     return Lead(
         **values,
         created_at=at,
         updated_at=at,
+        response_due_at=clock.due_at(row.source, at) if row.is_on_clock else None,
+        response_minutes=clock.minutes(at, row.responded_at) if row.responded_at else None,
+        last_activity_at=row.responded_at,
         owner_since=None if row.owner_id is None else at,
         identity_keys=keys.keys_of_lead(
             row.name,

@@ -33,9 +33,7 @@ def note_contact(*, lead_id: int, kind: str, done_at: datetime) -> None:
         return
     if lead.responded_at is None:
         lead.responded_at = done_at
-        lead.response_minutes = working_time.minutes_between(
-            lead.created_at, done_at, responding.hours(responding.setting())
-        )
+        lead.response_minutes = responding.clock().minutes(lead.created_at, done_at)
         changed += ["responded_at", "response_minutes"]
     if lead.status == LeadStatus.NEW:
         lead.status = LeadStatus.CONTACTING

@@ -1,6 +1,7 @@
 """How soon an answer is owed, by the company's own hours."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
@@ -27,11 +28,35 @@ def hours(found: ResponseSetting) -> WorkingHours:
     return WorkingHours(found.opens, found.closes, zone, company.fiscal_calendar().is_working_day)
 
 
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The setting read once, for many leads."""
+
+    minutes_owed: int
+    by_source: Mapping[str, int]
+    hours: WorkingHours
+
+    def due_at(self, source: str, at: datetime) -> datetime:
+        """When a lead that came in at `at` is owed an answer."""
+        return working_time.after(at, self.by_source.get(source.casefold(), self.minutes_owed), self.hours)
+
+    def minutes(self, since: datetime, until: datetime) -> int:
+        """Working minutes between two moments."""
+        return working_time.minutes_between(since, until, self.hours)
+
+
+def clock() -> Clock:
+    """The company's response clock as it is set now."""
+    found = setting()
+    by_source = {
+        source.casefold(): minutes for source, minutes in SourceResponse.objects.values_list("source", "minutes")
+    }
+    return Clock(found.minutes, by_source, hours(found))
+
+
 def due_at(*, source: str, at: datetime) -> datetime:
     """When a lead that came in at `at` is owed an answer."""
-    found = setting()
-    of_source = SourceResponse.objects.filter(source__iexact=source).values_list("minutes", flat=True).first()
-    return working_time.after(at, of_source or found.minutes, hours(found))
+    return clock().due_at(source, at)
 
 
 @transaction.atomic
