@@ -2,26 +2,18 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, time
 
 from quarterdeck.crm.rules.one_line import moments as days
 from quarterdeck.crm.rules.one_line import naming, words
 from quarterdeck.crm.rules.one_line.folding import fold
+from quarterdeck.crm.rules.one_line.line import Line, Mark, beyond_names, tidy
 from quarterdeck.crm.rules.one_line.moments import Moment
 from quarterdeck.crm.rules.one_line.naming import Named
 
 LONGEST = 2000
 SUBJECT = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """Which characters of the line gave which field."""
-
-    start: int
-    end: int
-    field: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,30 +57,6 @@ class _Part:
     is_step: bool = False
 
 
-@dataclass(slots=True)
-class _Line:
-    typed: str
-    text: str
-    marks: list[Mark] = field(default_factory=list)
-
-    def take(self, start: int, end: int, name: str) -> None:
-        if start < end and self.is_free(start, end):
-            self.marks.append(Mark(start, end, name))
-
-    def is_free(self, start: int, end: int) -> bool:
-        return not any(start < mark.end and mark.start < end for mark in self.marks)
-
-    def left(self, start: int, end: int, *, without: frozenset[str]) -> str:
-        """What was typed between two places, without the marks of some fields and the words that only joined them."""
-        kept, place = [], start
-        for mark in sorted(self.marks, key=lambda mark: mark.start):
-            if mark.field in without and start <= mark.start < end:
-                kept.append(self.typed[place : mark.start])
-                place = max(place, mark.end)
-        kept.append(self.typed[place:end])
-        return tidy(" ".join(piece.strip() for piece in kept if piece.strip()))
-
-
 def parse(
     line: str,
     *,
@@ -100,7 +68,7 @@ def parse(
 ) -> ParsedActivity:
     """What a line in Chinese or English says, never an error. `now` tells a time today that is still to come from one that was."""
     typed = line[:LONGEST]
-    text = _Line(typed, fold(typed))
+    text = Line(typed, fold(typed))
     found_days = days.moments(text.text, today)
     minutes = _take_minutes(text, found_days)
     deal = _take_thing(text, deals, "deal")
@@ -135,33 +103,11 @@ def parse(
     )
 
 
-def tidy(text: str) -> str:
-    """A piece of a line without the signs and joining words at its ends."""
-    kept, before = text.strip(), ""
-    while kept != before:
-        before = kept
-        leading = words.LEADING.match(fold(kept))
-        kept = kept[leading.end() :].strip() if leading else kept
-        trailing = words.TRAILING.search(fold(kept))
-        kept = kept[: trailing.start()].strip() if trailing else kept
-    return kept
-
-
-def _beyond_names(text: str) -> str:
-    """What the first piece tells besides names and kind: without the words that only join those."""
-    kept, before = tidy(text), ""
-    while kept != before:
-        before = kept
-        found = words.JOINING.search(fold(kept))
-        kept = tidy(kept[: found.start()] + kept[found.end() :]) if found else kept
-    return kept
-
-
 _BREAK = re.compile(r"[,，;；。!！?？\n]+|\.(?=\s|$)|\s+")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
-def _take_minutes(text: _Line, found_days: list[Moment]) -> int | None:
+def _take_minutes(text: Line, found_days: list[Moment]) -> int | None:
     for start, end, minutes in days.lengths(text.text):
         if not any(start < day.end and day.start < end for day in found_days):
             text.take(start, end, "minutes")
@@ -169,7 +115,7 @@ def _take_minutes(text: _Line, found_days: list[Moment]) -> int | None:
     return None
 
 
-def _take_thing(text: _Line, known: Sequence[Named], name: str) -> Named | None:
+def _take_thing(text: Line, known: Sequence[Named], name: str) -> Named | None:
     mention = naming.things(text.text, known)
     if mention is None or not text.is_free(mention.start, mention.end):
         return None
@@ -177,7 +123,7 @@ def _take_thing(text: _Line, known: Sequence[Named], name: str) -> Named | None:
     return mention.records[0]
 
 
-def _take_person(text: _Line, known: Sequence[Named]) -> naming.Mention | None:
+def _take_person(text: Line, known: Sequence[Named]) -> naming.Mention | None:
     mention = naming.people(text.text, known)
     if mention is None or not text.is_free(mention.start, mention.end):
         return None
@@ -185,7 +131,7 @@ def _take_person(text: _Line, known: Sequence[Named]) -> naming.Mention | None:
     return mention
 
 
-def _parts(text: _Line, found_days: list[Moment]) -> list[_Part]:
+def _parts(text: Line, found_days: list[Moment]) -> list[_Part]:
     """The pieces of the line. A piece that is only a day belongs to the next one, the last to the one before."""
     pieces = _pieces(text, found_days)
     for piece in pieces:
@@ -208,7 +154,7 @@ def _parts(text: _Line, found_days: list[Moment]) -> list[_Part]:
     return parts
 
 
-def _pieces(text: _Line, found_days: list[Moment]) -> list[_Part]:
+def _pieces(text: Line, found_days: list[Moment]) -> list[_Part]:
     pieces, begin = [], 0
     for found in _BREAK.finditer(text.text):
         if any(day.start < found.end() and found.start() < day.end for day in found_days):
@@ -229,7 +175,7 @@ def _parts_chinese(text: str, start: int, end: int) -> bool:
     return bool(_HAN.match(text[start - 1 : start]) or _HAN.match(text[end : end + 1]))
 
 
-def _cut_at_step(text: _Line, piece: _Part, found_days: list[Moment]) -> list[_Part]:
+def _cut_at_step(text: Line, piece: _Part, found_days: list[Moment]) -> list[_Part]:
     """A piece that tells of something and, further on, of what comes next is two."""
     day = next((one for one in found_days if piece.start < one.start < piece.end and one.ahead), None)
     kind = _first_kind(text.text, piece.start, piece.end)
@@ -249,16 +195,16 @@ def _cut_at_step(text: _Line, piece: _Part, found_days: list[Moment]) -> list[_P
     return [piece]
 
 
-def _is_named(text: _Line, start: int, end: int) -> bool:
+def _is_named(text: Line, start: int, end: int) -> bool:
     """Whether a stretch holds nothing but names."""
-    return not _beyond_names(text.left(start, end, without=frozenset(("contact", "account", "deal"))))
+    return not beyond_names(text.left(start, end, without=frozenset(("contact", "account", "deal"))))
 
 
-def _is_only_a_day(text: _Line, piece: _Part) -> bool:
+def _is_only_a_day(text: Line, piece: _Part) -> bool:
     if piece.moment is None:
         return False
     rest = text.text[piece.start : piece.moment.start] + text.text[piece.moment.end : piece.end]
-    return not _beyond_names(rest)
+    return not beyond_names(rest)
 
 
 def _first_kind(text: str, start: int, end: int) -> tuple[str, int, int] | None:
@@ -273,7 +219,7 @@ def _first_kind(text: str, start: int, end: int) -> tuple[str, int, int] | None:
     return kind, place, stop
 
 
-def _head(text: _Line, parts: list[_Part]) -> tuple[str, _Part | None]:
+def _head(text: Line, parts: list[_Part]) -> tuple[str, _Part | None]:
     """The part that says what kind of activity it was; the first one when none does."""
     for place, part in enumerate(parts):
         kind = _first_kind(text.text, part.start, part.end)
@@ -286,7 +232,7 @@ def _head(text: _Line, parts: list[_Part]) -> tuple[str, _Part | None]:
     return "", parts[0] if parts else None
 
 
-def _take_outcome(text: _Line, parts: list[_Part]) -> str:
+def _take_outcome(text: Line, parts: list[_Part]) -> str:
     for outcome, _is_news, pattern in words.OUTCOMES:
         for found in pattern.finditer(text.text):
             if any(
@@ -298,7 +244,7 @@ def _take_outcome(text: _Line, parts: list[_Part]) -> str:
     return ""
 
 
-def _plan(text: _Line, head: _Part, outcome: str, minutes: int | None, now: time | None, today: date) -> Moment | None:
+def _plan(text: Line, head: _Part, outcome: str, minutes: int | None, now: time | None, today: date) -> Moment | None:
     """The day the head plans for, or None when it tells of something done."""
     day = head.moment
     said = text.text[head.start : head.end]
@@ -318,7 +264,7 @@ def _plan(text: _Line, head: _Part, outcome: str, minutes: int | None, now: time
     return _take_due(text, day)
 
 
-def _take_due(text: _Line, day: Moment) -> Moment:
+def _take_due(text: Line, day: Moment) -> Moment:
     text.take(day.start, day.end, "due_on")
     return day
 
@@ -332,7 +278,7 @@ def _choose_steps(parts: list[_Part], head: _Part | None, plan: Moment | None) -
         )
 
 
-def _step(text: _Line, parts: list[_Part], head: _Part | None, plan: Moment | None) -> tuple[str, Moment | None]:
+def _step(text: Line, parts: list[_Part], head: _Part | None, plan: Moment | None) -> tuple[str, Moment | None]:
     """What comes next and when: from the last part that names a day ahead."""
     chosen = next((part for part in reversed(parts) if part.is_step), None)
     if chosen is None or chosen.moment is None or (plan is not None and chosen is head):
@@ -349,7 +295,7 @@ def _step(text: _Line, parts: list[_Part], head: _Part | None, plan: Moment | No
     return (_mark_step(text, chosen.start, day.start) if before else _mark_step(text, day.end, chosen.end)), day
 
 
-def _mark_step(text: _Line, start: int, end: int, day: Moment | None = None) -> str:
+def _mark_step(text: Line, start: int, end: int, day: Moment | None = None) -> str:
     """The words of the next step, marked where they stand."""
     if day is not None:
         step = tidy(f"{text.typed[start : day.start].strip()} {text.typed[day.end : end].strip()}")
@@ -364,18 +310,18 @@ def _mark_step(text: _Line, start: int, end: int, day: Moment | None = None) -> 
     return (step[agreed.end() :] if agreed else step)[:SUBJECT]
 
 
-def _done_on(text: _Line, head: _Part | None, today: date) -> date | None:
+def _done_on(text: Line, head: _Part | None, today: date) -> date | None:
     if head is None or head.moment is None or head.is_step or head.moment.back is None:
         return None
     text.take(head.moment.start, head.moment.end, "done_on")
     return head.moment.back
 
 
-def _subject(text: _Line, head: _Part) -> str:
+def _subject(text: Line, head: _Part) -> str:
     return text.left(head.start, head.end, without=frozenset(("due_on", "minutes")))[:SUBJECT]
 
 
-def _note(text: _Line, parts: list[_Part], head: _Part | None, *, is_planned: bool) -> str:
+def _note(text: Line, parts: list[_Part], head: _Part | None, *, is_planned: bool) -> str:
     """What was said beyond the fields: a whole part where it tells something, nothing where it only gave a field."""
     bare = frozenset(
         ("kind", "contact", "account", "deal", "minutes", "done_on", "due_on", "next_step", "next_step_on")
@@ -386,20 +332,20 @@ def _note(text: _Line, parts: list[_Part], head: _Part | None, *, is_planned: bo
         if (part is head and is_planned) or (part.is_step and part is not head):
             continue
         if part is head:
-            rest = _beyond_names(text.left(part.start, part.end, without=bare))
+            rest = beyond_names(text.left(part.start, part.end, without=bare))
         else:
             rest = text.left(
                 part.start, part.end, without=frozenset(("minutes", "next_step", "next_step_on", "done_on"))
             )
-            if not _beyond_names(text.left(part.start, part.end, without=bare)):
+            if not beyond_names(text.left(part.start, part.end, without=bare)):
                 rest = ""
-        if rest and not _beyond_names(text.left(part.start, part.end, without=no_news)) and not _is_news(text, part):
+        if rest and not beyond_names(text.left(part.start, part.end, without=no_news)) and not _is_news(text, part):
             rest = ""
         told.append(rest)
     return "\n".join(rest for rest in told if rest)
 
 
-def _is_news(text: _Line, part: _Part) -> bool:
+def _is_news(text: Line, part: _Part) -> bool:
     """Whether the words of an outcome are worth keeping: 需要 names something, 没接 does not."""
     said = text.text[part.start : part.end]
     return any(is_news and pattern.search(said) for _outcome, is_news, pattern in words.OUTCOMES)
