@@ -12,16 +12,17 @@ from quarterdeck.cli import django_ready
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Only tell what would happen.")
 def import_(profile: str, folder: Path, *, dry_run: bool) -> None:
-    """Import the files of FOLDER as PROFILE says. Rejected rows come back in a file, each with its reason."""
+    """Import the files of FOLDER as PROFILE says ("guess" for files of your own). Rejected rows come back in a file, with reasons."""
     django_ready.connect()
     django_ready.migrate()
     django_ready.require_company()
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    from quarterdeck.core.imports import actions
+    from quarterdeck.core.imports import actions, wizard
     from quarterdeck.people import queries as people
 
     admin = people.first_administrator()
+    profile = wizard.guessed_profile(folder=folder, by=admin) if profile == "guess" else profile
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns) as bar:
         task = bar.add_task(profile, total=None, visible=False)

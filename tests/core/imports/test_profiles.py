@@ -82,4 +82,6 @@ def test_unknown_profile_lists_those_there_are() -> None:
 
 
 def test_every_profile_that_comes_along_is_sound() -> None:
-    assert [profile.name for profile in profiles.all_profiles()] == ["crm-sales-opportunities"]
+    assert [profile.name for profile in profiles.all_profiles()] == [
+        *("crm-sales-opportunities", "hubspot", "odoo", "pipedrive", "salesforce", "wukong", "zoho"),
+    ]

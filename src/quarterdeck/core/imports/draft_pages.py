@@ -175,7 +175,7 @@ def _column(name: str, column: dict[str, Any], kind: Kind | None) -> ColumnShown
         guess=_GUESSES[guess](),
         field=column["field"],
         spelling=column["order"] if guess is Guess.DATE else column["point"],
-        spellings=[(reading, _READINGS[reading]()) for reading in column["readings"]],
+        spellings=[(reading, _READINGS[reading]()) for reading in column["readings"] if len(column["readings"]) > 1],
         is_open=column["is_open"],
         words=[Word(f"{name}v{place}", one["said"], one["means"]) for place, one in enumerate(column["values"])],
         labels=[("", _("leave empty")), *labels.items()],

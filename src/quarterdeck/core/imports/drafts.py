@@ -23,6 +23,8 @@ MOST_CHOICES = 40
 _DATES = (FieldType.DATE, FieldType.MOMENT)
 _NUMBERS = (FieldType.MONEY, FieldType.DECIMAL, FieldType.INTEGER, FieldType.SIGNED, FieldType.PERCENT)
 
+_FIRST, _LAST = {"firstname", "givenname"}, {"lastname", "surname", "familyname"}
+
 Draft = dict[str, Any]
 
 
@@ -112,6 +114,7 @@ def _mapped(kind: Kind | None, titles: list[str], spelled: list[Spelling], shown
         }
         for column, known in zip(found, shown, strict=True)
     ]
+    _join_names(columns)
     fed = {column["field"] for column in columns}
     return {
         "kind": kind.code if kind else "",
@@ -128,6 +131,15 @@ def _mapped(kind: Kind | None, titles: list[str], spelled: list[Spelling], shown
         "others": {},
         "more": [],
     }
+
+
+def _join_names(columns: list[Draft]) -> None:
+    """First and last name in columns of their own make one name."""
+    first = next((c for c in columns if guessing.folded(c["title"]) in _FIRST), None)
+    last = next((c for c in columns if guessing.folded(c["title"]) in _LAST), None)
+    if first and last and not any(c["field"] == "name" and c is not last for c in columns):
+        ways = [f"{{{first['title']}}} {{{last['title']}}}", f"{{{last['title']}}}", f"{{{first['title']}}}"]
+        last |= {"field": "name", "spec": {"template": ways}}
 
 
 def _values(kind: Kind | None, name: str, words: list[str]) -> list[dict[str, str]]:
@@ -269,14 +281,14 @@ def _system_of(tables: list[Table]) -> Profile | None:
 def _file_in(profile: Profile, table: Table) -> str | None:
     for name, file in profile.files.items():
         feeds = [feed for feed in profile.feeds if feed.file == name]
-        needed = {c for feed in feeds for s in feed.sources if s.required for c in s.columns}
+        feeds = [feed for feed in feeds if not feed.is_optional]
+        needed = {c for feed in feeds for s in feed.sources if s.required for c in s.needed_columns}
         needed |= {c for feed in feeds for c in feed.key_columns}
         is_named = table.path.stem.casefold() == name.casefold() or (table.sheet or "").casefold() == name.casefold()
-        columns = needed if is_named else profile.columns_of(name)
+        columns = profile.columns_of(name)
         places = mapping.places(table, file, columns)
-        if len(places) == len(columns) or (
-            not is_named and needed <= set(places) and len(places) * 10 >= len(columns) * 8
-        ):
+        enough = 0.5 if is_named else 0.8
+        if needed <= set(places) and len(places) >= max(2, enough * min(len(columns), len(table.header))):
             return name
     return None
 

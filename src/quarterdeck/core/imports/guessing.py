@@ -3,6 +3,10 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+
+from django.conf import settings
+from django.utils import translation
 
 from quarterdeck.core.imports import recognition, spellings
 from quarterdeck.core.imports.kinds import Field, FieldType, Kind
@@ -95,8 +99,18 @@ def _by_title(fields: Iterable[Field], title: str, taken: set[str]) -> str:
 
 def _is_title_of(field: Field, title: str) -> bool:
     asked = folded(title)
-    names = {folded(word) for word in (field.name, str(field.label), *field.words)}
+    names = _names_of(field)
     return asked in names or (asked.endswith("__c") and _TAIL.sub("", asked) in names)
+
+
+@lru_cache(maxsize=2000)
+def _names_of(field: Field) -> frozenset[str]:
+    """Every title a field goes by: its own name, its label in each language, and the words it lists."""
+    labels = []
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            labels.append(str(field.label))
+    return frozenset(folded(word) for word in (field.name, *labels, *field.words))
 
 
 def _by_values(kind: Kind, spelling: Spelling, taken: set[str]) -> str:

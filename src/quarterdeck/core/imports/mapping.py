@@ -161,7 +161,9 @@ def places(table: Table, file: File, columns: Iterable[str]) -> dict[str, int]:
 
 def refuse_missing(feed: Feed, file: File, table: Table) -> None:
     """Say which needed columns a table lacks."""
-    needed = {c for source in feed.sources if source.required for c in source.columns} | set(feed.key_columns)
+    if feed.is_optional:
+        return
+    needed = {c for source in feed.sources if source.required for c in source.needed_columns} | set(feed.key_columns)
     missing = sorted(needed - set(places(table, file, needed)))
     if missing:
         raise FileProblem(

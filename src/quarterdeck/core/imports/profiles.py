@@ -58,6 +58,11 @@ class Source:
     unreadable: str = REJECT
 
     @property
+    def needed_columns(self) -> list[str]:
+        """Without which no value can be had: of several templates those of the last."""
+        return self.templates[-1].columns if self.templates else self.columns
+
+    @property
     def columns(self) -> list[str]:
         linked = self.link_key.columns if self.link_key else []
         return ([self.column] if self.column else []) + [c for t in self.templates for c in t.columns] + linked
@@ -86,9 +91,9 @@ class Feed:
 
     @property
     def key_columns(self) -> list[str]:
-        """The columns of the first key, without which no row can be told apart; none where the whole row may do."""
+        """The columns of the last key, without which no row can be told apart; none where the whole row may do."""
         last = self.keys[-1].columns
-        return [] if WHOLE_ROW in last else self.keys[0].columns
+        return [] if WHOLE_ROW in last or self.is_optional else last
 
     @property
     def columns(self) -> set[str]:

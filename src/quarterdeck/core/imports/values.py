@@ -98,7 +98,7 @@ def _other_date(text: str, source: Source) -> date | None:
         return _formatted_date(text, source.formats)
     if source.order == spellings.EPOCH:
         moment = spellings.moment(text, source.order)
-        return moment and company.local_day(moment)
+        return company.local_day(moment) if moment and moment.tzinfo else moment and moment.date()
     return spellings.day(text, source.order)
 
 

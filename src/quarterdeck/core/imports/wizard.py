@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -72,6 +73,30 @@ def check(*, draft_id: int, by: Any) -> ImportRun:
         )
         actions.ask_for_work(run)
     return run
+
+
+def guessed_profile(*, folder: Path, by: Any) -> str:
+    """The name of a profile for the files of a folder, made of what was guessed. Refuses files that leave a question open."""
+    actions.refuse_without_right(by)
+    system, tables = drafts.of_folder(folder, _allowed(by))
+    problems = [sentence for table in tables for sentence in drafts.problems_of(table)]
+    if problems or not any(table["kind"] for table in tables):
+        raise FileProblem(" ".join(problems) or _("Nothing in these files was recognised. Map them in the browser."))
+    title = ", ".join(table["name"] for table in tables if table["kind"])[:120]
+    data = drafts.profile_data(title, system, tables)
+    same = SavedProfile.objects.filter(data=data, made_by=by).first()
+    return (same or SavedProfile.objects.create(title=title, data=data, made_by=by)).name
+
+
+def upload(*, profile: str, files: "Iterable[UploadedFile[bytes]]", by: Any) -> ImportRun | ImportDraft:
+    """Files with or without the name of a profile, for other programs: a dry run on its way; or, where the files leave a question
+    open, the draft that asks it. `actions.confirm` has the dry run imported."""
+    if profile:
+        return actions.upload(profile=profile, files=files, by=by)
+    draft = begin(files=files, by=by)
+    if any(drafts.problems_of(table) for table in draft.tables) or not any(table["kind"] for table in draft.tables):
+        return draft
+    return check(draft_id=draft.pk, by=by)
 
 
 @transaction.atomic
