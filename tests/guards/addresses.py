@@ -15,7 +15,7 @@ from quarterdeck.catalog import actions as catalog
 from quarterdeck.core.approvals import actions as approvals
 from quarterdeck.core.fields import actions as fields
 from quarterdeck.core.imports.models import ImportDraft, ImportRun
-from quarterdeck.core.lists.models import ListExport
+from quarterdeck.core.lists.models import BulkRun, ListExport, SavedView
 from quarterdeck.core.mailbox import actions as mailboxes
 from quarterdeck.core.money import actions as money
 from quarterdeck.core.notifications import actions as notifications
@@ -108,6 +108,8 @@ def world(cast: factories.Cast) -> dict[str, Any]:
         account_id=account.pk, text="Call", owner_id=cast.alice.pk, due_on=date(2026, 4, 1), by=cast.alice
     )
     following = _following(cast, account.pk)
+    many = BulkRun.objects.create(entity="crm.account", member=cast.alice, act="archive", asked_at=NOW)
+    kept_view = SavedView.objects.create(entity="crm.account", name="Mine", owner=cast.alice)
     return {
         **following,
         "acquaintance_id": known.pk,
