@@ -6,7 +6,9 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from quarterdeck.crm.models import Account, Activity, Contact
+from quarterdeck.crm.queries import leads
 from quarterdeck.crm.queries.accounts import PER_PAGE, Page
+from quarterdeck.crm.queries.leads import Referrals
 from quarterdeck.crm.queries.timeline import Happening
 from quarterdeck.people.models import Member
 
@@ -85,6 +87,7 @@ class ContactRecord:
     contact: Contact
     may_change: bool
     happenings: list[Happening]
+    referrals: Referrals
 
 
 def contact_record(*, viewer: Member, contact_id: int) -> ContactRecord:
@@ -95,5 +98,6 @@ def contact_record(*, viewer: Member, contact_id: int) -> ContactRecord:
     return ContactRecord(
         contact=found,
         may_change=may_change(viewer=viewer, account_id=found.account_id),
+        referrals=leads.referrals_of(viewer=viewer, contact_id=contact_id),
         happenings=[Happening(activity.done_at, "activity", activity) for activity in latest if activity.done_at],
     )
