@@ -14,12 +14,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from quarterdeck.core.approvals import actions as approvals
 from quarterdeck.crm.actions import (
     accounts,
     activities,
     attachments,
     follow_up,
     leads,
+    negotiation,
     pools,
     process,
     templates,
@@ -74,6 +76,14 @@ PLACES = [
     Place(f"/activities/opportunities/?q={WORD}"),
     Place("/opportunities/{opportunity}/", is_single=True),
     Place("/opportunities/{opportunity}/timeline/", is_single=True, is_part=True),
+    Place("/opportunities/{opportunity}/negotiation/", is_single=True),
+    Place("/opportunities/{opportunity}/objections/", is_single=True),
+    Place("/opportunities/{opportunity}/value/", is_single=True),
+    Place("/opportunities/{opportunity}/value/page/", is_single=True, is_part=True),
+    Place("/opportunities/{opportunity}/review/", is_single=True),
+    Place("/opportunities/objections/{objection}/", is_single=True),
+    Place("/approvals/?view=asked"),
+    Place("/approvals/{approval}/", is_single=True),
     Place("/activities/?view=overdue&whose=all"),
     Place("/visits/?on=2026-03-05"),
     Place("/visits/{visit}/", is_single=True),
@@ -108,7 +118,23 @@ def owned(cast: factories.Cast) -> dict[str, Any]:
     pool = pools.create_pool(values={"name": f"{WORD} pool", "kind": "accounts"}, by=cast.ada)
     pools.add_seat(pool_id=pool.pk, member_id=cast.alice.pk, by=cast.ada)
     Account.objects.create(name=f"{WORD} {SECRET} pooled", pool=pool)
+    heard = negotiation.add_objection(
+        opportunity_id=deal.pk,
+        values={"kind": "price", "heard": f"{WORD} {SECRET} is too expensive"},
+        by=cast.alice,
+        at=NOW,
+    )
+    asked = approvals.ask(
+        kind="test",
+        subject_model="crm.opportunity",
+        subject_id=deal.pk,
+        title=f"{WORD} {SECRET} discount",
+        by=cast.alice,
+        at=NOW,
+    )
     return {
+        "objection": heard.pk,
+        "approval": asked.pk,
         "pool": pool.pk,
         "lead": lead.pk,
         "account": account.pk,

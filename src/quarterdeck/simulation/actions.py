@@ -17,7 +17,7 @@ from quarterdeck.crm.actions.process import create_default_process
 from quarterdeck.crm.models import Account, Opportunity
 from quarterdeck.people import actions as people_actions
 from quarterdeck.people.models import Member
-from quarterdeck.simulation import customers, follow_ups, history, leads, pools, queries, truth
+from quarterdeck.simulation import customers, follow_ups, history, leads, pools, process, queries, truth
 from quarterdeck.simulation.models import SimulatedCompany, SimulatedDeal, SimulatedRep
 from quarterdeck.simulation.queries import DemoLogin
 from quarterdeck.simulation.recording import Recorder
@@ -35,6 +35,7 @@ LATER: tuple[Callable[[Recorder, date], None], ...] = (
     leads.write_leads,
     follow_ups.follow_up_customers,
     pools.set_up_pools,
+    process.set_up_process,
 )
 
 Progress = Callable[[int, int], None]

@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from quarterdeck.core.approvals import queries as approvals
+from quarterdeck.core.approvals.models import Approval
 from quarterdeck.core.calendar.periods import Grain
 from quarterdeck.core.company import queries as company
 from quarterdeck.core.pages.components import Comparison, Figure, Kind
@@ -42,6 +44,7 @@ class Today:
     reminders: list[Reminder]
     leads: list[tuple[Lead, bool]]
     team: TeamToday | None
+    approvals: list[Approval]
     pace: list[Figure]
     quarter: str
     has_deals: bool
@@ -74,6 +77,7 @@ def today_page(*, viewer: Member, today: date, at: datetime | None = None) -> To
             (lead, lead.response_due_at is not None and lead.response_due_at < now) for lead in waiting[:LEADS_SHOWN]
         ],
         team=team_today(viewer=viewer, today=today, at=now),
+        approvals=approvals.waiting(viewer=viewer),
         pace=_pace(viewer, today) if viewer.may("metrics.view_metrics") else [],
         quarter=_("Q%(number)s %(year)s") % {"number": number, "year": year},
         has_deals=bool(open_deals.rows),
