@@ -54,7 +54,7 @@ class Comparison:
 def side_by_side(*, viewer: Member, kind: str, ids: Sequence[int], kept_id: int | None = None) -> Comparison:
     """Records to be merged, compared field by field; 404 when the viewer may not see one of them, or there are not two."""
     model: Any = MODELS[kind]
-    related = [name.removesuffix("_id") for name in CHOSEN[kind] if name.endswith("_id")]
+    related = [name.removesuffix("_id") for name in CHOSEN[kind] if _is_link(model, name)]
     holder = "account__owner" if kind == "contact" else "owner"
     found = list(
         model.objects.visible_to(viewer)
@@ -109,11 +109,16 @@ def _column(kind: str, one: Any) -> Column:
 
 
 def _label(model: Any, name: str) -> str:
-    return str(capfirst(str(model._meta.get_field(name.removesuffix("_id")).verbose_name)))
+    field = next(one for one in model._meta.concrete_fields if name in (one.name, one.attname))
+    return str(capfirst(str(field.verbose_name)))
+
+
+def _is_link(model: Any, name: str) -> bool:
+    return any(one.attname == name and one.is_relation for one in model._meta.concrete_fields)
 
 
 def _text(record: Any, name: str) -> str:
-    if name.endswith("_id"):
+    if _is_link(type(record), name):
         related = getattr(record, name.removesuffix("_id"))
         return str(related) if related else ""
     display = getattr(record, f"get_{name}_display", None)

@@ -25,7 +25,7 @@ def name_keys(text: str) -> list[str]:
         return []
     keys = [f"n:{spelled}", f"x:{_whole(parsed)}"]
     skeleton = _consonants(spelled)
-    if not parsed.is_han and len(skeleton) >= 4:
+    if not parsed.is_han and len(skeleton) >= 3:
         keys.append(f"k:{skeleton}")
     if not parsed.is_han and len(parsed.tokens) > 1:
         keys.append(f"n:{''.join(sorted(parsed.tokens))}")

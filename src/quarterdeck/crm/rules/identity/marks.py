@@ -18,8 +18,9 @@ FREE_MAIL = frozenset(
         "qq.com foxmail.com vip.qq.com 163.com vip.163.com 126.com yeah.net 188.com sina.com sina.cn vip.sina.com sohu.com 139.com"
         " 189.cn wo.cn 21cn.com tom.com aliyun.com gmail.com googlemail.com outlook.com hotmail.com live.com msn.com yahoo.com yahoo.co.jp"
         " ymail.com icloud.com me.com mac.com aol.com gmx.de gmx.net gmx.com web.de t-online.de freenet.de orange.fr wanadoo.fr free.fr"
-        " laposte.net libero.it mail.ru yandex.ru yandex.com bk.ru inbox.ru naver.com daum.net hanmail.net protonmail.com proton.me zoho.com"
-        " mail.com pchome.com.tw hinet.net netvigator.com rediffmail.com uol.com.br bol.com.br btinternet.com comcast.net verizon.net"
+        " laposte.net libero.it mail.ru yandex.ru yandex.com bk.ru inbox.ru naver.com daum.net hanmail.net protonmail.com proton.me"
+        " zoho.com mail.com pchome.com.tw hinet.net"
+        " netvigator.com rediffmail.com uol.com.br bol.com.br btinternet.com comcast.net verizon.net"
     )
 )
 # Sites where many companies have a page: not their own address.
@@ -94,7 +95,8 @@ def wechat(text: str) -> str:
 def phone_keys(text: str, region: str = "CN") -> list[str]:
     """The numbers in a text in international form, with an extension as its own number. Unusable ones are left out."""
     found: list[str] = []
-    for part in re.split(r"[/;,、,；，]|\s{2,}", fold(text)):
+    text = re.sub(r"\s*(转|分机|ext\.?|extension)\s*(?=\d)", "x", fold(text))
+    for part in re.split(r"[/;,、]|\s{2,}", text):
         if (number := _phone(part, region)) and number not in found:
             found.append(number)
     return found

@@ -60,10 +60,10 @@ PARTS_ZH = {
 LEGAL_EN = frozenset(
     lists.of(
         "gmbh mbh ag kg kgaa ohg gbr ug se ev ek ltd limited plc llp llc lp inc incorporated corp corporation co company cos sa sas"
-        " sasu sarl sprl srl spa sl slu sau bv nv cv vof oy oyj ab as asa aps kk gk yk kabushiki kaisha pty pte sdn bhd pt tbk pvt private jsc ooo"
-        " oao zao pao llc kft zrt nyrt spzoo zoo sp sro spol doo dd ltda eireli cie compagnie gesellschaft mit beschrankter haftung"
-        " aktiengesellschaft limitada sociedad anonima berhad proprietary unlimited dac ulc pllc lc societa per azioni bvba cvba hf ehf as lda"
-        " holding holdings hldgs group groupe gruppe grupo gruppo konzern"
+        " sasu sarl sprl srl spa sl slu sau bv nv cv vof oy oyj ab as asa aps kk gk yk kabushiki kaisha pty pte sdn bhd pt tbk pvt private"
+        " jsc ooo oao zao pao llc kft zrt nyrt spzoo zoo sp sro spol doo dd ltda eireli cie compagnie gesellschaft mit beschrankter haftung"
+        " aktiengesellschaft limitada sociedad anonima berhad proprietary unlimited dac ulc pllc lc societa per azioni bvba cvba hf ehf as"
+        " lda holding holdings hldgs group groupe gruppe grupo gruppo konzern"
     )
 )
 GROUP_EN = frozenset(lists.of("holding holdings hldgs group groupe gruppe grupo gruppo konzern"))
