@@ -93,6 +93,7 @@ def test_a_call_is_logged_and_its_next_step_waits_on_today(
     page = visit(people.alice, f"/opportunities/{deal.pk}/")
     composer = page.locator("form.composer")
 
+    page.locator(".composer-all > summary").click()
     composer.locator("[name=subject]").fill("Talked about the price")
     composer.locator("[name=next_step]").fill("Send the offer")
     composer.locator("summary").click()

@@ -36,9 +36,8 @@ def route(stops: Sequence[Stop], *, begin: Place | None = None) -> list[int]:
     open_stops = [stop for stop in stops if stop.place]
     here, ordered = begin, []
     while open_stops:
-        nearest = (
-            open_stops[0] if here is None else min(open_stops, key=lambda stop: (_far(here, stop), stops.index(stop)))
-        )
+        start = here
+        nearest = min(open_stops, key=lambda stop: (_far(start, stop), stops.index(stop))) if start else open_stops[0]
         open_stops.remove(nearest)
         ordered.append(nearest)
         here = nearest.place
@@ -67,5 +66,5 @@ def map_address(*, name: str, address: str, place: Place | None, is_chinese: boo
     return f"https://www.openstreetmap.org/search?query={words}"
 
 
-def _far(here: Place, stop: Stop) -> int:
-    return metres(here, stop.place) if stop.place else 0
+def _far(here: Place | None, stop: Stop) -> int:
+    return metres(here, stop.place) if here and stop.place else 0
