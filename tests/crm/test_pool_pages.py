@@ -113,7 +113,7 @@ def test_scoring_rule_counts_while_typed_and_scores_when_saved() -> None:
     lead.refresh_from_db()
     assert (lead.score, lead.grade) == (70, "hot")
     page = _text(_client(cast.alice).get(f"/leads/{lead.pk}/"))
-    assert "+70" in page
+    assert all(part in page for part in ("Steel", ">70<"))
     client.post(
         "/settings/scoring/thresholds/", {"hot_from": 80, "warm_from": 10, "fit_weight": 100, "behaviour_weight": 1}
     )
@@ -151,7 +151,7 @@ def test_pool_and_dry_run_cost_the_same_for_one_and_three(number: int, django_as
     client = _client(cast.alice)
     client.get(f"/pool/{pool.pk}/")
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(20):
         client.get(f"/pool/{pool.pk}/")
 
 

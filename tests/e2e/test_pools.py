@@ -42,8 +42,8 @@ def test_operations_sees_who_would_lose_what_before_switching_a_rule_on(people: 
     accounts.create_account(name="Busy Ltd", by=people.alice)
     page = visit(people.ada, "/settings/pools/rules/new/?of=accounts")
 
-    page.get_by_label("name", exact=True).fill("Quiet for 30 days")
-    page.get_by_label("days", exact=True).fill("30")
+    page.locator("input[name=name]").fill("Quiet for 30 days")
+    page.locator("input[name=days]").fill("30")
     page.locator("select[name=pool_id]").select_option(str(pool.pk), force=True)
     page.get_by_role("button", name="Save").click()
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import DateTimeField, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast, Coalesce, Greatest
@@ -83,11 +84,11 @@ def kept_by(rule: LapseRule, *, at: datetime) -> Sequence[tuple[str, int]]:
     return [(label, number) for label, number in counted if number]
 
 
-def _candidates(rule: LapseRule, *, at: datetime) -> "QuerySet[Account] | QuerySet[Lead]":
+def _candidates(rule: LapseRule, *, at: datetime) -> "QuerySet[Any]":
     return _met(rule, at=at).exclude(exemptions.kept(rule.kind))
 
 
-def _met(rule: LapseRule, *, at: datetime) -> "QuerySet[Account] | QuerySet[Lead]":
+def _met(rule: LapseRule, *, at: datetime) -> "QuerySet[Any]":
     """Owned records the conditions hold for, each with `since`, the moment its days began to count."""
     asked = conditions.met(rule.conditions, kind=rule.kind, today=company.local_day(at))
     owned = Q(owner__isnull=False, archived_at=None)

@@ -46,7 +46,7 @@ def matching(rule: ScoringRule, *, today: date) -> "QuerySet[Lead]":
     return found.filter(pk__in=behaving(rule).values("lead_id")) if rule.side == ScoreSide.BEHAVIOUR else found
 
 
-def behaving(rule: ScoringRule) -> "QuerySet[Activity, dict[str, Any]]":
+def behaving(rule: ScoringRule) -> "QuerySet[Activity, Any]":
     """The leads with which what the rule asks for was done often enough."""
     done = Activity.objects.filter(lead__isnull=False, archived_at=None, done_at__isnull=False)
     if rule.activity_kind:

@@ -18,7 +18,7 @@ def decayed(points: int, *, idle_days: int, decay: str, decay_days: int, fade: i
         return whole
     spans = max(idle_days, 0) // decay_days
     if decay == HALVES:
-        return whole / 2 ** min(spans, _MOST_HALVINGS)
+        return whole / Decimal(2 ** min(spans, _MOST_HALVINGS))
     if decay == EXPIRES:
         return Decimal(0) if spans else whole
     weeks = max(idle_days - decay_days, 0) // _WEEK

@@ -34,7 +34,8 @@ def claim(*, kind: str, record_id: int, by: Member, at: datetime) -> records.Own
     record = records.model(kind)._default_manager.select_for_update(of=("self",)).filter(pk=record_id).first()
     if record is None or record.archived_at is not None:
         raise Http404
-    pool = Pool.objects.current().open_to(by).filter(pk=record.pool_id).first() if record.pool_id else None
+    pool_id = record.pool_id or 0
+    pool = Pool.objects.current().open_to(by).filter(pk=pool_id).first()
     if pool is None:
         _tell_who_has_it(kind, record, by=by)
         raise Http404
@@ -57,7 +58,7 @@ def set_lock(*, kind: str, record_id: int, is_locked: bool, by: Member) -> recor
     if record.is_locked == is_locked:
         return record
     if is_locked:
-        owner = Member.objects.select_for_update(no_key=True).get(pk=record.owner_id)
+        owner = Member.objects.select_for_update(no_key=True).get(pk=record.owner_id or 0)
         locked, most = queries.lock_limit(owner=owner, kind=kind)
         if reason := rules.why_not_lock(locked=locked, most=most):
             raise NotAllowed(reason)
@@ -76,7 +77,7 @@ def _refuse(reason: str | None) -> None:
 def _tell_who_has_it(kind: str, record: records.Owned, *, by: Member) -> None:
     """Somebody who could see the record in its pool a moment ago learns who was faster; to others it does not exist."""
     span = records.open_spans(kind, [record.pk]).filter(how=OwnershipSpan.How.CLAIMED).select_related("owner").first()
-    if span is None or not Pool.objects.open_to(by).filter(pk=span.from_pool_id).exists():
+    if span is None or not Pool.objects.open_to(by).filter(pk=span.from_pool_id or 0).exists():
         return
     if span.owner_id == by.pk:
         raise CannotClaim(_("%(name)s is yours already.") % {"name": record})

@@ -67,10 +67,10 @@ def move_to_pool(*, kind: str, record_ids: Sequence[int], pool_id: int, by: Memb
     pool = records.chosen_pool(kind, pool_id)
     wanted = set(record_ids)
     unowned = records.model(kind)._default_manager.filter(pk__in=wanted, owner=None, archived_at=None)
-    found = list(unowned.order_by("pk").select_for_update(of=("self",)))
+    found: list[records.Owned] = list(unowned.order_by("pk").select_for_update(of=("self",)))
     if len(found) != len(wanted):
         raise Http404
-    for place in {record.pool_id for record in found} | {pool.pk}:
+    for place in {*(record.pool_id for record in found), pool.pk}:
         may = by.may("crm.manage_pools") if place is None else queries.looks_after(viewer=by, pool_id=place)
         if not may:
             raise NotAllowed(_("Only those who look after a pool may move what is in it."))
