@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from quarterdeck.core.company import queries as company
@@ -41,10 +41,17 @@ class ActivityPage:
 
 
 def activity_rows(
-    *, viewer: Member, filters: ActivityFilters, today: date, page: int = 1, per_page: int = PER_PAGE
+    *,
+    viewer: Member,
+    filters: ActivityFilters,
+    today: date,
+    page: int = 1,
+    per_page: int = PER_PAGE,
+    narrowed: Q | None = None,
 ) -> ActivityPage:
-    """One page of activities, grouped by the company's days, with the exact count."""
+    """One page of activities, grouped by the company's days, with the exact count. `narrowed` asks for more than the filters."""
     found = filtered(viewer, filters, today)
+    found = found if narrowed is None else found.filter(narrowed)
     total = found.count()
     number = max(1, min(page, -(-total // per_page)))
     moment = "done_at" if filters.view in {"done", "archived"} else "due_at"

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from quarterdeck.core.access.scopes import Scope
 from quarterdeck.core.records.models import RecordQuerySet
 from quarterdeck.core.search import ranking
-from quarterdeck.crm.models import Account, Contact, Opportunity
+from quarterdeck.crm.models import Account, Contact, Lead, LeadStatus, Opportunity
 from quarterdeck.people import access
 from quarterdeck.people.models import Member
 
@@ -51,6 +51,17 @@ def contacts(*, viewer: Member, words: str, limit: int) -> list[Hit]:
     return [
         Hit(pk, name, " · ".join(filter(None, (account, title))), phones.get(pk, ""))
         for pk, name, account, title in best
+    ]
+
+
+def leads(*, viewer: Member, words: str, limit: int) -> list[Hit]:
+    """Leads that hold every word typed, the nearest first; those of a pool only for whom it is open to."""
+    columns = ("pk", "name", "company_name", "status")
+    rows = _rows([Lead.objects.visible_to(viewer).current().matching(words)], columns)
+    labels = dict(LeadStatus.choices)
+    return [
+        Hit(pk, name, " · ".join(filter(None, (company, str(labels.get(status, ""))))))
+        for pk, name, company, status in _best(words, rows, limit)
     ]
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from quarterdeck.core.lists import pages
 from quarterdeck.core.pages.rendering import render_page
 from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.core.pages.screens import screen
@@ -20,7 +21,7 @@ from quarterdeck.crm.forms.activities import ActivityForm, CompleteForm, LogForm
 from quarterdeck.crm.models import Activity, ActivityKind
 from quarterdeck.crm.queries import activities as queries
 from quarterdeck.crm.queries import templates
-from quarterdeck.crm.queries.activities import ActivityFilters
+from quarterdeck.crm.showing import asked
 from quarterdeck.crm.views import lists
 from quarterdeck.crm.views.entry import entry, where_from
 from quarterdeck.crm.views.picking import offer
@@ -31,18 +32,26 @@ ABOUT = ("lead", "account", "opportunity", "contact")
 
 @screen(right="crm.view_activity")
 def activities(request: MemberRequest) -> HttpResponse:
-    filters = _filters(request)
+    look = pages.look_of(request, "crm.activity")
+    if home := pages.opening(request, look):
+        return home
+    filters = asked.activities(request.GET)
     found = queries.activity_rows(
-        viewer=request.member, filters=filters, today=request.today, page=lists.page_number(request)
+        viewer=request.member,
+        filters=filters,
+        today=request.today,
+        page=lists.page_number(request),
+        narrowed=look.condition() if look.is_narrowed else None,
     )
+    kind = str(dict(ActivityKind.choices).get(filters.kind, ""))
+    in_force = [("kind", _("Kind"), kind)] if kind else []
     changeable = queries.changeable_ids(viewer=request.member, activities=found.page.rows)
     context = {
-        "tabs": lists.tabs(request, _views(), filters.view),
+        **pages.tools(request, look, views=_views(), active=filters.view, in_force=in_force),
         "filter_menus": [
             lists.menu("whose", _whose()[filters.whose], _whose().items(), filters.whose),
             lists.menu("kind", _("Kind"), ActivityKind.choices, filters.kind),
         ],
-        "chips": lists.chips(request, [("kind", _("Kind"), str(dict(ActivityKind.choices).get(filters.kind, "")))]),
         "filters": filters,
         "days": [
             (day.on, [(one, ICONS[one.kind], one.pk in changeable) for one in day.activities]) for day in found.days
@@ -165,17 +174,6 @@ def _views() -> dict[str, str]:
 
 def _whose() -> dict[str, str]:
     return {"mine": _("Mine"), "team": _("My team's"), "all": _("All")}
-
-
-def _filters(request: MemberRequest) -> ActivityFilters:
-    view, whose = request.GET.get("view", "due"), request.GET.get("whose", "mine")
-    owner = request.GET.get("owner", "")
-    return ActivityFilters(
-        view=view if view in _views() else "due",
-        whose=whose if whose in _whose() else "mine",
-        kind=request.GET.get("kind", ""),
-        owner_id=int(owner) if owner.isdecimal() else None,
-    )
 
 
 def _home(found: Activity) -> str:

@@ -48,6 +48,8 @@ def _records(viewer: Member, words: str, limit: int) -> Iterable[Group]:
         yield Group(
             _("Contacts"), _hits(search.contacts, viewer, words, limit, "crm:contact", {"icon": "address-book"})
         )
+    if viewer.may("crm.view_lead"):
+        yield Group(_("Leads"), _hits(search.leads, viewer, words, limit, "crm:lead", {"icon": "user-question"}))
     if viewer.may("crm.view_opportunity"):
         look = {"icon": "target-arrow"}
         yield Group(_("Opportunities"), _hits(search.opportunities, viewer, words, limit, "crm:opportunity", look))
