@@ -41,7 +41,7 @@ def new_mails(box: BaseMailBox, *, after: int) -> Iterator[tuple[int, Mail]]:
 
 
 def _mail(message: MailMessage) -> Mail:
-    headers = {name.lower(): " ".join(values) for name, values in message.headers.items()}
+    headers = {str(name).lower(): " ".join(message.headers[name]) for name in message.headers}
     message_id = headers.get("message-id", "").strip()
     body = message.text.strip() or mails.plain_text(message.html)
     sender = message.from_values

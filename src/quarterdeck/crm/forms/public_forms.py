@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.translation import gettext_lazy as _
 
 from quarterdeck.crm.models import Lead, LeadForm
@@ -41,5 +42,5 @@ class VisitorForm(forms.Form):
     def say(self, sentence: str, *, field: str = "") -> None:
         """Show a refusal at its field, or above the form."""
         self._errors = forms.utils.ErrorDict() if self._errors is None else self._errors  # type: ignore[has-type]
-        name = field if field in self.fields else forms.forms.NON_FIELD_ERRORS
+        name = field if field in self.fields else NON_FIELD_ERRORS
         self._errors[name] = self.error_class([sentence])
