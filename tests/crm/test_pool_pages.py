@@ -151,7 +151,7 @@ def test_pool_and_dry_run_cost_the_same_for_one_and_three(number: int, django_as
     client = _client(cast.alice)
     client.get(f"/pool/{pool.pk}/")
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(22):
         client.get(f"/pool/{pool.pk}/")
 
 

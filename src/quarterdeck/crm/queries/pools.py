@@ -116,6 +116,15 @@ def pool_rows(
     return PoolPage(rows=rows, total=total, number=max(page, 1), per_page=PER_PAGE)
 
 
+def filter_choices(*, pool: Pool) -> dict[str, list[str]]:
+    """The industries and regions that occur in a pool, at most sixty of each."""
+    rows = MODELS[pool.kind]._default_manager.filter(pool=pool, archived_at=None)
+    return {
+        field: list(rows.exclude(**{field: ""}).order_by(field).values_list(field, flat=True).distinct()[:60])
+        for field in ("industry", "region")
+    }
+
+
 def counts(*, viewer: Member) -> dict[int, int]:
     """How many records stand in each pool the viewer may see."""
     ids = [one.pk for one in pools_of(viewer)]

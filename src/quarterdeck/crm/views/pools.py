@@ -179,9 +179,17 @@ def _tabs(found: list[Pool], counts: dict[int, int], active: int) -> list[Tab]:
 
 
 def _menus(pool: Pool, filters: PoolFilters) -> list[lists.Menu]:
-    if pool.kind == PoolKind.LEADS:
-        return [lists.menu("grade", _("Grade"), Grade.choices, filters.grade)]
-    return [lists.menu("level", _("Level"), Level.choices, filters.level)]
+    used = queries.filter_choices(pool=pool)
+    own = (
+        lists.menu("grade", _("Grade"), Grade.choices, filters.grade)
+        if pool.kind == PoolKind.LEADS
+        else lists.menu("level", _("Level"), Level.choices, filters.level)
+    )
+    return [
+        own,
+        lists.menu("industry", _("Industry"), used["industry"], filters.industry),
+        lists.menu("region", _("Region"), used["region"], filters.region),
+    ]
 
 
 def _asked(filters: PoolFilters) -> list[tuple[str, str, str]]:

@@ -16,17 +16,21 @@ from quarterdeck.crm import events
 from quarterdeck.crm.actions import ownership
 from quarterdeck.crm.actions.pools import records
 from quarterdeck.crm.actions.refusals import Invalid, NotAllowed
-from quarterdeck.crm.models import OwnershipSpan
+from quarterdeck.crm.models import Account, OwnershipSpan, PoolKind
+from quarterdeck.crm.queries import exemptions
 from quarterdeck.crm.queries import pools as queries
 from quarterdeck.people.models import Member
 
 
 @transaction.atomic
 def release(*, kind: str, record_ids: Sequence[int], pool_id: int, reason: str, by: Member, at: datetime) -> int:
-    """Give one's records, or those of one's team, back to a chosen pool, all or none, with a reason. Returns the act that undoes it."""
+    """Give one's records, or those of one's team, back to a chosen pool, all or none, with a reason. Refuses customers with
+    an open opportunity. Returns the act that undoes it."""
     if not reason.strip():
         raise Invalid(_("Say why, so that whoever claims it next knows."), field="reason")
     found = records.changeable(kind, record_ids, by=by)
+    if kind == PoolKind.ACCOUNTS and Account.objects.filter(exemptions.has_open_deal(), pk__in=record_ids).exists():
+        raise Invalid(_("Some of these customers have an open opportunity: close it or give it to somebody first."))
     pool = records.chosen_pool(kind, pool_id)
     title = ngettext(
         "Released %(number)d record to %(pool)s", "Released %(number)d records to %(pool)s", len(found)
