@@ -36,6 +36,7 @@ def test_a_visitor_fills_the_form_and_the_seller_answers_and_converts(
     page = visit(people.alice, f"/leads/{lead.pk}/")
     expect(title(page)).to_have_text("Li Lei")
     expect(page.locator(".record-head")).to_contain_text("Answer owed in")
+    page.locator(".composer-all > summary").click()
     page.locator(".composer [name=subject]").fill("First call")
     page.get_by_role("button", name="Log it").click()
     expect(page.locator(".record-head")).to_contain_text("Answered")
