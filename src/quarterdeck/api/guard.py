@@ -80,6 +80,13 @@ def _marked(
 def _once(request: ApiRequest, key: str, do: Callable[[], tuple[int, Any]]) -> tuple[int, Any]:
     if len(key) > LONGEST_KEY:
         raise Refusal(_("An idempotency key has at most 120 characters."))
-    body = request.body.decode("utf-8", "replace")
-    fingerprint = idempotency.request_hash(request.method, request.get_full_path(), body)
+    fingerprint = idempotency.request_hash(request.method, request.get_full_path(), _sent(request))
     return idempotency.once(member=request.member, key=key, fingerprint=fingerprint, do=do)
+
+
+def _sent(request: ApiRequest) -> str:
+    """What tells one body from another; of files their names and sizes, since they may be too large to keep."""
+    if request.content_type == "multipart/form-data":
+        files = [(name, file.name, file.size) for name, given in request.FILES.lists() for file in given]
+        return f"{sorted(request.POST.lists())}{files}"
+    return request.body.decode("utf-8", "replace")

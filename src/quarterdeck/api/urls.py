@@ -9,6 +9,9 @@ from quarterdeck.api.endpoints import (
     accounts,
     activities,
     contacts,
+    duplicates,
+    fields,
+    imports,
     leads,
     metrics,
     opportunities,
@@ -32,6 +35,10 @@ api.add_router("/accounts", accounts.router)
 api.add_router("/contacts", contacts.router)
 api.add_router("/leads", leads.router)
 api.add_router("/pools", pools.router)
+api.add_router("/duplicates", duplicates.router)
+api.add_router("/undo", duplicates.undo_router)
+api.add_router("/fields", fields.router)
+api.add_router("/imports", imports.router)
 api.add_router("/opportunities", opportunities.router)
 api.add_router("/activities", activities.router)
 api.add_router("/products", products.router)

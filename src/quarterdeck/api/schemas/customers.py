@@ -7,7 +7,20 @@ from django.utils.translation import gettext as _
 from ninja import Schema
 from pydantic import Field, model_validator
 
-from quarterdeck.api.schemas.parts import Amount, Changes, Custom, Day, Id, Kept, Moment, Name, Short, Shown, Text, Words
+from quarterdeck.api.schemas.parts import (
+    Amount,
+    Changes,
+    Custom,
+    Day,
+    Id,
+    Kept,
+    Moment,
+    Name,
+    Short,
+    Shown,
+    Text,
+    Words,
+)
 
 
 class AccountFields(Schema):

@@ -7,7 +7,20 @@ from typing import Annotated, Any
 from ninja import Schema
 from pydantic import Field
 
-from quarterdeck.api.schemas.parts import Amount, Changes, Custom, Day, Id, Kept, Name, Percent, Short, Shown, Text, Words
+from quarterdeck.api.schemas.parts import (
+    Amount,
+    Changes,
+    Custom,
+    Day,
+    Id,
+    Kept,
+    Name,
+    Percent,
+    Short,
+    Shown,
+    Text,
+    Words,
+)
 
 
 class LineIn(Schema):
