@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 
 import psycopg
 
-from benchmarks import importing
+from benchmarks import importing, many
 from benchmarks.cases import cases
 from benchmarks.company import PASSWORD, Company, found
 from benchmarks.server import Client, Running, serving
@@ -61,6 +61,7 @@ def _measure(company: Company) -> dict[str, Any]:
                 files = Path(folder) / "files"
                 seconds = importing.import_seconds(company, files)
                 copy = importing.copy_seconds(database, files)
+            changed, updated = many.change_seconds(company), many.update_seconds(database)
     return {
         "deals": company.deals,
         "machine": f"{os.cpu_count()} cores, Python {platform.python_version()}",
@@ -69,6 +70,8 @@ def _measure(company: Company) -> dict[str, Any]:
         "memory_mb": round(memory),
         "import_10000_seconds": round(seconds, 2),
         "copy_10000_seconds": round(copy, 3),
+        "change_10000_seconds": round(changed, 2),
+        "update_10000_seconds": round(updated, 3),
         "rows": rows,
     }
 
@@ -122,7 +125,8 @@ def _table(result: dict[str, Any]) -> str:
         f"## {result['deals']:,} opportunities ({result['machine']})",
         "",
         f"Start {result['start_seconds']} s · memory of the web processes {result['memory_mb']} MB · "
-        f"import of 10,000 {result['import_10000_seconds']} s (COPY {result['copy_10000_seconds']} s)",
+        f"import of 10,000 {result['import_10000_seconds']} s (COPY {result['copy_10000_seconds']} s) · "
+        f"one field of 10,000 deals {result['change_10000_seconds']} s (UPDATE {result['update_10000_seconds']} s)",
         "",
         "| case | median ms | p95 ms | plain SQL ms | times SQL | aim ms |",
         "|---|---:|---:|---:|---:|---:|",

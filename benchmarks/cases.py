@@ -1,10 +1,12 @@
 """What is measured: a request to the product, and the plain SQL that returns the same data."""
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import cycle
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import psycopg
@@ -17,6 +19,19 @@ LIST_SQL = """
     JOIN crm_stage s ON s.id = o.stage_id WHERE o.archived_at IS NULL ORDER BY o.updated_at DESC, o.id DESC LIMIT 50
 """
 COUNT_SQL = "SELECT count(*) FROM crm_opportunity WHERE archived_at IS NULL"
+FILTERED = {
+    "all": [
+        {"field": "status", "op": "any_of", "value": ["open"]},
+        {"field": "company_amount", "op": "at_least", "value": 50_000},
+        {"any": [{"field": "next_step", "op": "empty"}, {"field": "last_activity_at", "op": "quiet_for", "value": 30}]},
+    ]
+}
+FILTER_SQL = """
+    o.archived_at IS NULL AND o.status = 'open' AND o.company_amount >= 50000
+    AND (o.next_step = '' OR o.last_activity_at IS NULL OR o.last_activity_at < now() - interval '30 days')
+"""
+FILTERED_SQL = LIST_SQL.replace("o.archived_at IS NULL", FILTER_SQL)
+FILTERED_COUNT_SQL = f"SELECT count(*), sum(o.company_amount) FROM crm_opportunity o WHERE {FILTER_SQL}"
 BOARD_SQL = """
     SELECT o.stage_id, count(*), sum(o.company_amount) FROM crm_opportunity o
     WHERE o.archived_at IS NULL AND (o.status = 'open' OR o.closed_on >= %(quarter)s) GROUP BY o.stage_id
@@ -136,6 +151,11 @@ def cases(api: Client, browser: Client, database: "psycopg.Connection[Any]", *, 
             12,
         ),
         Case("list, whole page", lambda: browser.send("GET", "/opportunities/"), run(LIST_SQL, COUNT_SQL), 60),
+        Case(
+            "filtered list, whole page",
+            lambda: browser.send("GET", f"/opportunities/?{urlencode({'view': 'all', 'where': json.dumps(FILTERED)})}"),
+            run(FILTERED_SQL, FILTERED_COUNT_SQL),
+        ),
         Case("board, whole page", lambda: browser.send("GET", "/opportunities/board/"), run(BOARD_SQL, CARDS_SQL), 75),
         Case("record, whole page", lambda: browser.send("GET", f"/opportunities/{deal()}/"), run(RECORD_SQL, id=deal)),
         Case(
