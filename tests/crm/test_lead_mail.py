@@ -177,3 +177,15 @@ def mailbox_member(name: str):
     from quarterdeck.people.models import Member
 
     return Member.objects.get(name=name)
+
+
+def test_mail_that_cannot_be_kept_does_not_hold_up_the_next(server: dovecot.Server, mailbox: Mailbox) -> None:
+    server.deliver(
+        b"From: x@acme.cn\nSubject: odd\nContent-Type: text/plain; charset=no-such-set\n\n\xff\xfe\n", name="a"
+    )
+    server.deliver(bytes(written(sender="nobody@ac me.cn")), name="b")
+    server.deliver(bytes(written(subject="Good")), name="c")
+
+    mailboxes.read_mailbox(mailbox_id=mailbox.pk)
+
+    assert Lead.objects.filter(need__startswith="Good").count() == 1

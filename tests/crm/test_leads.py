@@ -7,6 +7,7 @@ import pytest
 from django.http import Http404
 
 from quarterdeck.core.audit import trail
+from quarterdeck.core.events import bus
 from quarterdeck.core.events.models import OutboxEvent
 from quarterdeck.core.notifications.models import Notification
 from quarterdeck.core.records.versions import StaleEdit
@@ -23,7 +24,9 @@ NOW = datetime(2025, 3, 5, 2, 0, tzinfo=UTC)
 
 
 def captured(by, **fields):
-    return leads.capture_lead(channel="by_hand", by=by, at=NOW, **{"name": "王晓明", "phone": "138 0013 8000", **fields})
+    return leads.capture_lead(
+        channel="by_hand", by=by, at=NOW, **{"name": "王晓明", "phone": "138 0013 8000", **fields}
+    )
 
 
 def test_lead_entered_by_hand_is_its_makers_and_owed_an_answer_in_an_hour() -> None:
@@ -226,3 +229,26 @@ def test_leads_of_somebody_who_leaves_go_to_a_colleague() -> None:
     moved = leads.hand_over_leads(from_id=cast.alice.pk, to_id=cast.bob.pk, on=NOW.date(), by=cast.ada)
 
     assert (moved, Lead.objects.get().owner) == (1, cast.bob)
+
+
+def test_owner_is_told_of_a_lead_that_comes_in_and_of_one_given() -> None:
+    cast = factories.cast(language="en")
+    leads.capture_lead(channel="web_form", by=None, at=NOW, name="Ann", email="ann@x.example", owner_id=cast.alice.pk)
+    own = captured(cast.mona)
+    leads.assign_leads(lead_ids=[own.pk], owner_id=cast.bob.pk, by=cast.mona, at=NOW)
+
+    bus.deliver_waiting()
+
+    told = Notification.objects.filter(text__startswith="A new lead of yours").order_by("member__name")
+    assert [one.member.name for one in told] == ["Alice", "Bob"]
+
+
+def test_somebody_known_who_writes_again_goes_to_whoever_knows_them() -> None:
+    cast = factories.cast()
+    captured(cast.alice, name="Ann", phone="", email="ann@acme.example", company_name="Acme")
+
+    again = leads.capture_lead(
+        channel="web_form", by=None, at=NOW, name="Ann", email="ann@acme.example", company_name="Acme"
+    )
+
+    assert again.owner == cast.alice

@@ -16,7 +16,7 @@ from quarterdeck.core.notifications import actions as notifications
 from quarterdeck.crm import events
 from quarterdeck.crm.actions import customer_care, follow_up, negotiation, routing, scoring
 from quarterdeck.crm.actions.opportunities import fulfilling
-from quarterdeck.crm.models import DealReview, Opportunity
+from quarterdeck.crm.models import DealReview, Lead, LeadChannel, Opportunity
 from quarterdeck.crm.queries import criteria
 from quarterdeck.people.models import Member
 
@@ -112,3 +112,25 @@ def score_lead_again(event: events.ActivityLogged) -> None:
     """What is done with a lead changes its points."""
     if event.lead_id is not None:
         scoring.rescore_leads(at=timezone.now(), lead_ids=[event.lead_id])
+
+
+@bus.listens(events.LeadAssigned)
+def tell_owner_of_lead_given(event: events.LeadAssigned) -> None:
+    """Tell somebody of a lead that became theirs, unless they took it themselves."""
+    if event.by_id != event.owner_id:
+        _tell_of_lead(event.lead_id, event.owner_id)
+
+
+@bus.listens(events.LeadCaptured)
+def tell_owner_of_lead_caught(event: events.LeadCaptured) -> None:
+    """Tell the owner of a lead that came in by itself."""
+    if event.owner_id is not None and event.channel in {LeadChannel.WEB_FORM, LeadChannel.EMAIL, LeadChannel.API}:
+        _tell_of_lead(event.lead_id, event.owner_id)
+
+
+def _tell_of_lead(lead_id: int, owner_id: int) -> None:
+    owner, lead = Member.objects.get(pk=owner_id), Lead.objects.get(pk=lead_id)
+    with translation.override(owner.language or company.company().language):
+        text = _("A new lead of yours: %(lead)s. An answer is owed soon.") % {"lead": lead}
+    url = reverse("crm:lead", args=[lead_id])
+    notifications.notify(member=owner, topic="crm", text=text, url=url, dedupe_key=f"lead-{lead_id}-{owner_id}")

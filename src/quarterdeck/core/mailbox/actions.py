@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import DataError, IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from imap_tools import ImapToolsError
@@ -74,7 +74,7 @@ def read_mailbox(*, mailbox_id: int) -> int:
         with reading.connected(mailbox, password) as box:
             _follow(mailbox, reading.uid_validity(box, mailbox.folder))
             for uid, mail in reading.new_mails(box, after=mailbox.last_uid):
-                handled += take(mailbox, mail)
+                handled += mail is not None and take(mailbox, mail)
                 mailbox.last_uid = uid
                 mailbox.save(update_fields=["last_uid"])
     except (ImapToolsError, OSError) as failure:
@@ -99,8 +99,8 @@ def take(mailbox: Mailbox, mail: Mail) -> bool:
         if TakenMessage.objects.filter(mailbox=mailbox, key=mail.key).exists():
             return False
         raise
-    except Refusal as refusal:
-        logger.warning("mail was passed over", extra={"mailbox": mailbox.pk, "reason": str(refusal)})
+    except (Refusal, DataError, ValueError):
+        logger.warning("mail was passed over", extra={"mailbox": mailbox.pk}, exc_info=True)
         return False
 
 

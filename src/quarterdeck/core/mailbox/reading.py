@@ -1,6 +1,7 @@
 """Reading a mailbox by IMAP: new messages in order, large attachments left on the server."""
 
 import hashlib
+import logging
 import ssl
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -12,6 +13,7 @@ from quarterdeck.core.mailbox import mails
 from quarterdeck.core.mailbox.mails import File, Mail
 from quarterdeck.core.mailbox.models import Mailbox, Security
 
+logger = logging.getLogger(__name__)
 _TIMEOUT = 30
 _AT_ONCE = 200
 
@@ -32,12 +34,22 @@ def uid_validity(box: BaseMailBox, folder: str) -> int:
     return int(box.folder.status(folder, ["UIDVALIDITY"])["UIDVALIDITY"])
 
 
-def new_mails(box: BaseMailBox, *, after: int) -> Iterator[tuple[int, Mail]]:
-    """Messages with a higher number, oldest first, a limited number at once; nothing is marked as read."""
+def new_mails(box: BaseMailBox, *, after: int) -> Iterator[tuple[int, Mail | None]]:
+    """Messages with a higher number, oldest first, a limited number at once; None for one that nobody can read. Nothing is
+    marked as read."""
     uids = sorted(uid for text in box.uids(AND(uid=U(str(after + 1), "*"))) if (uid := int(text)) > after)
     for uid in uids[:_AT_ONCE]:
         for message in box.fetch(AND(uid=str(uid)), mark_seen=False):
-            yield uid, _mail(message)
+            yield uid, _readable(message)
+
+
+def _readable(message: MailMessage) -> Mail | None:
+    """The mail, unless what came is no mail: an unknown character set, headers that cannot be."""
+    try:
+        return _mail(message)
+    except (ValueError, LookupError):
+        logger.warning("mail cannot be read", exc_info=True)
+        return None
 
 
 def _mail(message: MailMessage) -> Mail:
