@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from quarterdeck.core.records.refusals import Refusal
+from quarterdeck.core.records.values import value_of
 
 
 @dataclass(frozen=True)
@@ -54,9 +55,9 @@ def refuse_stale(obj: Any, values: Mapping[str, Any], *, version: int | None) ->
         return
     changed, is_all = changes_since(obj, version)
     conflicts = [
-        Conflict(field, yours, getattr(obj, field), changed.get(field.removesuffix("_id"), ""))
+        Conflict(field, yours, value_of(obj, field), changed.get(field.removesuffix("_id"), ""))
         for field, yours in values.items()
-        if getattr(obj, field) != yours and (not is_all or field.removesuffix("_id") in changed)
+        if value_of(obj, field) != yours and (not is_all or field.removesuffix("_id") in changed)
     ]
     if conflicts:
         raise StaleEdit(conflicts=conflicts, current_version=obj.version)
