@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from quarterdeck.core.access import masks
+from quarterdeck.core.pages import formatting
 from quarterdeck.core.records.concealing import ShownOnly
 from quarterdeck.crm.actions import accounts
 from quarterdeck.crm.models import Account, Contact
@@ -121,3 +122,8 @@ def test_a_name_that_holds_digits_is_still_found_when_phones_are_masked(alice):
 
     assert Account.objects.visible_to(masked).matching("3900").exists()
     assert not Account.objects.visible_to(masked).matching("1111").exists()
+
+
+def test_a_withheld_amount_is_written_as_one():
+    assert formatting.money(masks.Withheld(0), "CNY", "en").short == "•••"
+    assert formatting.grouped(masks.Withheld(0), 2) == "•••"

@@ -11,6 +11,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.translation import gettext, ngettext
 
+from quarterdeck.core.access.masks import Withheld
+
 EMPTY = "–"
 MINUS = "−"
 
@@ -62,6 +64,8 @@ def family(language: str | None) -> str:
 
 def grouped(value: Decimal, decimals: int) -> str:
     """A number with thousands separators, rounded half up, with a true minus sign."""
+    if isinstance(value, Withheld):
+        return str(value)
     rounded = value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
     return f"{rounded:,}".replace("-", MINUS) if rounded else f"{abs(rounded):,}"
 
@@ -79,6 +83,8 @@ def shortened(value: Decimal, language: str | None) -> str:
 
 def money(amount: Decimal, currency: str, language: str | None) -> MoneyText:
     """An amount for reading (¥128.6万 / ¥1.29M) and for exactness (¥1,286,340.00)."""
+    if isinstance(amount, Withheld):
+        return MoneyText(str(amount), str(amount), is_negative=False)
     symbol = _SYMBOLS.get(currency, f"{currency} " if currency else "")
     sign = MINUS if amount < 0 else ""
     decimals = 0 if currency in _WITHOUT_CENTS else 2

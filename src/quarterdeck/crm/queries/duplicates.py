@@ -13,6 +13,7 @@ from django.db.models import IntegerField, Max, Q, QuerySet
 from django.db.models.functions import Cast
 
 from quarterdeck.core.access import masks
+from quarterdeck.core.records.concealing import conceal
 from quarterdeck.crm.models import (
     Account,
     Contact,
@@ -135,6 +136,8 @@ def similar_to(
     found.sort(key=lambda one: (one[0].certainty != "same", -one[0].score, one[1] != kind, one[2].pk))
     found = found[:limit]
     open_ones = _open_to(viewer, found)
+    for _match, _other, row in found:
+        conceal(row, viewer.concealment() if viewer else {})
     return [_similar(match, other, row, (other, row.pk) in open_ones) for match, other, row in found]
 
 

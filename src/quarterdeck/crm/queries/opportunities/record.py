@@ -42,7 +42,7 @@ class DealRecord:
 def opportunity_record(*, viewer: Member, opportunity_id: int, today: date) -> DealRecord:
     """The deal's whole page in a fixed number of queries; 404 outside the viewer's reach."""
     deal = editable_opportunity(viewer=viewer, opportunity_id=opportunity_id)
-    contacts = Contact.objects.current().filter(account=deal.account_id).order_by("name", "pk")
+    contacts = Contact.objects.shown_to(viewer).current().filter(account=deal.account_id).order_by("name", "pk")
     return DealRecord(
         deal=deal,
         may_change=viewer.may("crm.change_opportunity")
