@@ -87,7 +87,7 @@ def lead_timeline(*, viewer: Member, lead_id: int, before: datetime | None = Non
         before,
         limit,
         activities=Activity.objects.filter(lead=lead),
-        changes=Q(kind="crm.lead", object_id=lead_id),
+        changes=duplicates.merged_into("lead", lead_id),
         visits=StageVisit.objects.none(),
         files=Attachment.objects.filter(lead=lead),
     )
