@@ -1,5 +1,5 @@
 /** The one line: its chips stay as they were set by hand, and it is kept even where there is no network. */
-import { post } from "./outbox";
+import { canKeep, post } from "./outbox";
 import { dialog, within } from "./page";
 
 function keep(chip: HTMLInputElement | HTMLSelectElement): void {
@@ -41,8 +41,8 @@ export function startLine(): void {
   });
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (!(form instanceof HTMLFormElement) || form.dataset.line === undefined || !("indexedDB" in window)) return;
+    if (!(form instanceof HTMLFormElement) || form.dataset.line === undefined || !canKeep()) return;
     event.preventDefault();
-    void send(form);
+    send(form).catch(() => form.submit());
   });
 }

@@ -89,7 +89,7 @@ async function deliver(entry: Entry): Promise<Fate> {
 /** Sends what waits, one tab at a time; returns how many arrived. */
 export async function flush(): Promise<number> {
   let arrived = 0;
-  if (member() && "indexedDB" in window) {
+  if (member() && canKeep()) {
     await navigator.locks.request("outbox", async () => {
       for (const entry of await entries()) {
         if (entry.refusal !== undefined) continue;
@@ -118,6 +118,9 @@ export async function post(url: string, fields: URLSearchParams, label: string):
   await draw();
   return fate;
 }
+
+/** Without HTTPS a browser offers neither keys nor locks: forms are then sent as forms always were. */
+export const canKeep = () => window.isSecureContext && "indexedDB" in window && "locks" in navigator;
 
 export async function waiting(): Promise<number> {
   return (await entries()).length;
@@ -149,7 +152,7 @@ async function again(): Promise<void> {
 }
 
 export function startOutbox(): void {
-  if (!member() || !("indexedDB" in window)) return;
+  if (!member() || !canKeep()) return;
   void draw().then(again);
   addEventListener("online", () => void again());
   document.addEventListener("visibilitychange", () => {
