@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from uuid import uuid4
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -48,3 +49,8 @@ def progress(ratio: Number | None, mark: Number | None = None, tone: str = "blue
         f"{filled:.1f}",
         line,
     )
+
+
+def once_key() -> SafeString:
+    """A hidden key by which a form that is sent twice is done once, see `answers.done_once`."""
+    return format_html('<input type="hidden" name="idempotency_key" value="{}">', uuid4().hex)

@@ -10,7 +10,6 @@ from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 from django import template
 from django.contrib.messages.storage.base import Message
@@ -32,6 +31,7 @@ from quarterdeck.core.pages.components import Chart, Chip, Figure, FunnelStep, N
 register = template.Library()
 register.simple_tag(drawing.sparkline)
 register.simple_tag(drawing.progress)
+register.simple_tag(drawing.once_key)
 
 
 def _decimal(value: Number) -> Decimal:
@@ -339,12 +339,6 @@ def _control_attributes(field: BoundField) -> dict[str, Any]:
     if described:
         attributes["aria-describedby"] = " ".join(described)
     return attributes
-
-
-@register.simple_tag
-def once_key() -> SafeString:
-    """A hidden key by which a form that is sent twice is done once, see `answers.done_once`."""
-    return format_html('<input type="hidden" name="idempotency_key" value="{}">', uuid4().hex)
 
 
 @register.inclusion_tag("pages/components/form_errors.html")
