@@ -62,6 +62,7 @@ def test_a_chip_that_was_changed_stays_when_the_line_goes_on(
     line.fill("called Anna 20 min")
     page.locator(".line-chip [name=minutes]").fill("35")
     page.locator(".line-chip [name=minutes]").blur()
+    line.press("End")
     line.press_sequentially(", agreed")
     expect(page.locator(".line-reading .said-outcome")).to_have_text("agreed")
     expect(page.locator(".line-chip [name=minutes]")).to_have_value("35")
