@@ -29,7 +29,8 @@ def test_field_cleans_to_the_tree_that_is_kept() -> None:
     form = RuleForm({"conditions": json.dumps(tree)}, viewer=cast.alice)
     empty = RuleForm({"conditions": ""}, viewer=cast.alice)
 
-    assert form.is_valid() and empty.is_valid()
+    assert form.is_valid()
+    assert empty.is_valid()
     assert (form.cleaned_data["conditions"], empty.cleaned_data["conditions"]) == (tree, {})
 
 

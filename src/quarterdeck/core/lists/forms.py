@@ -100,7 +100,7 @@ def value_field(entity: Entity, field: FieldView) -> forms.BoundField:
     elif field.is_custom:
         form.fields["value"] = forms.CharField(widget=forms.TextInput({"type": INPUTS.get(field.type, "text")}))
     else:
-        form.fields["value"] = entity.model._meta.get_field(field.code).formfield()  # type: ignore[union-attr,assignment]
+        form.fields["value"] = entity.model._meta.get_field(field.code).formfield()  # type: ignore[union-attr,assignment]  # a column of the model has a form field
     form.fields["value"].required = False
     widget = form.fields["value"].widget
     is_select = getattr(widget, "input_type", "") == "select"
@@ -109,7 +109,7 @@ def value_field(entity: Entity, field: FieldView) -> forms.BoundField:
     }
     widget.attrs |= {"aria-label": str(field.label), "form": "bulk"}
     if field.type in INPUTS:
-        widget.input_type = INPUTS[field.type]  # type: ignore[attr-defined]  # an input
+        widget.input_type = INPUTS[field.type]
     return form["value"]
 
 

@@ -1,7 +1,8 @@
 """Reads of lists: a page of rows, counted within a time that nobody notices; views, files, runs."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -184,22 +185,13 @@ def _exactly(look: Asked, found: Rows) -> Totals:
     return Totals(summed["rows"], summed["amount"] or Decimal(0))
 
 
-class _at_most:  # noqa: N801
-    """Within: no statement runs longer than some milliseconds."""
-
-    def __init__(self, milliseconds: int) -> None:
-        self.milliseconds = milliseconds
-
-    def __enter__(self) -> None:
-        self._set(str(self.milliseconds))
-
-    def __exit__(self, kind: Any, *_rest: Any) -> None:
-        if kind is None:
-            self._set("0")
-
-    def _set(self, value: str) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('statement_timeout', %s, true)", [value])
+@contextmanager
+def _at_most(milliseconds: int) -> Iterator[None]:
+    """Within: no statement runs longer. An overrun ends the transaction, and the limit with it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(milliseconds)])
+        yield
+        cursor.execute("SELECT set_config('statement_timeout', '0', true)")
 
 
 def _people(look: Asked) -> dict[int, str]:

@@ -217,8 +217,7 @@ def _set_custom(
     model: type[Model], ids: Sequence[int], field: FieldView, raw: Any, *, by: Member, at: datetime
 ) -> list[int]:
     """Write a field the company added."""
-    assert field.definition is not None  # noqa: S101
-    kept = field_rules.kept(field.definition, raw)
+    kept = field_rules.kept(field.definition, raw) if field.definition else None
     if kept is None and field.is_required:
         raise Invalid(_("%(field)s must be filled in.") % {"field": field.label}, field=field.code)
     rows = model._default_manager.filter(pk__in=ids).order_by("pk").values_list("pk", f"custom__{field.code}")

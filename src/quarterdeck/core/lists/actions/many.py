@@ -93,7 +93,8 @@ def do_many(*, run_id: int, at: datetime) -> BulkRun:
 @transaction.atomic
 def _do(run: BulkRun, *, at: datetime) -> None:
     act = registry.get(run.entity).act(run.act)
-    assert act is not None  # noqa: S101
+    if act is None:
+        raise CannotDo(_("You may not do this."), code="forbidden")
     title = title_of(run)
     outcomes, undo_id = _at_once(run, act, at=at) if act.keeps_itself else _by_chunk(run, act, title, at=at)
     refused = [row for outcome in outcomes for row in outcome.refused]
