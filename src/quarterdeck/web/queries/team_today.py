@@ -1,12 +1,10 @@
-"""What a manager's day begins with: what waits for them, and where the team needs a hand."""
+"""What a manager's day begins with beside their own: where the team needs a hand."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Count, Min, Q
 
-from quarterdeck.core.approvals import queries as approvals
-from quarterdeck.core.approvals.models import Approval
 from quarterdeck.core.company import queries as company
 from quarterdeck.crm.models import Activity, Lead
 from quarterdeck.crm.models.leads import OPEN_STATUSES
@@ -29,16 +27,14 @@ class TeamMember:
 
 @dataclass(frozen=True, slots=True)
 class TeamToday:
-    """What waits for the manager. Five queries, whatever the size of the team."""
+    """Leads answered late and follow-ups of the team. Two queries, whatever its size."""
 
-    approvals: list[Approval]
-    approvals_total: int
     leads: list[Lead]
     members: list[TeamMember]
 
     @property
     def is_empty(self) -> bool:
-        return not (self.approvals or self.leads or self.members)
+        return not (self.leads or self.members)
 
 
 def team_today(*, viewer: Member, today: date, at: datetime) -> TeamToday | None:
@@ -50,8 +46,6 @@ def team_today(*, viewer: Member, today: date, at: datetime) -> TeamToday | None
         owner__in=team, responded_at=None, response_due_at__lt=at, status__in=OPEN_STATUSES
     )
     return TeamToday(
-        approvals=approvals.waiting(viewer=viewer, limit=SHOWN),
-        approvals_total=approvals.waiting_count(viewer=viewer),
         leads=list(overdue.exclude(owner=viewer).select_related("owner").order_by("response_due_at", "pk")[:SHOWN]),
         members=_members(viewer, today),
     )
