@@ -88,7 +88,7 @@ def _birthdays(viewer: Member, today: date) -> list[Reminder]:
         of_year |= Q(born_on__month=day.month, born_on__day=day.day)
     if date(today.year, 2, 28) in days:
         of_year |= Q(born_on__month=2, born_on__day=29)
-    rows = Contact.objects.current().filter(of_year, account__owner=viewer, account__archived_at=None)
+    rows = Contact.objects.shown_to(viewer).current().filter(of_year, account__owner=viewer, account__archived_at=None)
     found = []
     for one in rows.select_related("account").order_by("pk")[:200]:
         comes = rules.next_time(one.born_on, is_yearly=True, today=today) if one.born_on else None
