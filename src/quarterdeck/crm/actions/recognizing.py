@@ -83,7 +83,7 @@ def refuse_existing(record: "Account | Contact | Lead", *, by: Member | None) ->
 def tell_owner(refusal: AlreadyThere, *, by: Member) -> None:
     """Tell the owner of what exists that a colleague wanted to enter it; once a colleague and record."""
     found = refusal.found
-    owner = Member.objects.active().filter(pk=found.owner_id).first()
+    owner = Member.objects.active().filter(pk=found.owner_id).first() if found.owner_id else None
     if not refusal.is_owner_told or owner is None or owner.pk == by.pk:
         return
     url = reverse(f"crm:{found.kind}", args=[found.id])

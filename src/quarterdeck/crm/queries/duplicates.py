@@ -24,6 +24,7 @@ from quarterdeck.crm.models import (
     Lead,
     MergedRecord,
 )
+from quarterdeck.crm.queries.accounts import Page
 from quarterdeck.crm.rules import identity
 from quarterdeck.crm.rules.identity import Match
 from quarterdeck.people.models import Member
@@ -93,16 +94,6 @@ class Group:
     members: list[GroupMember] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class GroupPage:
-    """A part of the groups with the exact number of all."""
-
-    rows: list[Group]
-    total: int
-    number: int
-    per_page: int = PER_PAGE
-
-
 def policy() -> str:
     """What the company wants to happen when somebody enters what exists already."""
     setting = DuplicateSetting.objects.first()
@@ -142,7 +133,8 @@ def similar_to(
 
 
 def _candidates(kind: str, other: str, typed: Typed, exclude_id: int | None) -> "QuerySet[Any]":
-    rows = MODELS[other]._base_manager.filter(archived_at=None, identity_keys__overlap=_keys(kind, other, typed))
+    base: Any = MODELS[other]._base_manager
+    rows: QuerySet[Any] = base.filter(archived_at=None, identity_keys__overlap=_keys(kind, other, typed))
     if other == "lead":
         rows = rows.exclude(status="converted")
     if exclude_id is not None:
@@ -255,7 +247,7 @@ def _details(row: Any, *, is_masked: bool) -> tuple[str, ...]:
     return tuple(str(part) for part in (place, phone, email) if part)
 
 
-def group_page(*, viewer: Member, kind: str, page: int = 1, per_page: int = PER_PAGE) -> GroupPage:
+def group_page(*, viewer: Member, kind: str, page: int = 1, per_page: int = PER_PAGE) -> Page:
     """One page of what was found alike among the records the viewer may see, the surest first."""
     pairs = _pairs_of(viewer, kind)
     groups = pairs.values("group").annotate(certain=Max("is_certain_number"), best=Max("score"))
@@ -268,7 +260,7 @@ def group_page(*, viewer: Member, kind: str, page: int = 1, per_page: int = PER_
     for pair in pairs.filter(group__in=keys).order_by("pk"):
         by_group[pair.group].append(pair)
     members = _members(viewer, kind, {pk for rows in by_group.values() for p in rows for pk in (p.one_id, p.other_id)})
-    return GroupPage([_group(key, by_group[key], members) for key in keys], total, number, per_page)
+    return Page([_group(key, by_group[key], members) for key in keys], total, number, per_page)
 
 
 def _pairs_of(viewer: Member, kind: str) -> "QuerySet[DuplicatePair]":

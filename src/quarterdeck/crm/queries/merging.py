@@ -64,7 +64,7 @@ def side_by_side(*, viewer: Member, kind: str, ids: Sequence[int], kept_id: int 
     )
     if len(found) < 2 or len(found) != len(set(ids)):
         raise Http404
-    kept = kept_id if kept_id in {one.pk for one in found} else found[0].pk
+    kept: int = kept_id if kept_id is not None and kept_id in {one.pk for one in found} else found[0].pk
     plain = {one.pk: {name: getattr(one, name) for name in CHOSEN[kind]} for one in found}
     stays = chosen_values(plain, kept_id=kept, choices={})
     rows, same = [], []

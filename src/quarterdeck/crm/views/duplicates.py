@@ -213,7 +213,7 @@ def _merge_url(kind: str, group: queries.Group) -> str:
     return f"{reverse('crm:duplicate_merge', args=[kind])}?{ids}"
 
 
-def _typed(request: MemberRequest) -> dict[str, str]:
+def _typed(request: MemberRequest) -> dict[str, Any]:
     names = ("name", "company_name", "phone", "email", "wechat", "website", "credit_code", "tax_id")
     typed = {name: request.GET.get(name, "").strip()[:200] for name in names}
     account = request.GET.get("account_id", "")

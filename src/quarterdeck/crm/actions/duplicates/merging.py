@@ -88,7 +88,9 @@ def _merge(
         _settle_ownership(act, kind, kept, gone, values, at=at)
         relink(act, model, kept_id=keep_id, gone_ids=gone_ids)
         _relink_named(act, kind, keep_id, gone_ids)
-        model._base_manager.filter(pk__in=gone_ids)._raw_delete(using=model._base_manager.db)  # type: ignore[attr-defined]  # a forgotten child must fail, not follow
+        model._base_manager.filter(pk__in=gone_ids)._raw_delete(
+            using=model._base_manager.db
+        )  # a forgotten child must fail, not follow
         _save(act, kind, kept)
         _tell(act, kind, kept, gone, changes, by=by, at=at)
     return act.act
