@@ -62,7 +62,8 @@ PIPEDRIVE = {
 }
 HUBSPOT = (
     "Record ID,Deal Name,Amount,Deal Stage,Close Date,Create Date,Deal owner,Associated Company\n"
-    "1,Pumps,500,presentationscheduled,1709640000000,1707000000000,ada,Acme\n2,Valves,70,Closed Won,2024-03-05 10:00,2024-01-01 09:00,ada,Acme\n"
+    "1,Pumps,500,presentationscheduled,1709640000000,1707000000000,ada,Acme\n2,Valves,70,Closed Won,2024-03-05 10:00,"
+    "2024-01-01 09:00,ada,Acme\n"
 )
 ODOO = (
     "id,name,partner_id,expected_revenue,probability,stage_id,user_id,date_deadline\n"

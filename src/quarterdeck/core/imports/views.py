@@ -10,12 +10,15 @@ from django.views.decorators.http import require_GET, require_POST
 from quarterdeck.core.exports import tables
 from quarterdeck.core.imports import actions, draft_pages, queries, wizard
 from quarterdeck.core.imports.forms import UploadForm
+from quarterdeck.core.imports.problems import FileProblem
 from quarterdeck.core.pages.answers import do
 from quarterdeck.core.pages.components import Paging
 from quarterdeck.core.pages.rendering import render_page
 from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.core.pages.screens import screen
 from quarterdeck.core.records.refusals import Refusal
+
+AROUND_A_PART = 2048
 
 
 @screen(right=queries.RIGHT)
@@ -27,6 +30,7 @@ def imports(request: MemberRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
+            _refuse_cut(request)
             if not given["profile"]:
                 return redirect("imports:draft", wizard.begin(files=given["uploads"], by=request.member).pk)
             run = actions.upload(profile=given["profile"], files=given["uploads"], by=request.member)
@@ -118,6 +122,15 @@ def rejected(request: MemberRequest, run_id: int, file: str, kind: str) -> HttpR
         raise Http404
     columns, rows = queries.rejected_table(viewer=request.member, run_id=run_id, file=file)
     return tables.response(kind, name=file, columns=columns, rows=rows)
+
+
+def _refuse_cut(request: MemberRequest) -> None:
+    """A body that ended before its length is a connection that broke, and its last file is a part of one."""
+    files = [file for name in request.FILES for file in request.FILES.getlist(name)]
+    came = sum(file.size or 0 for file in files) + sum(len(value) for value in request.POST.values())
+    around = AROUND_A_PART * (len(files) + len(request.POST) + 1)
+    if int(request.META.get("CONTENT_LENGTH") or 0) > came + around:
+        raise FileProblem(_("The upload was cut off. Give the files again."))
 
 
 def _page(request: MemberRequest) -> int:
