@@ -35,6 +35,8 @@ DIST = Path(__file__).parents[2] / "src/quarterdeck/web/static/dist"
 # A refusal in words is an answer, though the browser reports its status as an error;
 # so is a question that the page still asked when it was left.
 NO_ERROR = re.compile(r"(status of|Status Error Code) (400|409|410|422)\b|^htmx:(afterRequest|sendAbort|sendError)\b")
+# What a browser says of a page that is meant to be without network.
+NO_NETWORK = re.compile(r"net::ERR_(FAILED|INTERNET_DISCONNECTED)|script-src")
 PATIENCE = 15_000
 
 Win = Callable[..., Opportunity]
@@ -95,6 +97,7 @@ def visit(chromium: Browser, live_server: Any) -> Iterator[Visit]:
         width: int = 1440,
         language: str = "en",
         bypass_csp: bool = False,
+        goes_offline: bool = False,
     ) -> Page:
         context = chromium.new_context(
             base_url=live_server.url,
@@ -112,7 +115,7 @@ def visit(chromium: Browser, live_server: Any) -> Iterator[Visit]:
             session = client.cookies[settings.SESSION_COOKIE_NAME].value
             context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
         page = context.new_page()
-        page.on("console", told)
+        page.on("console", lambda message: None if goes_offline and NO_NETWORK.search(message.text) else told(message))
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto(path)
         return page

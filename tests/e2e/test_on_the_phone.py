@@ -23,14 +23,19 @@ def customer(people: factories.Cast) -> Account:
     return account
 
 
-def ready(page: Page) -> Page:
-    """Wait until the service worker looks after the page and keeps it."""
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
-    page.wait_for_function(
-        "caches.keys().then(async names => { const mine = names.find(n => n.startsWith('pages-'));"
-        " return mine ? (await (await caches.open(mine)).keys()).length > 0 : false })"
-    )
-    return page
+KEPT = """async () => {
+  const mine = (await caches.keys()).find(name => name.startsWith("pages-"));
+  return navigator.serviceWorker.controller !== null && mine ? (await (await caches.open(mine)).keys()).length : 0;
+}"""
+
+
+def ready(page: Page, *, pages: int = 1) -> Page:
+    """Wait until the service worker looks after the page and has kept so many."""
+    for _try in range(200):
+        if page.evaluate(KEPT) >= pages:
+            return page
+        page.wait_for_timeout(100)
+    raise AssertionError("nothing was kept")
 
 
 def test_a_call_with_its_next_step_takes_two_actions_from_today(
@@ -110,10 +115,10 @@ def test_no_form_asks_for_more_than_three_things(people: factories.Cast, visit: 
 def test_what_was_seen_can_be_read_and_a_line_waits_without_network(
     people: factories.Cast, visit: Visit, customer: Account
 ) -> None:
-    page = ready(visit(people.alice, "/today/", width=PHONE))
+    page = ready(visit(people.alice, "/today/", width=PHONE, goes_offline=True))
     page.goto(f"/accounts/{customer.pk}/")
     expect(title(page)).to_have_text("Acme")
-    page.goto("/today/")
+    ready(page, pages=2).goto("/today/")
     page.context.set_offline(True)
 
     page.goto(f"/accounts/{customer.pk}/")
@@ -136,7 +141,7 @@ def test_what_was_seen_can_be_read_and_a_line_waits_without_network(
 
 
 def test_an_answer_that_was_lost_does_not_log_twice(people: factories.Cast, visit: Visit, customer: Account) -> None:
-    page = ready(visit(people.alice, "/today/", width=PHONE))
+    page = ready(visit(people.alice, "/today/", width=PHONE, goes_offline=True))
 
     def lose_the_answer(route: object) -> None:
         route.fetch()  # type: ignore[attr-defined]  # a playwright route: the server does it, the browser never hears
