@@ -27,10 +27,10 @@ RECORDS = {PoolKind.ACCOUNTS.value: "crm:account", PoolKind.LEADS.value: "crm:le
 
 @screen(right="crm.view_lead")
 def pools(request: MemberRequest) -> HttpResponse:
-    """The first pool one may claim from."""
-    found = queries.pools_of(request.member)
+    """The first pool with something to claim, or the first one."""
+    found, counts = queries.pools_of(request.member), queries.counts(viewer=request.member)
     if found:
-        return redirect("crm:pool", found[0].pk)
+        return redirect("crm:pool", next((one.pk for one in found if counts.get(one.pk)), found[0].pk))
     return render_page(request, "crm/pool.html", {"is_empty": True, "pool": None})
 
 
