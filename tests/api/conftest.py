@@ -32,6 +32,11 @@ class Caller:
     def get(self, path: str) -> Any:
         return self.send("GET", path)
 
+    def send_raw(self, path: str) -> bytes:
+        """A file's content."""
+        response = Client().get(f"/api/v1{path}", headers={"Authorization": f"Bearer {self.token}"})
+        return b"".join(response.streaming_content)  # type: ignore[attr-defined]  # a file is streamed
+
     def post(self, path: str, body: Any = None, **headers: str) -> Any:
         return self.send("POST", path, {} if body is None else body, **headers)
 

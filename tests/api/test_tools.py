@@ -1,9 +1,12 @@
 """Duplicates, own fields, imports and taking back through the API."""
 
+from datetime import date
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from quarterdeck.core.imports import actions as imports
+from quarterdeck.core.lists.actions import exporting
 from quarterdeck.crm.actions.process import create_default_process
 from quarterdeck.crm.models import Account
 from tests import factories
@@ -69,3 +72,35 @@ def test_file_is_handed_in_checked_imported_and_taken_back(cast, client):
     assert Account.objects.filter(name="远大机械").exists()
     assert client.post(f"/api/v1/imports/{real['id']}/undo").status_code == 200
     assert not Account.objects.filter(name="远大机械").exists()
+
+
+def test_view_is_kept_read_and_taken_out(cast, calling):
+    alice = calling(cast.alice)
+    for name, city in (("Acme", "Shanghai"), ("Bolt", "Beijing")):
+        alice.post("/accounts", {"name": name, "city": city})
+    conditions = {"all": [{"field": "city", "op": "is", "value": "Beijing"}]}
+
+    view = alice.post(
+        "/views", {"entity": "crm.account", "name": "North", "conditions": conditions, "columns": ["city"]}
+    )
+    rows = alice.get(f"/views/{view.data['id']}/rows").data
+    asked = alice.post("/exports", {"view_id": view.data["id"]})
+    exporting.write_file(export_id=asked.data["id"], today=date(2026, 3, 2))
+    file = alice.send_raw(f"/exports/{asked.data['id']}/file")
+
+    assert view.status_code == 201
+    assert ([(row["title"], row["values"]) for row in rows["items"]], rows["count"]) == (
+        [("Bolt", {"city": "Beijing"})],
+        1,
+    )
+    assert alice.get(f"/exports/{asked.data['id']}").data["state"] == "done"
+    assert b"Bolt" in file
+    assert b"Acme" not in file
+    assert calling(cast.charlie).get(f"/views/{view.data['id']}/rows").status_code == 404
+
+
+def test_bad_conditions_of_a_view_are_refused_in_words(cast, calling):
+    conditions = {"all": [{"field": "no_such", "op": "is", "value": 1}]}
+    told = calling(cast.alice).post("/views", {"entity": "crm.account", "name": "X", "conditions": conditions})
+    assert told.status_code == 409
+    assert told.data["detail"]

@@ -1,10 +1,14 @@
 """The records the API lists: each within the caller's reach, with what its shape shows fetched at once."""
 
+import json
 from collections.abc import Callable
 from datetime import date
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import F, Model, Q, QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +19,11 @@ from quarterdeck.api import schemas
 from quarterdeck.api.models import ApiToken
 from quarterdeck.catalog import queries as catalog
 from quarterdeck.catalog.models import Product
+from quarterdeck.core.fields import registry as entities
+from quarterdeck.core.lists import asking, registry
+from quarterdeck.core.lists import queries as lists
+from quarterdeck.core.lists.asking import Asked
+from quarterdeck.core.lists.models import SavedView
 from quarterdeck.core.records.models import RecordQuerySet
 from quarterdeck.core.records.refusals import Refusal
 from quarterdeck.core.search import text
@@ -87,6 +96,35 @@ def teams(viewer: Member) -> "QuerySet[OrgUnit]":
 def stages(viewer: Member) -> "QuerySet[Stage]":
     """Stages of every process, in order."""
     return Stage.objects.all()
+
+
+def saved_views(viewer: Member, entity: str) -> list[SavedView]:
+    """The views of a list the viewer may open, by name."""
+    _refuse_out_of_sight(viewer, entity)
+    return list(SavedView.objects.visible_to(viewer).filter(entity=entity).order_by("name", "pk"))
+
+
+def look_at_view(viewer: Member, view_id: int, *, today: date) -> Asked:
+    """A saved view as the viewer may look at it; 404 for a view of somebody else's."""
+    view = lists.saved_view(viewer=viewer, view_id=view_id)
+    _refuse_out_of_sight(viewer, view.entity)
+    return asking.of_entity(view.entity, viewer=viewer, query=lists.address_of(view), today=today)
+
+
+def refuse_bad_conditions(viewer: Member, entity: str, conditions: dict[str, Any], *, today: date) -> None:
+    """Refuse conditions that the list of this entity could not use, in words."""
+    _refuse_out_of_sight(viewer, entity)
+    address = urlencode({asking.WHERE: json.dumps(conditions)}) if conditions else ""
+    look = asking.of_entity(entity, viewer=viewer, query=address, today=today)
+    if look.problem:
+        raise Refusal(look.problem, code="invalid")
+
+
+def _refuse_out_of_sight(viewer: Member, entity: str) -> None:
+    if entity not in {kind.entity for kind in registry.kinds()}:
+        raise Http404
+    if not viewer.may(entities.get(entity).right_view):
+        raise PermissionDenied(_("Your role does not allow this."))
 
 
 def tokens_of(member: Member) -> list[ApiToken]:

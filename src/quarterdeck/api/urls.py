@@ -20,6 +20,7 @@ from quarterdeck.api.endpoints import (
     products,
     search,
     stages,
+    views,
 )
 
 api = DescribedAPI(
@@ -39,6 +40,8 @@ api.add_router("/duplicates", duplicates.router)
 api.add_router("/undo", duplicates.undo_router)
 api.add_router("/fields", fields.router)
 api.add_router("/imports", imports.router)
+api.add_router("/views", views.router)
+api.add_router("/exports", views.exports_router)
 api.add_router("/opportunities", opportunities.router)
 api.add_router("/activities", activities.router)
 api.add_router("/products", products.router)

@@ -74,6 +74,8 @@ from quarterdeck.api.schemas.parts import (
     Words,
 )
 from quarterdeck.api.schemas.tools import (
+    ExportIn,
+    ExportOut,
     FieldChanges,
     FieldIn,
     FieldOut,
@@ -83,6 +85,11 @@ from quarterdeck.api.schemas.tools import (
     RejectedRowOut,
     SimilarOut,
     UndoActOut,
+    ViewGone,
+    ViewIn,
+    ViewOut,
+    ViewRow,
+    ViewRows,
 )
 
 __all__ = [
@@ -109,6 +116,8 @@ __all__ = [
     "Conversion",
     "ConvertedOut",
     "Day",
+    "ExportIn",
+    "ExportOut",
     "FieldChanges",
     "FieldIn",
     "FieldOut",
@@ -160,5 +169,10 @@ __all__ = [
     "TeamOut",
     "Text",
     "UndoActOut",
+    "ViewGone",
+    "ViewIn",
+    "ViewOut",
+    "ViewRow",
+    "ViewRows",
     "Words",
 ]

@@ -126,3 +126,66 @@ class RejectedRowOut(Schema):
     column: str
     reason: str
     row: Any
+
+
+class ViewIn(Schema):
+    """`conditions` is a tree of {"all"|"any": […]} and {"field", "op", "value"}; `sharing` is nobody, unit or everyone."""
+
+    entity: Annotated[str, Field(max_length=60)]
+    name: Annotated[str, Field(min_length=1, max_length=60)]
+    conditions: dict[str, Any] = {}
+    columns: Annotated[list[Short], Field(max_length=60)] = []
+    sort: Annotated[str, Field(max_length=60)] = ""
+    sharing: Annotated[str, Field(pattern="^(nobody|unit|everyone)$")] = "nobody"
+    unit_id: Id | None = None
+
+
+class ViewOut(Schema):
+    id: int
+    entity: str
+    name: str
+    owner_id: int
+    sharing: str
+    unit_id: int | None
+    conditions: dict[str, Any]
+    columns: list[str]
+    sort: str
+
+
+class ViewGone(Schema):
+    id: int
+
+
+class ViewRow(Schema):
+    """A record of a view: its values as the list shows them, by column."""
+
+    id: int
+    title: str
+    values: dict[str, Any]
+
+
+class ViewRows(Schema):
+    """`count` is exact unless `is_more`: then there are at least so many."""
+
+    items: list[ViewRow]
+    count: int
+    is_more: bool
+    page: int
+
+
+class ExportIn(Schema):
+    view_id: Id
+    kind: Annotated[str, Field(pattern="^(csv|xlsx)$")] = "csv"
+
+
+class ExportOut(Schema):
+    """A file being written; fetch it at `/exports/{id}/file` once `state` is done."""
+
+    id: int
+    entity: str
+    kind: str
+    name: str
+    state: str
+    total: int
+    problem: str
+    expires_at: datetime
