@@ -6,6 +6,7 @@ from typing import Any
 
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from quarterdeck.core.imports import drafts, kinds, profiles, queries, spellings, wording
 from quarterdeck.core.imports.kinds import Kind
@@ -185,7 +186,7 @@ def _column(name: str, column: dict[str, Any], kind: Kind | None) -> ColumnShown
 _GUESSES = {
     Guess.EMPTY: lambda: _("empty"),
     Guess.TEXT: lambda: _("text"),
-    Guess.NUMBER: lambda: _("number"),
+    Guess.NUMBER: lambda: pgettext("kind of value", "number"),
     Guess.MONEY: lambda: _("amount"),
     Guess.PERCENT: lambda: _("percent"),
     Guess.DATE: lambda: _("date"),

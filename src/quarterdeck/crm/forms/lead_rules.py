@@ -56,6 +56,6 @@ class RoutingForm(forms.Form):
             required=False,
             widget=forms.SelectMultiple({"data-select": ""}),
         )
-        self.fields["unit_id"] = chosen(units, label=_("unit"), required=False)
+        self.fields["unit_id"] = chosen(units, label=_("department"), required=False)
         self.fields["territory_id"] = chosen(territories, label=_("territory"), required=False)
         self.order_fields(["name", "conditions", "goes_to", "member_ids", "unit_id", "territory_id", "method"])

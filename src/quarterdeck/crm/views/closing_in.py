@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from quarterdeck.core.company import queries as company
@@ -47,7 +48,7 @@ def deal_tabs(deal: Opportunity, here: str) -> list[Tab]:
         "opportunity": _("Overview"),
         "deal_negotiation": _("Negotiation"),
         "deal_objections": _("Objections"),
-        "deal_value": _("Value"),
+        "deal_value": pgettext("deal", "Value"),
     }
     if deal.status != StageKind.OPEN:
         pages["deal_review"] = _("Review")
