@@ -47,6 +47,7 @@ def test_operations_sees_who_would_lose_what_before_switching_a_rule_on(people: 
     page.locator("select[name=pool_id]").select_option(str(pool.pk), force=True)
     page.get_by_role("button", name="Save").click()
 
+    page.get_by_role("link", name="within 7 days").click()
     row = page.locator("tbody tr")
     expect(row).to_have_count(1)
     expect(row).to_contain_text("Quiet Ltd")
