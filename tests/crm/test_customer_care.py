@@ -1,6 +1,6 @@
 """What is known and planned about a customer, its group, and the rules that sort customers."""
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -15,7 +15,7 @@ from quarterdeck.crm.queries import customer_care as queries
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-NOW = datetime(2026, 6, 15, 4, 0, tzinfo=timezone.utc)
+NOW = datetime(2026, 6, 15, 4, 0, tzinfo=UTC)
 TODAY = date(2026, 6, 15)
 
 

@@ -86,9 +86,7 @@ def test_rhythm_needs_three_days_with_orders():
 
 @given(st.lists(st.integers(0, 3000), max_size=8), st.booleans(), st.booleans())
 def test_every_history_has_one_known_place(days_ago, is_open, was_contacted):
-    history = customers.Dealings(
-        [TODAY - timedelta(days=d) for d in days_ago], is_open, Decimal(0), Decimal(0)
-    )
+    history = customers.Dealings([TODAY - timedelta(days=d) for d in days_ago], is_open, Decimal(0), Decimal(0))
     place = customers.life_cycle(history, was_contacted=was_contacted, today=TODAY, by=BY)
     assert place in LifeCycle.values
     assert (place in {"potential", "prospect"}) == (not days_ago)

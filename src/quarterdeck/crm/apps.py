@@ -175,7 +175,12 @@ class CrmConfig(AppConfig):
             _("Follow-up plans"), icon="list-numbers", url_name="crm:plans", right="crm.view_activity", order=64
         )
         shell.add_navigation(
-            _("Duplicates"), icon="copy", url_name="crm:duplicates", right="crm.view_account", order=41, place="settings"
+            _("Duplicates"),
+            icon="copy",
+            url_name="crm:duplicates",
+            right="crm.view_account",
+            order=41,
+            place="settings",
         )
         shell.add_navigation(
             _("Data quality"),

@@ -49,5 +49,7 @@ def render_page(
     with no_queries():
         response = HttpResponse(chosen.render(values, request), status=status)
     if me := values.get("shell", {}).get("me"):
-        response.headers["X-Member"] = str(me.pk)  # whose copy this is, for a browser that keeps pages to read without network
+        response.headers["X-Member"] = str(
+            me.pk
+        )  # whose copy this is, for a browser that keeps pages to read without network
     return response

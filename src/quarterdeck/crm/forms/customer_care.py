@@ -93,6 +93,10 @@ class CustomerRulesForm(forms.Form):
     )
     level_days = forms.IntegerField(label=_("days that count for the level"), min_value=1, max_value=3650)
     a_won_amount = forms.DecimalField(label=_("A from a won amount of"), min_value=0, max_digits=18, decimal_places=2)
-    a_open_amount = forms.DecimalField(label=_("A from an open amount of"), min_value=0, max_digits=18, decimal_places=2)
+    a_open_amount = forms.DecimalField(
+        label=_("A from an open amount of"), min_value=0, max_digits=18, decimal_places=2
+    )
     b_won_amount = forms.DecimalField(label=_("B from a won amount of"), min_value=0, max_digits=18, decimal_places=2)
-    b_open_amount = forms.DecimalField(label=_("B from an open amount of"), min_value=0, max_digits=18, decimal_places=2)
+    b_open_amount = forms.DecimalField(
+        label=_("B from an open amount of"), min_value=0, max_digits=18, decimal_places=2
+    )

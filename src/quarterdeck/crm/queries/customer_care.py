@@ -149,7 +149,9 @@ def knowledge(*, viewer: Member, account_id: int) -> CustomerKnowledge:
         plan=_plan(account, won),
         rhythm=customers.rhythm([day for day in days if day is not None]),
         dates=list(
-            ImportantDate.objects.filter(account=account, archived_at=None).select_related("contact").order_by("on", "pk")
+            ImportantDate.objects.filter(account=account, archived_at=None)
+            .select_related("contact")
+            .order_by("on", "pk")
         ),
     )
 

@@ -152,8 +152,10 @@ def sources_in_use() -> list[str]:
 
 def unanswered(*, viewer: Member, until: datetime, limit: int = 20) -> list[Lead]:
     """The viewer's own leads that are owed an answer by then, the most overdue first."""
-    waiting = Lead.objects.shown_to(viewer).current().filter(
-        owner=viewer, responded_at=None, response_due_at__lte=until, status__in=OPEN_STATUSES
+    waiting = (
+        Lead.objects.shown_to(viewer)
+        .current()
+        .filter(owner=viewer, responded_at=None, response_due_at__lte=until, status__in=OPEN_STATUSES)
     )
     return list(waiting.order_by("response_due_at", "pk")[:limit])
 

@@ -63,7 +63,9 @@ def contact(request: MemberRequest, contact_id: int) -> HttpResponse:
     context = {
         "record": record,
         "contact": record.contact,
-        "refer_url": f"{reverse('crm:lead_new')}?referred_by={contact_id}" if request.member.may("crm.change_lead") else "",
+        "refer_url": f"{reverse('crm:lead_new')}?referred_by={contact_id}"
+        if request.member.may("crm.change_lead")
+        else "",
         "buying_role": record.contact.get_buying_role_display(),
         "facts": shown_facts(
             "crm.contact",

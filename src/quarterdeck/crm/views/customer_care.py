@@ -73,7 +73,13 @@ def place(request: MemberRequest, contact_id: int) -> HttpResponse:
 
     cancel_url = reverse("crm:account_people", args=[found.account_id])
     return entry(
-        request, form=form, title=found.name, save=save, version=version, fields_template=VERSIONED, cancel_url=cancel_url
+        request,
+        form=form,
+        title=found.name,
+        save=save,
+        version=version,
+        fields_template=VERSIONED,
+        cancel_url=cancel_url,
     )
 
 
@@ -181,7 +187,9 @@ def insight_restore(request: MemberRequest, insight_id: int) -> HttpResponse:
 @screen(right="crm.change_account")
 def plan_edit(request: MemberRequest, account_id: int) -> HttpResponse:
     account, found = queries.account_plan(viewer=request.member, account_id=account_id)
-    initial = {name: getattr(found, name) for name in customer_care.PLAN_FIELDS} if found else {"from_on": request.today}
+    initial = (
+        {name: getattr(found, name) for name in customer_care.PLAN_FIELDS} if found else {"from_on": request.today}
+    )
     posted = request.POST.get("version")
     version = int(posted) if posted else found.version if found else None
 

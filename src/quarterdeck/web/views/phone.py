@@ -18,7 +18,11 @@ OPEN = "a browser asks for it before anybody signs in, and it tells nothing of a
 @screen(public=True, why=OPEN)
 def manifest(request: HttpRequest) -> JsonResponse:
     """What the installed app is called, looks like and opens with."""
-    sizes = (("icon-192.png", "192x192", "any"), ("icon-512.png", "512x512", "any"), ("maskable-512.png", "512x512", "maskable"))
+    sizes = (
+        ("icon-192.png", "192x192", "any"),
+        ("icon-512.png", "512x512", "any"),
+        ("maskable-512.png", "512x512", "maskable"),
+    )
     described = {
         "id": "/",
         "name": _("Quarterdeck"),
