@@ -109,7 +109,7 @@ def _visit(
         day = today - timedelta(back)
         planned = visits.plan_day(on=day, account_ids=[account.pk for account in chosen], by=seller)
         for number, visit in enumerate(planned if back else []):
-            account = Account.objects.get(pk=visit.account_id)
+            account = Account.objects.get(activities=visit)
             begins = _at(recorder, day) + timedelta(minutes=100 * number)
             visits.check_in(
                 activity_id=visit.pk,

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
@@ -93,7 +93,8 @@ def _part(rule: ScoringRule, position: int, *, leads: Any, weight: int, at: date
     sql, values = met.query.sql_with_params()
     if rule.side == ScoreSide.FIT:
         return _FIT.format(leads=sql), [position, rule.pk, rule.points, weight, *values]
-    done = queries.behaving(rule).filter(done_at__lte=at).values_list("lead_id", "times")
+    behaving: QuerySet[Any] = queries.behaving(rule)
+    done = behaving.filter(done_at__lte=at).values_list("lead_id", "times")
     done_sql, done_values = done.annotate(last_at=Max("done_at")).query.sql_with_params()
     counted = f"SELECT lead_id, times, %s::integer, last_at FROM ({done_sql}) AS done (lead_id, times, last_at)"  # noqa: S608 - the ORM's SQL
     left = _LEFT[rule.decay].format(days=int(rule.decay_days or 1), fade=int(rule.fade or 0))

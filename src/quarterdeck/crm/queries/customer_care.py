@@ -125,9 +125,9 @@ def group(*, viewer: Member, account_id: int) -> Group:
     visible = Account.objects.visible_to(viewer).select_related("owner")
     seen = {found.pk: found for found in visible.filter(pk__in=list(depths))}
     companies = {pk: Company(seen[pk], depth) for pk, depth in depths.items() if pk in seen}
-    for row in _sums(viewer, list(companies)):
-        company = companies[row["account_id"]]
-        company.open_deals, company.open_amount, company.won_amount = row["opened"], row["open"], row["won"]
+    for account_id, opened, open_amount, won_amount in _sums(viewer, list(companies)):
+        company = companies[account_id]
+        company.open_deals, company.open_amount, company.won_amount = opened, open_amount, won_amount
     _roll_up(companies)
     ordered = _in_tree_order(companies)
     return Group(account, ordered[:SHOWN_COMPANIES], len(depths) - len(seen), len(ordered) > SHOWN_COMPANIES)
@@ -243,14 +243,16 @@ def _depths(top_id: int) -> dict[int, int]:
         return dict(cursor.fetchall())
 
 
-def _sums(viewer: Member, ids: list[int]) -> "QuerySet[Opportunity, dict[str, object]]":
+def _sums(viewer: Member, ids: list[int]) -> list[tuple[int, int, Decimal, Decimal]]:
+    """Account, open deals, open amount and won amount of each of these companies that has any."""
     is_open, won = Q(status=StageKind.OPEN), Q(status=StageKind.WON)
     deals = Opportunity.objects.visible_to(viewer).current().filter(account__in=ids).order_by()
-    return deals.values("account_id").annotate(
+    summed = deals.values_list("account_id").annotate(
         opened=Count("pk", filter=is_open),
         open=Sum("company_amount", filter=is_open, default=Decimal(0)),
         won=Sum("company_amount", filter=won, default=Decimal(0)),
     )
+    return list(summed)
 
 
 def _roll_up(companies: dict[int, Company]) -> None:

@@ -1,6 +1,7 @@
 """Reads of follow-up plans: how they do, who goes through them, what waits today."""
 
 from dataclasses import dataclass
+from typing import Any
 from datetime import date, timedelta
 
 from django.db.models import Count, F, Q, QuerySet
@@ -39,7 +40,7 @@ class PlanRecord:
 def plan_rows(*, viewer: Member, is_archived: bool = False) -> list[PlanRow]:
     """All plans with the figures of the enrolments within reach."""
     plans = FollowUpPlan.objects.archived() if is_archived else FollowUpPlan.objects.current()
-    figures = {row["plan"]: row for row in _figures(viewer).values("plan").annotate(**_COUNTS)}
+    figures: dict[int, Any] = {row["plan"]: row for row in _figures(viewer).values("plan").annotate(**_COUNTS)}
     counted = plans.annotate(number=Count("steps")).order_by("name", "pk")
     return [_row(plan, plan.number, figures.get(plan.pk, {})) for plan in counted]
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from django.db.models import Case, DurationField, ExpressionWrapper, F, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
@@ -104,7 +104,8 @@ def _birthdays(viewer: Member, today: date) -> list[Reminder]:
 
 
 def _silent(viewer: Member, today: date, limit: int) -> list[Reminder]:
-    rows = silent_accounts(viewer=viewer, today=today).filter(owner=viewer).order_by("level", "heard_at", "pk")
+    silent: QuerySet[Any] = silent_accounts(viewer=viewer, today=today)
+    rows = silent.filter(owner=viewer).order_by("level", "heard_at", "pk")
     found = []
     for account in rows.defer("search_tokens", "identity_keys")[:limit]:
         heard_on = company.local_day(account.heard_at)

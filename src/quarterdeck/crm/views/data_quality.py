@@ -1,6 +1,6 @@
 """The data quality page: what is missing, with whom it lies, and the fix beside each row."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
@@ -25,7 +25,7 @@ from quarterdeck.crm.queries import opportunities
 from quarterdeck.crm.views import lists
 from quarterdeck.people import queries as people
 
-KINDS = {
+KINDS: Mapping[str, Callable[[], str]] = {
     "missing": lambda: _("Missing"),
     "stale": lambda: _("Stale"),
     "contradictory": lambda: _("Contradictory"),

@@ -11,13 +11,14 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from quarterdeck.core.pages.answers import done_once
 from quarterdeck.core.pages.components import Conflict
 from quarterdeck.core.pages.rendering import render_page
+from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.core.records.refusals import Refusal
 from quarterdeck.core.records.versions import StaleEdit
 from quarterdeck.crm.actions.recognizing import AlreadyThere, tell_owner
 
 
 def entry(
-    request: HttpRequest,
+    request: MemberRequest,
     *,
     form: forms.Form,
     title: str,
@@ -32,7 +33,7 @@ def entry(
             return _conflict(request, form, stale)
         except Refusal as refusal:
             if isinstance(refusal, AlreadyThere):
-                tell_owner(refusal, by=request.user)
+                tell_owner(refusal, by=request.member)
             form.add_error(_named(form, getattr(refusal, "field", "")), str(refusal))
     values = {"form": form, "form_title": title, **context}
     return render_page(request, "pages/form.html", values, parts=("drawer",), status=422 if form.is_bound else 200)

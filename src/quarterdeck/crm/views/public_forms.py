@@ -110,8 +110,8 @@ def _framed(
     add_never_cache_headers(response)
     response["Referrer-Policy"] = "strict-origin-when-cross-origin"
     sites = queries.framing_sites(found)
-    framed: HttpResponse = csp_replace({"frame-ancestors": sites or ["'none'"]})(lambda _request: response)(request)
-    return framed
+    csp_replace({"frame-ancestors": sites or ["'none'"]})(lambda _request: response)(request)
+    return response
 
 
 def _key(given: str) -> tuple[str, str]:

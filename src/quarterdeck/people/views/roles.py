@@ -72,7 +72,7 @@ def role(request: MemberRequest, role_id: int) -> HttpResponse:
             messages.success(request, _("Saved. It holds from everybody's next click on."))
         except StaleEdit as stale:
             labels = {row.code: row.label for row in queries.matrix(role_ids=[role_id])}
-            named = forms.RoleConflictForm(rights=labels, scopes=Scope.choices)
+            named = forms.RoleConflictForm(rights=labels, scopes=[(code, str(label)) for code, label in Scope.choices])
             return conflict_page(request, named, stale, cancel_url=reverse("people:role", args=[role_id]))
         except Refusal as refusal:
             messages.error(request, str(refusal))

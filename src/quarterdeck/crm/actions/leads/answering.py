@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -14,7 +13,7 @@ from quarterdeck.crm.actions.leads import responding
 from quarterdeck.crm.models import ActivityKind, Lead, LeadStatus
 from quarterdeck.crm.models.leads import OPEN_STATUSES
 from quarterdeck.crm.rules import working_time
-from quarterdeck.people.models import Member, OrgUnit
+from quarterdeck.people.models import Member, Membership
 
 _AT_ONCE = 500
 
@@ -69,12 +68,11 @@ def escalate_overdue(*, at: datetime) -> int:
 def _managers(owner_ids: set[int]) -> dict[int, list[Member]]:
     """The managers of the owners' units today, in one query; nobody is told of their own lead twice."""
     found: dict[int, list[Member]] = {}
-    units = OrgUnit.objects.filter(
-        memberships__member__in=owner_ids, memberships__until_on=None, manager__is_active=True
-    ).select_related("manager")
-    for unit in units.annotate(owner_key=F("memberships__member")).order_by("pk"):
-        if unit.manager and unit.manager_id != unit.owner_key:
-            found.setdefault(unit.owner_key, []).append(unit.manager)
+    present = Membership.objects.filter(member__in=owner_ids, until_on=None, unit__manager__is_active=True)
+    for membership in present.select_related("unit__manager").order_by("unit", "member"):
+        manager = membership.unit.manager
+        if manager and manager.pk != membership.member_id:
+            found.setdefault(membership.member_id, []).append(manager)
     return found
 
 

@@ -81,7 +81,7 @@ def add_seat(
     if sum(key is not None for key in (member_id, unit_id, role_id)) != 1:
         raise Invalid(_("Choose one: a person, a unit or a role."))
     pool = get_object_or_404(Pool, pk=pool_id)
-    who = {"member_id": member_id, "unit_id": unit_id, "role_id": role_id}
+    who: dict[str, Any] = {"member_id": member_id, "unit_id": unit_id, "role_id": role_id}
     seat, _is_new = PoolMember.objects.update_or_create(pool=pool, **who, defaults={"is_admin": is_admin})
     trail.record(pool, "shared", by=by, changes={"member": ("", _name(seat))})
     return seat

@@ -1,6 +1,6 @@
 """How large each gap is and with whom it lies, and the records behind it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -172,7 +172,7 @@ def _changeable_ids(viewer: Member, check: Check, ids: list[int]) -> set[int]:
 
 def _gap(check: Check, row: Any, changeable: set[int]) -> Gap:
     owner = row.account.owner if check.of == "contact" else row.owner
-    details = {
+    details: dict[str, Callable[[], str]] = {
         "opportunity": lambda: row.stage.name,
         "account": lambda: " · ".join(part for part in (row.industry, row.region) if part),
         "contact": lambda: row.account.name,
