@@ -1,8 +1,8 @@
 """Reads of follow-up plans: how they do, who goes through them, what waits today."""
 
 from dataclasses import dataclass
-from typing import Any
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 from django.shortcuts import get_object_or_404
