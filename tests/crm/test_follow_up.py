@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quarterdeck.core.company import queries as company
-from quarterdeck.crm.actions import accounts, activities, follow_up
+from quarterdeck.core.mailbox.mails import Mail
+from quarterdeck.crm.actions import accounts, activities, follow_up, lead_mail
 from quarterdeck.crm.actions.follow_up import StepGiven
 from quarterdeck.crm.actions.refusals import Invalid, NotAllowed
 from quarterdeck.crm.models import Activity, Contact, Enrolment, FollowUpPlan, StepTaken
@@ -185,6 +186,20 @@ def test_a_mail_that_comes_back_stops_the_plan_and_an_absence_note_does_not(
     assert follow_up.hear_mail(subject="Undeliverable", sender="mailer-daemon@y", about="p1@x.cn", at=NOW) == 1
 
     assert sorted(Enrolment.objects.values_list("end", flat=True)) == ["bounced", "replied"]
+
+
+def test_mail_read_from_the_mailbox_stops_plans(cast: factories.Cast, people: list[Contact]) -> None:
+    enrol(cast, plan(cast), people)
+
+    def arrives(sender: str, subject: str, text: str) -> None:
+        lead_mail.take_mail(Mail(subject, sender, "", subject, text, NOW), {}, NOW)
+
+    arrives("p0@x.cn", "Automatic reply: away", "I am on holiday.")
+    arrives("p1@x.cn", "Re: hello", "Call me.")
+    arrives("mailer-daemon@y.cn", "Undeliverable: hello", "No such user: <p2@x.cn>")
+
+    ends = dict(Enrolment.objects.values_list("contact__name", "end"))
+    assert ends == {"P0": "", "P1": "replied", "P2": "bounced"}
 
 
 def test_nobody_goes_twice_through_a_plan_at_once_and_leaving_keeps_the_figures(

@@ -12,6 +12,7 @@ from ninja.responses import Response
 
 from quarterdeck.core.records.refusals import Refusal
 from quarterdeck.core.records.versions import StaleEdit
+from quarterdeck.crm.actions.duplicates import AlreadyThere, tell_owner
 from quarterdeck.metrics.queries import CannotMeasure
 
 CONTENT_TYPE = "application/problem+json"
@@ -93,6 +94,8 @@ def _plain(value: Any) -> Any:
 
 
 def _refused(request: HttpRequest, error: Refusal) -> HttpResponse:
+    if isinstance(error, AlreadyThere):
+        tell_owner(error, by=request.member)  # type: ignore[attr-defined]  # refusals come after sign-in
     return problem(409, _("Refused"), detail=error, code=error.code)
 
 

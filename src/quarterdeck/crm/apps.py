@@ -130,6 +130,7 @@ class CrmConfig(AppConfig):
             right="crm.manage_pools",
             order=32,
             place="settings",
+            group="leads",
         )
         shell.add_navigation(
             _("Public pool"), icon="users-group", url_name="crm:pools", right="crm.view_lead", order=37
@@ -140,7 +141,13 @@ class CrmConfig(AppConfig):
             (_("Routing leads"), "arrows-split-2", "crm:routing", 33),
         ):
             shell.add_navigation(
-                label, icon=icon, url_name=url_name, right="crm.manage_pools", order=order, place="settings"
+                label,
+                icon=icon,
+                url_name=url_name,
+                right="crm.manage_pools",
+                order=order,
+                place="settings",
+                group="leads",
             )
         shell.add_navigation(
             _("Pipeline"),
@@ -156,6 +163,7 @@ class CrmConfig(AppConfig):
             right="crm.manage_process",
             order=30,
             place="settings",
+            group="sales",
         )
         shell.add_navigation(
             _("Life cycle and level"),
@@ -164,6 +172,7 @@ class CrmConfig(AppConfig):
             right="crm.manage_process",
             order=35,
             place="settings",
+            group="sales",
         )
         shell.add_navigation(
             _("Activities"), icon="calendar", url_name="crm:activities", right="crm.view_activity", order=60
@@ -181,6 +190,7 @@ class CrmConfig(AppConfig):
             right="crm.view_account",
             order=41,
             place="settings",
+            group="data",
         )
         shell.add_navigation(
             _("Data quality"),
@@ -189,6 +199,7 @@ class CrmConfig(AppConfig):
             right="crm.view_opportunity",
             order=40,
             place="settings",
+            group="data",
         )
         for label, icon, url_name, right, order in (
             (_("Opportunity"), "target-arrow", "crm:opportunity_new", "crm.change_opportunity", 10),

@@ -63,4 +63,6 @@ class PeopleConfig(AppConfig):
             (_("Roles"), "shield", "people:roles", "people.manage_roles", 40),
         ]
         for label, icon, url_name, right, order in links:
-            shell.add_navigation(label, icon=icon, url_name=url_name, right=right, order=order, place="settings")
+            shell.add_navigation(
+                label, icon=icon, url_name=url_name, right=right, order=order, place="settings", group="people"
+            )

@@ -25,4 +25,5 @@ class FieldsConfig(AppConfig):
             right="fields.manage_fields",
             order=25,
             place="settings",
+            group="sales",
         )

@@ -22,5 +22,11 @@ class ImportsConfig(AppConfig):
 
         profiles.register_shelf(wizard.saved_data)
         shell.add_navigation(
-            _("Import"), icon="upload", url_name="imports:list", right="imports.run_import", order=60, place="settings"
+            _("Import"),
+            icon="upload",
+            url_name="imports:list",
+            right="imports.run_import",
+            order=60,
+            place="settings",
+            group="data",
         )

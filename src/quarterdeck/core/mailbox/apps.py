@@ -18,4 +18,5 @@ class MailboxConfig(AppConfig):
             right="company.manage_company",
             order=34,
             place="settings",
+            group="leads",
         )

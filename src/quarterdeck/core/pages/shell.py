@@ -10,6 +10,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 
 @dataclass(frozen=True)
@@ -22,17 +23,39 @@ class Entry:
     right: str
     order: int
     place: str
+    group: str = ""
 
+
+# The settings are folded away under these headings, in this order, so that the rail stays what is used every day.
+_GROUPS: dict[str, tuple[str | Promise, dict[str, str]]] = {
+    "company": (_("Company and products"), {"icon": "building-bank"}),
+    "people": (_("People and rights"), {"icon": "users"}),
+    "leads": (_("Leads and pools"), {"icon": "filter"}),
+    "sales": (_("Process and fields"), {"icon": "route"}),
+    "data": (_("Data care"), {"icon": "checklist"}),
+}
+# A role with no more settings than this sees them without unfolding anything.
+_FEW = 6
 
 _entries: list[Entry] = []
 _providers: dict[str, Callable[[HttpRequest], Any]] = {}
 
 
 def add_navigation(
-    label: str | Promise, *, icon: str, url_name: str, right: str, order: int, place: str = "main"
+    label: str | Promise,
+    *,
+    icon: str,
+    url_name: str,
+    right: str,
+    order: int,
+    place: str = "main",
+    group: str = "company",
 ) -> None:
-    """Put a link where members who hold `right` see it; the right may be one that a room starting later declares."""
-    _entries.append(Entry(label, icon, url_name, right, order, place))
+    """Put a link where members who hold `right` see it; the right may be one that a room starting later declares.
+
+    A link among the settings names the heading it stands under (`company`, `people`, `leads`, `sales` or `data`).
+    """
+    _entries.append(Entry(label, icon, url_name, right, order, place, group))
 
 
 def provide(name: str, function: Callable[[HttpRequest], Any]) -> None:
@@ -51,12 +74,25 @@ def for_request(request: HttpRequest) -> dict[str, Any]:
     here = max((url for url in urls.values() if request.path.startswith(url)), key=len, default="")
     for entry in shown:
         url = urls[entry.url_name]
-        places[entry.place].append({"label": entry.label, "icon": entry.icon, "url": url, "active": url == here})
+        link = {"label": entry.label, "icon": entry.icon, "url": url, "active": url == here, "group": entry.group}
+        places[entry.place].append(link)
     filled = {name: function(request) for name, function in _providers.items()}
     return {
         "navigation": places["main"],
         "settings": places["settings"],
+        "settings_groups": _grouped(places["settings"]),
         "quick_add": places["add"],
         "me": member,
         **filled,
     }
+
+
+def _grouped(links: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The settings under their headings; the one that is open now, and all of them where they are few, unfolded."""
+    groups = []
+    for code, (label, look) in _GROUPS.items():
+        inside = [link for link in links if link["group"] == code]
+        if inside:
+            is_open = len(links) <= _FEW or any(link["active"] for link in inside)
+            groups.append({"label": label, **look, "links": inside, "is_open": is_open})
+    return groups

@@ -1,7 +1,9 @@
 """Rows as JSON, taken and put back by PostgreSQL itself: one statement a table, whatever the number of rows.
 
 A changed row is put back column by column, so that a later change to another column of it stays. `DERIVED` columns are
-computed from others or count edits; a later change to them alone is no reason to refuse.
+computed from others or count edits; a later change to them alone is no reason to refuse. `GROWN` ones are computed from what
+happens around a row, and stay as they became since. `SORTED` ones are set by rules as well as by hand: on a row that is to go
+again, no reason to refuse either.
 """
 
 from collections.abc import Sequence
@@ -11,6 +13,8 @@ from django.db import connection, models
 from psycopg import sql
 
 DERIVED = ("version", "updated_at", "search_tokens", "identity_keys")
+GROWN = ("last_activity_at", "score", "grade", "score_reasons")
+SORTED = ("life_cycle", "level", "unassigned_because")
 
 
 def take_before(act_id: int, model: type[models.Model], ids: Sequence[int]) -> None:
@@ -78,9 +82,10 @@ def changed_since(act_id: int, model: type[models.Model]) -> list[int]:
         " WHEN i.after IS NULL THEN t.{pk} IS NOT NULL"
         " WHEN t.{pk} IS NULL THEN i.before IS NOT NULL"
         " ELSE EXISTS (SELECT 1 FROM jsonb_each(i.after) a, to_jsonb(t) now"
-        " WHERE a.key <> ALL(%s) AND now ? a.key AND now -> a.key IS DISTINCT FROM a.value) END"
+        " WHERE a.key <> ALL(CASE WHEN i.before IS NULL THEN %s::text[] ELSE %s::text[] END)"
+        " AND now ? a.key AND now -> a.key IS DISTINCT FROM a.value) END"
         " ORDER BY i.row_id",
-        [act_id, model._meta.label_lower, list(DERIVED)],
+        [act_id, model._meta.label_lower, [*DERIVED, *GROWN, *SORTED], [*DERIVED, *GROWN]],
         model,
     )
 
@@ -111,11 +116,11 @@ def remove_created(act_id: int, model: type[models.Model]) -> list[int]:
 def put_back_changed(act_id: int, model: type[models.Model]) -> None:
     """Give changed rows their former values. One edited since keeps its derived columns and counts one edit more."""
     columns = _columns(model)
-    former = sql.SQL("i.before")
+    former = sql.SQL("k.kept")
     if "version" in columns:
         former = sql.SQL(
-            "CASE WHEN NOT i.after ? 'version' OR i.after -> 'version' = to_jsonb(n.version) THEN i.before"
-            " ELSE (i.before - %s::text[]) || jsonb_build_object('version', n.version + 1) END"
+            "CASE WHEN NOT i.after ? 'version' OR i.after -> 'version' = to_jsonb(n.version) THEN k.kept"
+            " ELSE (k.kept - %s::text[]) || jsonb_build_object('version', n.version + 1) END"
         )
     names = [name for name in _touched(act_id, model) if name in columns]
     if not names:
@@ -123,9 +128,11 @@ def put_back_changed(act_id: int, model: type[models.Model]) -> None:
     given: list[Any] = [list(DERIVED)] if "version" in columns else []
     _run(
         "UPDATE {table} t SET {sets} FROM {table} n JOIN core_undo_rowimage i ON i.row_id = n.{pk}"
+        " CROSS JOIN LATERAL (SELECT i.before - ARRAY(SELECT a.key FROM jsonb_each(i.after) a WHERE a.key = ANY(%s)"
+        " AND to_jsonb(n) -> a.key IS DISTINCT FROM a.value) AS kept) k"
         " CROSS JOIN LATERAL jsonb_populate_record(n, {former}) r"
         " WHERE i.act_id = %s AND i.model = %s AND i.before IS NOT NULL AND i.after IS NOT NULL AND t.{pk} = n.{pk}",
-        [*given, act_id, model._meta.label_lower],
+        [list(GROWN), *given, act_id, model._meta.label_lower],
         model,
         former=former,
         sets=sql.SQL(", ").join(sql.SQL("{0} = r.{0}").format(sql.Identifier(name)) for name in names),

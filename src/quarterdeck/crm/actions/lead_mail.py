@@ -13,12 +13,13 @@ from quarterdeck.core.audit import trail
 from quarterdeck.core.company import queries as company
 from quarterdeck.core.mailbox.mails import File, Mail
 from quarterdeck.core.notifications import actions as notifications
-from quarterdeck.crm.actions import attachments
+from quarterdeck.crm.actions import attachments, follow_up
 from quarterdeck.crm.actions.leads import capture_lead
 from quarterdeck.crm.actions.refusals import Invalid
 from quarterdeck.crm.models import Account, Activity, ActivityKind, Contact, Lead, LeadChannel
 from quarterdeck.crm.models.leads import OPEN_STATUSES
 from quarterdeck.crm.rules import mails as rules
+from quarterdeck.crm.rules.follow_up import Signal, signal_of_answer
 from quarterdeck.people.models import Member
 
 PURPOSE = "crm.lead"
@@ -30,8 +31,21 @@ def take_mail(mail: Mail, settings: Mapping[str, Any], at: datetime) -> str:
 
     Files that are too large or not allowed are left out, with a note. Returns what it became.
     """
+    for address in _whom_it_is_about(mail):
+        follow_up.hear_mail(subject=mail.subject, sender=mail.sender, about=address, at=at)
     with translation.override(company.company().language):
         return _taken(mail, settings, at=at)
+
+
+def _whom_it_is_about(mail: Mail) -> list[str]:
+    """The sender; of a mail that came back, the addresses it could not reach."""
+    if failed := mail.headers.get("x-failed-recipients"):
+        return [address.strip() for address in failed.split(",")]
+    if mail.is_automatic and not mail.sender:
+        return []
+    if signal_of_answer(subject=mail.subject, sender=mail.sender) is Signal.BOUNCE:
+        return rules.addresses_in(mail.text)
+    return [mail.sender]
 
 
 def _taken(mail: Mail, settings: Mapping[str, Any], *, at: datetime) -> str:

@@ -1,8 +1,11 @@
 """What a mail tells about who sent it: phone and company of the signature, and whose free address it is."""
 
+import re
+
 import phonenumbers
 
 _SIGNATURE_LINES = 15
+_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 # Addresses of these say nothing about the company behind them.
 FREE_HOSTS = frozenset(
     (
@@ -34,3 +37,8 @@ def website_of(address: str) -> str:
     """The site an address belongs to, unless it is anybody's; empty then."""
     host = address.rpartition("@")[2].lower()
     return "" if not host or host in FREE_HOSTS else f"https://{host}"
+
+
+def addresses_in(text: str) -> list[str]:
+    """The first addresses a text names, each once: those a mail server says it could not reach."""
+    return list(dict.fromkeys(address.lower() for address in _ADDRESS.findall(text[:20_000])))[:5]
