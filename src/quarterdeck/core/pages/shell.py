@@ -30,7 +30,7 @@ class Entry:
 _GROUPS: dict[str, tuple[str | Promise, dict[str, str]]] = {
     "company": (_("Company and products"), {"icon": "building-bank"}),
     "people": (_("People and rights"), {"icon": "users"}),
-    "leads": (_("Leads and pools"), {"icon": "filter"}),
+    "leads": (_("Leads and pools"), {"icon": "user-plus"}),
     "sales": (_("Process and fields"), {"icon": "route"}),
     "data": (_("Data care"), {"icon": "checklist"}),
 }
