@@ -132,6 +132,23 @@ _ACTS: Mapping[str, Any] = {
     "plan_step_removed": lambda: _("Step removed"),
     "rules_decide": lambda: _("Left to the rules"),
     "sorted_by_rule": lambda: _("Sorted by the rules"),
+    "claimed": lambda: _("Claimed from the pool"),
+    "pooled": lambda: _("Moved to another pool"),
+    "released": lambda: _("Released to the pool"),
+    "lapsed": lambda: _("Went to the pool by a rule"),
+    "locked": lambda: _("Kept from going to the pool"),
+    "unlocked": lambda: _("May go to the pool again"),
+    "checked_in": lambda: _("Checked in on a visit"),
+    "date_added": lambda: _("Date to remember added"),
+    "date_archived": lambda: _("Date to remember put away"),
+    "date_restored": lambda: _("Date to remember brought back"),
+    "negotiation_edited": lambda: _("Negotiation changed"),
+    "concession_made": lambda: _("Concession made"),
+    "objection_added": lambda: _("Objection heard"),
+    "objection_archived": lambda: _("Objection put away"),
+    "objection_restored": lambda: _("Objection brought back"),
+    "value_set": lambda: _("Value for the customer worked out"),
+    "reviewed": lambda: _("Deal reviewed"),
 }
 
 
@@ -154,6 +171,10 @@ _FIELDS: Mapping[str, Any] = {
     "acquaintance": lambda: _("Acquaintance"),
     "plan": lambda: _("Plan"),
     "step": lambda: _("Step"),
+    "pool": lambda: _("Pool"),
+    "concession": lambda: _("Concession"),
+    "objection": lambda: _("Objection"),
+    "important_date": lambda: _("Date to remember"),
 }
 
 
