@@ -16,7 +16,7 @@ from quarterdeck.core.notifications import actions as notifications
 from quarterdeck.crm import events
 from quarterdeck.crm.actions import customer_care, follow_up, negotiation, routing, scoring
 from quarterdeck.crm.actions.opportunities import fulfilling
-from quarterdeck.crm.models import DealReview, Lead, LeadChannel, Opportunity
+from quarterdeck.crm.models import DealReview, Lead, LeadChannel, Opportunity, OwnershipSpan
 from quarterdeck.crm.queries import criteria
 from quarterdeck.people.models import Member
 
@@ -118,7 +118,7 @@ def score_lead_again(event: events.ActivityLogged) -> None:
 def tell_owner_of_lead_given(event: events.LeadAssigned) -> None:
     """Tell somebody of a lead that became theirs, unless they took it themselves."""
     if event.by_id != event.owner_id:
-        _tell_of_lead(event.lead_id, event.owner_id)
+        _tell_of_lead(event.lead_id, event.owner_id, is_routed=event.how == OwnershipSpan.How.ROUTED)
 
 
 @bus.listens(events.LeadCaptured)
@@ -128,9 +128,16 @@ def tell_owner_of_lead_caught(event: events.LeadCaptured) -> None:
         _tell_of_lead(event.lead_id, event.owner_id)
 
 
-def _tell_of_lead(lead_id: int, owner_id: int) -> None:
-    owner, lead = Member.objects.get(pk=owner_id), Lead.objects.get(pk=lead_id)
+def _tell_of_lead(lead_id: int, owner_id: int, *, is_routed: bool = False) -> None:
+    """One message a lead; leads of a list that rules gave are told of once a day. A lead may be gone by now: an import taken back."""
+    owner, lead = Member.objects.get(pk=owner_id), Lead.objects.filter(pk=lead_id).first()
+    if lead is None:
+        return
+    is_listed = is_routed and lead.channel == LeadChannel.IMPORT
     with translation.override(owner.language or company.company().language):
         text = _("A new lead of yours: %(lead)s. An answer is owed soon.") % {"lead": lead}
-    url = reverse("crm:lead", args=[lead_id])
-    notifications.notify(member=owner, topic="crm", text=text, url=url, dedupe_key=f"lead-{lead_id}-{owner_id}")
+        if is_listed:
+            text = _("New leads of yours came in with a list.")
+    url = reverse("crm:leads") if is_listed else reverse("crm:lead", args=[lead_id])
+    key = f"leads-{company.local_day(timezone.now())}-{owner_id}" if is_listed else f"lead-{lead_id}-{owner_id}"
+    notifications.notify(member=owner, topic="crm", text=text, url=url, dedupe_key=key)

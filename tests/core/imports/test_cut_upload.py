@@ -49,7 +49,7 @@ def test_a_cut_upload_leaves_nothing(live_server: Any) -> None:
         wire.settimeout(10)
         answer = wire.recv(100)
 
-    assert b"302" not in answer.split(b"\r\n")[0]
+    assert b"422" in answer.split(b"\r\n")[0]
     assert (ImportRun.objects.count(), ImportDraft.objects.count()) == (0, 0)
     assert not list(folders.kept("imports").glob("*"))
     assert client.get("/imports/").status_code == 200

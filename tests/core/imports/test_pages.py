@@ -15,7 +15,7 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 PROFILE = "crm-sales-opportunities"
-HISTORY_QUERIES = 10
+HISTORY_QUERIES = 11
 GOOD = b"product,series,sales_price\nAnchor,Iron,10\n"
 BAD = b"product,series,sales_price\nAnchor,Iron,10\nBuoy,<b>x</b>,-5\n"
 

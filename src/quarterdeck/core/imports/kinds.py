@@ -81,7 +81,8 @@ class Loader:
     """How one kind checks and writes its records; made for each feed of a run. Subclasses override what they need.
 
     For taking an import back: `model` is the table of the records, `parts` the tables of what belongs to them (label, field that
-    leads to the record), and `stands_on` the small tables that `prepare` may write.
+    leads to the record), and `stands_on` the small tables that `prepare` may write. What `create` makes
+    in still other tables goes into `made_besides`, as (label, key).
     """
 
     model: ClassVar[type[models.Model] | None] = None
@@ -90,6 +91,7 @@ class Loader:
 
     def __init__(self, context: Context) -> None:
         self.context = context
+        self.made_besides: list[tuple[str, int]] = []
 
     def prepare(self) -> None:
         """Make what the records stand on. Called once before the first row is written, never in a dry run."""

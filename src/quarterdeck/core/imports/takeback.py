@@ -69,6 +69,9 @@ class Watch:
             if rows is not None:
                 new = set(rows.values_list("pk", flat=True)) - self._before.get((part, field), set())
                 self._recorded.created(rows.model, sorted(new))
+        for label, pk in self._loader.made_besides:
+            self._recorded.created(apps.get_model(label), [pk])
+        self._loader.made_besides.clear()
         self._recorded.created(SourceKey, keys.exclude(pk__in=known).values_list("pk", flat=True))
 
     def _parts(self, label: str, field: str, targets: Mapping[type[models.Model], set[int]]) -> Any:

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_GET, require_POST
 from quarterdeck.core.exports import tables
 from quarterdeck.core.imports import actions, draft_pages, queries, wizard
 from quarterdeck.core.imports.forms import UploadForm
-from quarterdeck.core.imports.problems import FileProblem
 from quarterdeck.core.pages.answers import do
 from quarterdeck.core.pages.components import Paging
 from quarterdeck.core.pages.rendering import render_page
@@ -26,18 +25,16 @@ def imports(request: MemberRequest) -> HttpResponse:
     """The form to give files, and the history. A post keeps the files and has a dry run made."""
     sources = queries.sources(viewer=request.member)
     choices = [(source.name, source.title) for source in sources]
-    form = UploadForm(request.POST or None, request.FILES or None, choices=choices)
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
+    is_given = request.method == "POST"
+    form = UploadForm(request.POST if is_given else None, request.FILES if is_given else None, choices=choices)
+    if is_given and _is_cut(request):
+        form.errors.pop("uploads", None)
+        form.add_error("uploads", _("The upload was cut off. Give the files again."))
+    elif is_given and form.is_valid():
         try:
-            _refuse_cut(request)
-            if not given["profile"]:
-                return redirect("imports:draft", wizard.begin(files=given["uploads"], by=request.member).pk)
-            run = actions.upload(profile=given["profile"], files=given["uploads"], by=request.member)
+            return _take(form, request)
         except Refusal as refusal:
             form.add_error("uploads", str(refusal))
-        else:
-            return redirect("imports:run", run.pk)
     page = _page(request)
     rows, total = queries.run_page(viewer=request.member, page=page)
     paging = _paging(page, queries.RUNS_A_PAGE, len(rows), total, reverse("imports:list"))
@@ -124,13 +121,22 @@ def rejected(request: MemberRequest, run_id: int, file: str, kind: str) -> HttpR
     return tables.response(kind, name=file, columns=columns, rows=rows)
 
 
-def _refuse_cut(request: MemberRequest) -> None:
+def _take(form: UploadForm, request: MemberRequest) -> HttpResponse:
+    """Keep the files and go on: to what is in them, or to a dry run where their profile is known."""
+    given = form.cleaned_data
+    if not given["profile"]:
+        return redirect("imports:draft", wizard.begin(files=given["uploads"], by=request.member).pk)
+    return redirect(
+        "imports:run", actions.upload(profile=given["profile"], files=given["uploads"], by=request.member).pk
+    )
+
+
+def _is_cut(request: MemberRequest) -> bool:
     """A body that ended before its length is a connection that broke, and its last file is a part of one."""
     files = [file for name in request.FILES for file in request.FILES.getlist(name)]
-    came = sum(file.size or 0 for file in files) + sum(len(value) for value in request.POST.values())
+    came = sum(file.size or 0 for file in files) + sum(len(value.encode()) for value in request.POST.values())
     around = AROUND_A_PART * (len(files) + len(request.POST) + 1)
-    if int(request.META.get("CONTENT_LENGTH") or 0) > came + around:
-        raise FileProblem(_("The upload was cut off. Give the files again."))
+    return int(request.META.get("CONTENT_LENGTH") or 0) > came + around
 
 
 def _page(request: MemberRequest) -> int:

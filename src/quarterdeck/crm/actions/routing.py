@@ -28,14 +28,14 @@ _KEPT_RESULTS = 500
 
 
 @transaction.atomic
-def route_leads(*, at: datetime, by: Member | None = None) -> RoutingRun | None:
-    """Give every open lead that nobody has to somebody, by the first rule it meets. What stays says why.
+def route_leads(*, at: datetime, by: Member | None = None, lead_ids: Sequence[int] | None = None) -> RoutingRun | None:
+    """Give every open lead that nobody has (all, or of those named) to somebody, by the first rule it meets. What stays says why.
 
     Run again it changes nothing: one run at a time, and what was given counts. Returns the run, or None when nothing changed.
     """
     # Whoever routes holds every rule, so that two runs never decide at once.
     list(RoutingRule.objects.select_for_update().order_by("pk").values_list("pk", flat=True))
-    leads = queries.waiting()
+    leads = queries.waiting(lead_ids)
     locked = Lead.objects.filter(pk__in=[lead.pk for lead in leads], owner=None, pool=None)
     free = set(locked.select_for_update(skip_locked=True).order_by("pk").values_list("pk", flat=True))
     with translation.override(company.company().language):

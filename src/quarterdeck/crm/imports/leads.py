@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from quarterdeck.core.imports.kinds import Complaint, Context, Field, FieldType, Kind, Loader, Record
-from quarterdeck.crm.actions import bulk, leads
+from quarterdeck.crm.actions import bulk, leads, routing, scoring
 from quarterdeck.crm.actions.bulk import LeadRow
 from quarterdeck.crm.imports import common, holders, titles, twins
 from quarterdeck.crm.imports.customs import Customs
@@ -35,6 +35,8 @@ _LINKS = ("account", "contact", "opportunity", "product")
 
 
 class LeadLoader(Loader):
+    """Option `answer_owed = true` starts the response clock of new leads, as for leads that come in one by one."""
+
     model = Lead
     parts = (("crm.OwnershipSpan", "lead"),)
 
@@ -70,7 +72,15 @@ class LeadLoader(Loader):
     def create(self, records: Sequence[Record]) -> list[int]:
         made = [lead.pk for lead in bulk.load_leads([self._row(record) for record in records], self.context.by)]
         bulk.keep_authors(Lead, holders.authors(records, made))
+        self._sort_in(made)
         return made
+
+    def _sort_in(self, made: Sequence[int]) -> None:
+        """Points by the rules, and somebody for those that neither the file nor the options give to anybody."""
+        scoring.rescore_leads(at=self.context.at, lead_ids=made)
+        run = routing.route_leads(at=self.context.at, lead_ids=made)
+        if run is not None:
+            self.made_besides.append(("crm.RoutingRun", run.pk))
 
     def _row(self, record: Record) -> LeadRow:
         told = common.told(record, (*_PLAIN, "status", "converted_at", "created_at"))
@@ -88,6 +98,7 @@ class LeadLoader(Loader):
             **holder,
             **common.told(record, _LINKS, suffix="_id"),
             custom=self._customs.of(record),
+            is_on_clock=bool(self.context.options.get("answer_owed")) and told.get("status") in (None, LeadStatus.NEW),
         )
 
     def update(self, records: Sequence[Record]) -> None:

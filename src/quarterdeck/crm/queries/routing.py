@@ -91,9 +91,11 @@ class Median(Aggregate):
     output_field = FloatField()
 
 
-def waiting() -> "list[Lead]":
-    """Open leads that nobody has and no pool holds, the best first."""
+def waiting(lead_ids: Sequence[int] | None = None) -> "list[Lead]":
+    """Open leads (all, or of those named) that nobody has and no pool holds, the best first."""
     free = Lead.objects.open().filter(owner=None, pool=None)
+    if lead_ids is not None:
+        free = free.filter(pk__in=lead_ids)
     return list(free.order_by("-score", "pk")[:AT_ONCE])
 
 
