@@ -53,8 +53,8 @@ function input(type: string, value: Value, label: string): HTMLInputElement {
   return made;
 }
 
-function button(name: string, text: string, action: () => void): HTMLElement {
-  const made = element("button", "btn btn-quiet btn-sm", icon(name), text);
+function button(drawn: Element, text: string, action: () => void): HTMLElement {
+  const made = element("button", "btn btn-quiet btn-sm", drawn, text);
   made.setAttribute("type", "button");
   made.addEventListener("click", action);
   return made;
@@ -96,7 +96,7 @@ class Builder {
     const rows = element("div", "condition-rows");
     const foot = element("div", "condition-foot");
     foot.append(
-      button("plus", this.word("add"), () => {
+      button(icon("plus"), this.word("add"), () => {
         const row = this.row({ field: "", op: "" });
         rows.append(row);
         row.querySelector("select")?.focus();
@@ -105,7 +105,7 @@ class Builder {
     );
     if (depth < DEEPEST) {
       foot.append(
-        button("brackets", this.word("add_group"), () => {
+        button(icon("brackets"), this.word("add_group"), () => {
           const inner = this.group({ [joined === "all" ? "any" : "all"]: [{ field: "", op: "" }] }, depth + 1);
           rows.append(inner);
           inner.querySelector("select")?.focus();
@@ -113,7 +113,7 @@ class Builder {
         }),
       );
     }
-    if (depth > 1) foot.append(button("x", this.word("remove_group"), () => this.remove(box)));
+    if (depth > 1) foot.append(button(icon("x"), this.word("remove_group"), () => this.remove(box)));
     for (const part of tree.all ?? tree.any ?? []) {
       rows.append("field" in part ? this.row(part) : this.group(part, depth + 1));
     }
@@ -132,7 +132,7 @@ class Builder {
     const rest = element("span", "condition-rest");
     field.addEventListener("change", () => this.ask(rest, field.value, { field: field.value, op: "" }));
     row.append(field, rest);
-    const gone = button("x", "", () => this.remove(row));
+    const gone = button(icon("x"), "", () => this.remove(row));
     gone.setAttribute("aria-label", this.word("remove"));
     row.append(gone);
     this.ask(rest, code, known ? leaf : { field: code, op: "" });

@@ -29,6 +29,7 @@ async function listKept(box: HTMLElement): Promise<void> {
   for (const name of (await caches.keys()).filter((one) => one.startsWith(PAGES))) {
     const kept = await caches.open(name);
     for (const request of [...(await kept.keys())].reverse()) {
+      if (new URL(request.url).pathname === location.pathname) continue;
       const text = await (await kept.match(request))?.text();
       const title = new DOMParser().parseFromString(text ?? "", "text/html").title.split(" · ").slice(0, -1).join(" · ");
       const link = element("a", "kept-page", title || request.url);

@@ -24,7 +24,7 @@ def filter_retail(page: Page) -> None:
     page.keyboard.press("f")
     builder = page.locator(".filter-menu")
     for place, (field, operator, value) in enumerate((("industry", "is", "Retail"), ("employees", "at_least", "100"))):
-        builder.get_by_role("button", name="Condition", exact=True).click()
+        builder.get_by_role("button", name="Add a condition", exact=True).click()
         row = builder.locator("[data-condition]").nth(place)
         row.locator("[data-part=field]").select_option(field)
         row.locator("[data-part=op]").select_option(operator)

@@ -48,6 +48,7 @@ class Today:
     pace: list[Figure]
     quarter: str
     has_deals: bool
+    is_leading: bool
 
 
 def today_page(*, viewer: Member, today: date, at: datetime | None = None) -> Today:
@@ -63,6 +64,8 @@ def today_page(*, viewer: Member, today: date, at: datetime | None = None) -> To
     open_deals = _own(viewer, today, per_page=CONSIDERED)
     closing = _own(viewer, today, view="closing", per_page=STUCK_SHOWN)
     matters = [*_of_activities(planned, today), *_of_deals(open_deals.rows, today)]
+    team = team_today(viewer=viewer, today=today, at=now)
+    is_leading = bool(team and not team.is_empty and not open_deals.rows)
     calendar = company.fiscal_calendar()
     year, number = calendar.quarter_of(today)
     return Today(
@@ -76,11 +79,12 @@ def today_page(*, viewer: Member, today: date, at: datetime | None = None) -> To
         leads=[
             (lead, lead.response_due_at is not None and lead.response_due_at < now) for lead in waiting[:LEADS_SHOWN]
         ],
-        team=team_today(viewer=viewer, today=today, at=now),
+        team=team,
         approvals=approvals.waiting(viewer=viewer),
-        pace=_pace(viewer, today) if viewer.may("metrics.view_metrics") else [],
+        pace=_pace(viewer, today, of_team=is_leading) if viewer.may("metrics.view_metrics") else [],
         quarter=_("Q%(number)s %(year)s") % {"number": number, "year": year},
         has_deals=bool(open_deals.rows),
+        is_leading=is_leading,
     )
 
 
@@ -156,13 +160,15 @@ def _why(deal: DealRow, urgency: Urgency) -> str:
     return " · ".join([*reasons, *filter(None, [deal.account_name])])
 
 
-def _pace(viewer: Member, today: date) -> list[Figure]:
-    """One's own figures this quarter so far, beside the same days of the quarter before and of a year before."""
+def _pace(viewer: Member, today: date, *, of_team: bool) -> list[Figure]:
+    """One's own figures this quarter so far, beside the same days before; the team's for who leads and sells nothing."""
     quarter = company.fiscal_calendar().containing(today, Grain.QUARTER)
-    found = metrics.figures(viewer=viewer, codes=PACE, period=quarter, unit_id=None, today=today, member_id=viewer.pk)
+    member_id = None if of_team else viewer.pk
+    found = metrics.figures(viewer=viewer, codes=PACE, period=quarter, unit_id=None, today=today, member_id=member_id)
+    limits = {} if member_id is None else {"member": [member_id]}
     return [
         Figure(
-            label=str(figure.metric.name),
+            label=_("Team: %(figure)s") % {"figure": figure.metric.name} if of_team else str(figure.metric.name),
             value=figure.value,
             kind=KINDS.get(code, "number"),
             currency=company.company().currency_id,
@@ -170,7 +176,7 @@ def _pace(viewer: Member, today: date) -> list[Figure]:
                 Comparison(_("same days last quarter"), figure.previous),
                 Comparison(_("same days last year"), figure.year_before),
             ],
-            url=metrics.rows_address(code, quarter, filters={"member": [viewer.pk]}),
+            url=metrics.rows_address(code, quarter, filters=limits),
             definition=str(figure.metric.formula),
         )
         for code, figure in found.items()

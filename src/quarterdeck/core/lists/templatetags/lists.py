@@ -18,13 +18,13 @@ EMPTY = SafeString('<span class="text-faint">–</span>')
 
 @register.simple_tag(takes_context=True)
 def cell(context: Context, one: Cell) -> SafeString:
-    """A value, editable in place where it has an address for that."""
+    """A value, editable in place where it has an address for that. The row says how the answer is put in."""
     shown = _shown(context, one)
     if not one.edit_url:
         return shown
     title = gettext("Change %(label)s") % {"label": one.label}
     return format_html(
-        '<div class="inline-value" data-inline tabindex="0" role="button" title="{}" hx-get="{}" hx-swap="outerHTML">{}</div>',
+        '<div class="inline-value" data-inline tabindex="0" role="button" title="{}" hx-get="{}">{}</div>',
         title,
         one.edit_url,
         shown,
