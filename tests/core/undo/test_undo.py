@@ -36,7 +36,7 @@ def test_changed_made_and_deleted_rows_are_put_back_as_they_were() -> None:
     cast = factories.cast()
     one = accounts.create_account(name="One", by=cast.alice, city="Xi'an", annual_revenue="12.50")
     contact = accounts.create_contact(account_id=one.pk, name="王晓明", by=cast.alice, phone="138 0013 8000")
-    accounts.share_account(account_id=one.pk, member_id=cast.bob.pk, may_act=True, by=cast.alice)
+    sharing.share_account(account_id=one.pk, member_id=cast.bob.pk, may_act=True, by=cast.alice)
     Account.objects.filter(pk=one.pk).update(custom={"size": [1, None, "x"]}, identity_keys=['a"b', "c,d", "{}"])
     before = contents()
 

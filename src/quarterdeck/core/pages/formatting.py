@@ -107,7 +107,7 @@ def quantity(value: Decimal, kind: str, currency: str, language: str | None) -> 
     if kind == "percent":
         return percent(value)
     if kind == "days":
-        return gettext("%(count)s days") % {"count": grouped(value, 0 if isinstance(value, int) else 1)}
+        return gettext("%(count)s days") % {"count": grouped(value, 0 if value == int(value) else 1)}
     return grouped(value, 0 if value == value.to_integral_value() else 1)
 
 

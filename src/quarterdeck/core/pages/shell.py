@@ -34,7 +34,7 @@ _GROUPS: dict[str, tuple[str | Promise, dict[str, str]]] = {
     "sales": (_("Process and fields"), {"icon": "route"}),
     "data": (_("Data care"), {"icon": "checklist"}),
 }
-# A role with no more settings than this sees them without unfolding anything.
+# A role with no more settings than this sees them in one list, without headings.
 _FEW = 6
 
 _entries: list[Entry] = []
@@ -88,11 +88,13 @@ def for_request(request: HttpRequest) -> dict[str, Any]:
 
 
 def _grouped(links: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The settings under their headings; the one that is open now, and all of them where they are few, unfolded."""
-    groups = []
+    """The settings under their headings, the one in use unfolded; no headings where there are few."""
+    groups: list[dict[str, Any]] = []
+    if len(links) <= _FEW:
+        return groups
     for code, (label, look) in _GROUPS.items():
         inside = [link for link in links if link["group"] == code]
         if inside:
-            is_open = len(links) <= _FEW or any(link["active"] for link in inside)
+            is_open = any(link["active"] for link in inside)
             groups.append({"label": label, **look, "links": inside, "is_open": is_open})
     return groups

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from quarterdeck.crm.forms.pickers import PickField
 from quarterdeck.crm.models import Lead, LeadForm, ResponseSetting, SourceResponse
@@ -16,7 +17,14 @@ TEXTS = (("title", _("title")), ("intro", _("introduction")), ("consent", _("con
 
 def _labels() -> list[tuple[str, str]]:
     """The fields a form may ask, as leads call them."""
-    return [(name, str(getattr(Lead._meta.get_field(name), "verbose_name", name))) for name in rules.LONGEST]
+    return [(name, asked_as(name)) for name in rules.LONGEST]
+
+
+def asked_as(name: str) -> str:
+    """What a form calls a field of a lead; the name asked for is a person's, not that of a thing."""
+    return (
+        pgettext("person", "name") if name == "name" else str(getattr(Lead._meta.get_field(name), "verbose_name", name))
+    )
 
 
 class PublicFormSettings(forms.Form):

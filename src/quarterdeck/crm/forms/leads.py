@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from quarterdeck.core.fields.forms import RecordForm
 from quarterdeck.crm.forms.activities import DAY
@@ -20,7 +21,7 @@ class LeadForm(RecordForm):
     """A lead; `only` keeps the one field that is edited in place."""
 
     entity = "crm.lead"
-    name = forms.CharField(label=_("name"), max_length=120)
+    name = forms.CharField(label=pgettext_lazy("person", "name"), max_length=120)
     company_name = forms.CharField(label=_("company"), max_length=200, required=False)
     title = forms.CharField(label=_("job title"), max_length=120, required=False)
     phone = forms.CharField(label=_("phone"), max_length=40, required=False, widget=_tel())

@@ -6,7 +6,8 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.translation import gettext_lazy as _
 
-from quarterdeck.crm.models import Lead, LeadForm
+from quarterdeck.crm.forms.lead_forms import asked_as
+from quarterdeck.crm.models import LeadForm
 from quarterdeck.crm.rules import forms as rules
 
 # Looks worth filling to a script; people never see it.
@@ -32,7 +33,7 @@ class VisitorForm(forms.Form):
             widget: forms.Widget = forms.Textarea({"rows": 4, **attributes})
             if name != "need":
                 widget = forms.TextInput({"type": _TYPES.get(name, "text"), **attributes})
-            label = str(getattr(Lead._meta.get_field(name), "verbose_name", name))
+            label = asked_as(name)
             self.fields[name] = forms.CharField(
                 label=label[:1].upper() + label[1:], required=name in found.required, widget=widget
             )
