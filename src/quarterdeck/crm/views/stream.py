@@ -133,7 +133,7 @@ _ACTS: Mapping[str, Any] = {
     "rules_decide": lambda: _("Left to the rules"),
     "sorted_by_rule": lambda: _("Sorted by the rules"),
     "claimed": lambda: _("Claimed from the pool"),
-    "pooled": lambda: _("Moved to another pool"),
+    "pooled": lambda: _("Put into a pool"),
     "released": lambda: _("Released to the pool"),
     "lapsed": lambda: _("Went to the pool by a rule"),
     "locked": lambda: _("Kept from going to the pool"),
