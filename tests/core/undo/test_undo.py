@@ -12,7 +12,7 @@ from django.urls import reverse
 from quarterdeck.core.undo import actions as undo
 from quarterdeck.core.undo import queries
 from quarterdeck.core.undo.models import RowImage, UndoAct
-from quarterdeck.crm.actions import accounts, process
+from quarterdeck.crm.actions import accounts, process, sharing
 from quarterdeck.crm.actions.bulk import AccountRow, load_accounts
 from quarterdeck.crm.actions.opportunities import create_opportunity
 from quarterdeck.crm.models import Account, AccountCollaborator, Contact, Opportunity, PipelineTally

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from opencc import OpenCC
 from pypinyin import Style, lazy_pinyin
+from pypinyin.contrib.tone_convert import tone_to_normal
 
 _WORD = re.compile(r"[a-z0-9]+|[\u4e00-\u9fff]+")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
@@ -24,11 +25,26 @@ def _to_simplified() -> OpenCC:
 
 def fold(text: str) -> str:
     """Lower case, half width, simplified characters, no accents."""
+    return text.lower() if text.isascii() else _folded(text)
+
+
+@lru_cache(maxsize=10_000)
+def _folded(text: str) -> str:
     wide = unicodedata.normalize("NFKC", text).casefold()
     plain = "".join(c for c in unicodedata.normalize("NFD", wide) if not unicodedata.combining(c))
     if not _HAN.search(plain):
         return plain
     return str(_to_simplified().convert(unicodedata.normalize("NFC", plain)))
+
+
+def pinyin(word: str) -> list[str]:
+    """The syllables of Chinese characters without tones. There are few syllables, so taking off the tone is done once for each."""
+    return [_without_tone(syllable) for syllable in lazy_pinyin(word, style=Style.TONE)]
+
+
+@lru_cache(maxsize=4000)
+def _without_tone(syllable: str) -> str:
+    return syllable if syllable.isascii() else str(tone_to_normal(syllable))
 
 
 def tokens_for(*texts: str | None) -> list[str]:
@@ -63,7 +79,7 @@ def _latin_tokens(word: str) -> set[str]:
 
 def _han_tokens(word: str) -> set[str]:
     pairs = {word[i : i + 2] for i in range(len(word) - 1)}
-    syllables = lazy_pinyin(word, style=Style.NORMAL)
+    syllables = pinyin(word)
     spelled = "".join(syllables)
     initials = "".join(syllable[0] for syllable in syllables if syllable)
     starts = {"^" + syllable[:2] for syllable in syllables}

@@ -34,27 +34,27 @@ class Recording:
         self.act = act
         self.id: int = act.pk
         self._models: set[type[models.Model]] = set()
+        self._made: dict[type[models.Model], set[int]] = {}
 
     def keep(self, records: "models.QuerySet[Any]") -> list[int]:
         """Lock rows that are about to be changed or deleted, and keep them as they are. Returns their keys, in order."""
         model = records.model
         chosen = model._base_manager.filter(pk__in=records.order_by().values("pk")).order_by("pk")
         ids = list(chosen.select_for_update().values_list("pk", flat=True))
-        if ids:
+        if old := [pk for pk in ids if pk not in self._made.get(model, ())]:
             self._models.add(model)
-            rows.take_before(self.id, model, ids)
+            rows.take_before(self.id, model, old)
         return ids
 
     def created(self, model: type[models.Model], ids: Iterable[int]) -> None:
         """Note rows the act has made."""
-        made = list(ids)
-        if made:
-            self._models.add(model)
-            rows.note_created(self.id, model, made)
+        self._made.setdefault(model, set()).update(ids)
 
     def _close(self) -> None:
         for model in sorted(self._models, key=lambda one: one._meta.label_lower):
             rows.take_after(self.id, model)
+        for model, made in self._made.items():
+            rows.take_made(self.id, model, sorted(made))
         self.act.rows = RowImage.objects.filter(act=self.act).count()
         self.act.save(update_fields=["rows", "title", "url"])
 

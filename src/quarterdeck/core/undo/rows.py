@@ -28,11 +28,11 @@ def take_before(act_id: int, model: type[models.Model], ids: Sequence[int]) -> N
     )
 
 
-def note_created(act_id: int, model: type[models.Model], ids: Sequence[int]) -> None:
-    """Keep that rows are new."""
+def take_made(act_id: int, model: type[models.Model], ids: Sequence[int]) -> None:
+    """Keep new rows as they came to be."""
     _run(
-        "INSERT INTO core_undo_rowimage (act_id, model, row_id)"
-        " SELECT %s, %s, id FROM unnest(%s::bigint[]) AS new (id)"
+        "INSERT INTO core_undo_rowimage (act_id, model, row_id, after)"
+        " SELECT %s, %s, t.{pk}, to_jsonb(t) FROM {table} t WHERE t.{pk} = ANY(%s)"
         " ON CONFLICT (act_id, model, row_id) DO NOTHING",
         [act_id, model._meta.label_lower, list(ids)],
         model,

@@ -1,7 +1,7 @@
 """Leads out of files: whoever a list, a fair or another system says may be interested."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from quarterdeck.crm.actions import bulk, leads, routing, scoring
 from quarterdeck.crm.actions.bulk import LeadRow
 from quarterdeck.crm.imports import common, holders, titles, twins
 from quarterdeck.crm.imports.customs import Customs
-from quarterdeck.crm.models import Lead, LeadStatus
+from quarterdeck.crm.models import Lead, LeadStatus, RoutingRule
 from quarterdeck.crm.rules import leads as rules
 
 _PLAIN = (
@@ -78,9 +78,13 @@ class LeadLoader(Loader):
     def _sort_in(self, made: Sequence[int]) -> None:
         """Points by the rules, and somebody for those that neither the file nor the options give to anybody."""
         scoring.rescore_leads(at=self.context.at, lead_ids=made)
-        run = routing.route_leads(at=self.context.at, lead_ids=made)
+        run = routing.route_leads(at=self.context.at, lead_ids=made) if self._has_rules else None
         if run is not None:
             self.made_besides.append(("crm.RoutingRun", run.pk))
+
+    @cached_property
+    def _has_rules(self) -> bool:
+        return RoutingRule.objects.active().exists()
 
     def _row(self, record: Record) -> LeadRow:
         told = common.told(record, (*_PLAIN, "status", "converted_at", "created_at"))

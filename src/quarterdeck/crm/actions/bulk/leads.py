@@ -15,7 +15,6 @@ from quarterdeck.crm.actions import identity
 from quarterdeck.crm.actions.bulk import copying
 from quarterdeck.crm.actions.leads import responding
 from quarterdeck.crm.models import FormPost, Lead, LeadChannel, LeadStatus, OwnershipSpan
-from quarterdeck.crm.rules.identity import keys
 from quarterdeck.people.models import Member
 
 _NOT_COLUMNS = {"created_at", "is_on_clock", "form_id"}
@@ -104,13 +103,5 @@ def _lead(row: LeadRow, now: datetime, clock: responding.Clock) -> Lead:
         response_minutes=clock.minutes(at, row.responded_at) if row.responded_at else None,
         last_activity_at=row.responded_at,
         owner_since=None if row.owner_id is None else at,
-        identity_keys=keys.keys_of_lead(
-            row.name,
-            company_name=row.company_name,
-            phone=row.phone,
-            email=row.email,
-            wechat=row.wechat,
-            website=row.website,
-        ),
         search_tokens=text.tokens_for(row.name, row.company_name, row.phone, row.email, row.wechat),
     )

@@ -4,10 +4,9 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin
 from rapidfuzz.distance import OSA
 
-from quarterdeck.core.search.text import fold
+from quarterdeck.core.search.text import fold, pinyin
 from quarterdeck.crm.rules.identity import places, words
 
 _HAN = re.compile("[\u4e00-\u9fff]")
@@ -67,7 +66,7 @@ def spell(text: str) -> str:
     """Chinese as pinyin, letters and digits as they are, nothing else."""
     if not _HAN.search(text):
         return re.sub("[^0-9a-z]", "", text)
-    return "".join(lazy_pinyin(text, style=Style.NORMAL)).replace(" ", "")
+    return "".join(pinyin(text)).replace(" ", "")
 
 
 @lru_cache(maxsize=20_000)
@@ -168,7 +167,7 @@ def _without_prefix(text: str) -> tuple[str, list[str]]:
 
 def _without_trades(text: str) -> tuple[str, list[str]]:
     trades: list[str] = []
-    while word := next((one for one in words.GENERIC_ZH if text.endswith(one)), ""):
+    while text.endswith(words.GENERIC_ZH) and (word := next(one for one in words.GENERIC_ZH if text.endswith(one))):
         if len(text) == len(word) and not trades and len(word) > 2:
             break
         text = text.removesuffix(word)

@@ -1,6 +1,7 @@
 """Marks that say who is who beside the name: numbers of registers, phones, addresses on the net."""
 
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 import phonenumbers
@@ -95,6 +96,8 @@ def wechat(text: str) -> str:
 def phone_keys(text: str, region: str = "CN") -> list[str]:
     """The numbers in a text in international form, with an extension as its own number. Unusable ones are left out."""
     found: list[str] = []
+    if not text:
+        return found
     text = re.sub(r"\s*(转|分机|ext\.?|extension)\s*(?=\d)", "x", fold(text))
     for part in re.split(r"[/;,、]|\s{2,}", text):
         if (number := _phone(part, region)) and number not in found:
@@ -102,6 +105,7 @@ def phone_keys(text: str, region: str = "CN") -> list[str]:
     return found
 
 
+@lru_cache(maxsize=20_000)
 def _phone(text: str, region: str) -> str:
     try:
         number = phonenumbers.parse(text, region)

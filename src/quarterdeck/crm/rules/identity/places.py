@@ -89,6 +89,7 @@ _CITIES_EN = (
 IN: dict[str, str] = {city: province for province, cities in _PROVINCES.items() for city in cities.split()}
 _NATIVE = sorted({*_PROVINCES, *IN}, key=len, reverse=True)
 _WIDE = sorted(_WIDE_ZH.split(), key=len, reverse=True)
+_LAST = (*_WIDE, *_NATIVE)
 WIDE_TOKENS = {token: name for name, tokens in _WIDE_EN.items() for token in tokens.split()}
 CITY_TOKENS = frozenset(_CITIES_EN.split())
 
@@ -121,7 +122,9 @@ def only(text: str) -> str:
 
 def suffix(text: str) -> str:
     """A place at the end of a Chinese name, such as 北京 of 华为北京; empty without."""
-    return next((place for place in [*_WIDE, *_NATIVE] if text.endswith(place)), "")
+    if not text.endswith(_LAST):
+        return ""
+    return next(place for place in _LAST if text.endswith(place))
 
 
 def agree(one: str, other: str) -> bool:
