@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -64,11 +65,18 @@ def decide(request: MemberRequest, approval_id: int) -> HttpResponse:
             lambda: actions.decide(
                 approval_id=approval_id, approve=is_yes, note=note, by=request.member, at=timezone.now()
             ),
-            back=reverse("approvals:list"),
+            back=_back(request),
             done=_("Approved.") if is_yes else _("Not approved; %(name)s was told.") % {"name": found.asked_by.name},
         )
     form.add_error("note", _("Say why not: the one who asked can then do better."))
     return _page(request, found, form, status=422)
+
+
+def _back(request: MemberRequest) -> str:
+    """Where the decision was made: the page of approvals, or another of ours that says so."""
+    wanted = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return wanted if wanted and is_ours else reverse("approvals:list")
 
 
 @screen(why=CONCERNED)

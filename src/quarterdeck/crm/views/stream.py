@@ -11,7 +11,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from quarterdeck.core.pages.components import FieldChange, TimelineItem, Tone
-from quarterdeck.crm.models import ActivityKind, Outcome
+from quarterdeck.crm.models import ActivityKind, Negotiation, Outcome
 from quarterdeck.crm.queries.timeline import Happening
 
 # Written out like this because the icon sprite is built from the `"icon": "…"` it finds.
@@ -157,9 +157,19 @@ def _field_change(kind: str, field: str, pair: list[Any]) -> FieldChange:
         model_field: Any = apps.get_model(kind)._meta.get_field(field)
         label, choices = str(model_field.verbose_name), dict(getattr(model_field, "choices", None) or ())
     except (FieldDoesNotExist, AttributeError):
-        label, choices = str(_FIELDS.get(field, lambda: field)()), {}
+        label, choices = _label(field), {}
     before, after = (str(choices.get(value, "" if value is None else value)) for value in pair)
     return FieldChange(label, _readable(before), _readable(after))
+
+
+def _label(field: str) -> str:
+    """What is not a field of the record itself: a thing beside it, or how the deal is negotiated."""
+    if field in _FIELDS:
+        return str(_FIELDS[field]())
+    try:
+        return str(getattr(Negotiation._meta.get_field(field), "verbose_name", field))
+    except FieldDoesNotExist:
+        return field
 
 
 _FIELDS: Mapping[str, Any] = {
