@@ -28,10 +28,10 @@ class Entry:
 
 # The settings are folded away under these headings, in this order, so that the rail stays what is used every day.
 _GROUPS: dict[str, tuple[str | Promise, dict[str, str]]] = {
-    "company": (_("Company and products"), {"icon": "building-bank"}),
-    "people": (_("People and rights"), {"icon": "users"}),
-    "leads": (_("Leads and pools"), {"icon": "user-plus"}),
-    "sales": (_("Process and fields"), {"icon": "route"}),
+    "company": (_("Basics"), {"icon": "building-bank"}),
+    "people": (_("Staff"), {"icon": "users"}),
+    "leads": (_("Lead rules"), {"icon": "user-plus"}),
+    "sales": (_("Sales rules"), {"icon": "route"}),
     "data": (_("Data care"), {"icon": "checklist"}),
 }
 # A role with no more settings than this sees them in one list, without headings.
