@@ -77,5 +77,5 @@ def test_claim_takes_a_record_once_and_under_the_cap(cast, calling):
     given_back = alice.post(
         f"/pools/{pool.pk}/release", {"kind": "leads", "record_ids": [ids[0]], "reason": "Not my region"}
     )
-    assert given_back.data == {"released": 1}
+    assert given_back.data["released"] == 1
     assert Lead.objects.get(pk=ids[0]).pool_id == pool.pk

@@ -186,7 +186,7 @@ def _queries(read: Callable[[], object]) -> int:
     return len(captured)
 
 
-@pytest.mark.parametrize(("who", "budget"), [("ada", (2, 7)), ("mona", (4, 9))])
+@pytest.mark.parametrize(("who", "budget"), [("ada", (3, 8)), ("mona", (4, 10))])
 def test_budgets_do_not_grow_with_rows(people: factories.Cast, who: str, budget: tuple[int, int]) -> None:
     viewer = getattr(people, who)
     counted = []

@@ -28,6 +28,7 @@ from quarterdeck.crm.actions import (
     customer_care,
     follow_up,
     leads,
+    negotiation,
     pools,
     process,
     reminding,
@@ -110,8 +111,12 @@ def world(cast: factories.Cast) -> dict[str, Any]:
     following = _following(cast, account.pk)
     many = BulkRun.objects.create(entity="crm.account", member=cast.alice, act="archive", asked_at=NOW)
     kept_view = SavedView.objects.create(entity="crm.account", name="Mine", owner=cast.alice)
+    objection = negotiation.add_objection(
+        opportunity_id=deal.pk, values={"kind": "price", "heard": "Too dear"}, at=NOW, by=cast.alice
+    )
     return {
         **following,
+        "objection_id": objection.pk,
         "acquaintance_id": known.pk,
         "insight_id": insight.pk,
         "step_id": step.pk,
@@ -198,6 +203,7 @@ def _rules(cast: factories.Cast) -> dict[str, int]:
         "pool_id": pool.pk,
         "seat_id": seat.pk,
         "cap_id": cap.pk,
+        "rule_id": pools.create_rule(values={**lapse, "name": "Asleep"}, by=cast.ada).pk,
         "lapse_id": pools.create_rule(values=lapse, by=cast.ada).pk,
         "scoring_id": scoring.create_rule(values={"name": "Everybody", "points": 5}, by=cast.ada).pk,
         "routing_id": routing.create_rule(values={"name": "Everything"}, members={cast.alice.pk: None}, by=cast.ada).pk,

@@ -26,8 +26,7 @@ LEFT_OUT = {
 WRITES_ON_GET = {
     "people:export": "keeps who took the list",
     "catalog:export_products": "keeps who took the list",
-    "crm:account_export": "keeps who took the list",
-    "crm:opportunity_export": "keeps who took the list",
+    "lists:export": "keeps who took the list",
     "people:member": "shows an invitation's link once, and forgets it",
 }
 WRITING = ("INSERT", "UPDATE", "DELETE")

@@ -46,7 +46,7 @@ def test_impossible_and_double_days_are_refused(first: date, last: date) -> None
 
 def test_absence_is_noted_and_removed_on_the_page() -> None:
     cast = factories.cast(language="en")
-    client = Client()
+    client = Client(headers={"Accept-Language": "en"})
     client.force_login(cast.alice, backend="django.contrib.auth.backends.ModelBackend")
     page = f"/people/{cast.alice.pk}/"
 

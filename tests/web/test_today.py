@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from quarterdeck.core.approvals import actions as approvals
 from quarterdeck.crm.actions import accounts, activities, opportunities, process
 from quarterdeck.crm.models import Activity
 from quarterdeck.people.models import Member
@@ -136,3 +137,35 @@ def test_follow_up_is_done_from_today(people: factories.Cast) -> None:
 
     assert answer.headers["Location"] == reverse("web:today")
     assert Activity.objects.get().done_at is not None
+
+
+@pytest.mark.parametrize(("sent_from", "back"), [("/today/", "/today/"), ("https://elsewhere.example/", "/approvals/")])
+def test_what_waits_is_decided_on_today_and_one_stays_there(people: factories.Cast, sent_from: str, back: str) -> None:
+    asked = approvals.ask(
+        kind="test",
+        subject_model="crm.opportunity",
+        subject_id=7,
+        title="Give 20 %",
+        by=people.alice,
+        at=timezone.now(),
+    )
+    client = signed_in(people.mona)
+    assert "Give 20 %" in client.get(reverse("web:today")).content.decode()
+
+    answer = client.post(reverse("approvals:decide", args=[asked.pk]), {"decision": "yes", "next": sent_from})
+
+    assert answer.headers["Location"] == back
+
+
+def test_who_leads_and_sells_nothing_sees_the_figures_of_the_team(people: factories.Cast) -> None:
+    deal = opportunities.create_opportunity(name="Pumps", amount=700, by=people.alice, at=timezone.now())
+    today = timezone.localdate()
+    activities.log_activity(
+        kind="call", subject="Call", opportunity_id=deal.pk, due_at=timezone.now() - timedelta(days=2), by=people.alice
+    )
+
+    page = queries.today_page(viewer=people.mona, today=today, at=timezone.now())
+    own = queries.today_page(viewer=people.alice, today=today, at=timezone.now())
+
+    assert (page.is_leading, own.is_leading) == (True, False)
+    assert [figure.value for figure in page.pace][-1] == [figure.value for figure in own.pace][-1] == 700

@@ -1,11 +1,13 @@
 """Asking, deciding, taking back: who may, who is told, and what follows."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from django.http import Http404
 from django.test import Client
+from django.utils import translation
 
 from quarterdeck.core.approvals import actions, deciding, queries
 from quarterdeck.core.approvals.models import Approval
@@ -17,6 +19,12 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 5, 2, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -55,7 +55,7 @@ def claim(request: ApiRequest, wanted: schemas.Claim) -> dict[str, Any]:
 @writes("crm.change_lead", answers=schemas.Released)
 def release(request: ApiRequest, pool_id: schemas.Id, what: schemas.Release) -> dict[str, Any]:
     """Give records back to a pool, with the reason; all or none."""
-    released = actions.release(
+    undo_id = actions.release(
         kind=what.kind,
         record_ids=what.record_ids,
         pool_id=pool_id,
@@ -63,7 +63,7 @@ def release(request: ApiRequest, pool_id: schemas.Id, what: schemas.Release) -> 
         by=request.member,
         at=timezone.now(),
     )
-    return {"released": released}
+    return {"released": len(set(what.record_ids)), "undo_id": undo_id}
 
 
 @router.get("/rules/{rule_id}/dry-run", response=schemas.LapseRunOut)

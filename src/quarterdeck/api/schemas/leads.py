@@ -168,7 +168,10 @@ class Release(Schema):
 
 
 class Released(Schema):
+    """`undo_id` takes it back."""
+
     released: int
+    undo_id: int
 
 
 class LapsingOut(Schema):
