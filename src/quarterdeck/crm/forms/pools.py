@@ -94,7 +94,7 @@ class LapseForm(forms.Form):
         label=_("customers of level"), choices=[("", _("every level")), *Level.choices], required=False
     )
     conditions = ConditionsField(label=_("only those where"), required=False)
-    days = forms.IntegerField(label=_("days"), min_value=1, max_value=3650, initial=30)
+    days = forms.IntegerField(label=_("goes after this many days"), min_value=1, max_value=3650, initial=30)
     measure = forms.ChoiceField(label=_("after days"), choices=LapseMeasure.choices)
     warn_days = forms.IntegerField(label=_("days the owner is warned before"), min_value=0, max_value=365, initial=3)
     spares_customers = forms.BooleanField(label=_("leaves customers who bought alone"), required=False, initial=True)
