@@ -160,7 +160,7 @@ def test_what_waits_is_decided_on_today_and_one_stays_there(people: factories.Ca
 def test_who_leads_and_sells_nothing_sees_the_figures_of_the_team(people: factories.Cast) -> None:
     deal = opportunities.create_opportunity(name="Pumps", amount=700, by=people.alice, at=timezone.now())
     today = timezone.localdate()
-    activities.log_activity(
+    activities.plan_activity(
         kind="call", subject="Call", opportunity_id=deal.pk, due_at=timezone.now() - timedelta(days=2), by=people.alice
     )
 
