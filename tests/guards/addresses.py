@@ -25,6 +25,7 @@ from quarterdeck.crm.actions import (
     accounts,
     activities,
     attachments,
+    criteria,
     customer_care,
     follow_up,
     leads,
@@ -39,6 +40,7 @@ from quarterdeck.crm.actions import (
 )
 from quarterdeck.crm.actions.opportunities import create_opportunity
 from quarterdeck.crm.models import CloseReason, Enrolment, Stage
+from quarterdeck.crm.rules.criteria import Criterion
 from quarterdeck.people import actions as people
 from quarterdeck.people.models import Role
 from tests import factories
@@ -117,6 +119,7 @@ def world(cast: factories.Cast) -> dict[str, Any]:
     return {
         **following,
         "objection_id": objection.pk,
+        **_stage_asks(cast, Stage.objects.filter(process=sales).order_by("position")[1].pk),
         "acquaintance_id": known.pk,
         "insight_id": insight.pk,
         "step_id": step.pk,
@@ -188,6 +191,17 @@ def _following(cast: factories.Cast, account_id: int) -> dict[str, Any]:
         "template_id": templates.save_template(values=values, is_shared=False, by=cast.alice).pk,
         "check_in_id": visits.check_in(activity_id=visit.pk, by=cast.alice, at=NOW).pk,
         "date_id": day.pk,
+    }
+
+
+def _stage_asks(cast: factories.Cast, stage_id: int) -> dict[str, int]:
+    """What a stage asks, offers and plans, and another stage to go to."""
+    asked = criteria.add_criterion(stage_id=stage_id, criterion=Criterion("field", field="source"), by=cast.ada)
+    return {
+        "criterion_id": asked.pk,
+        "guidance_id": criteria.add_guidance(stage_id=stage_id, title="Ask for the budget", by=cast.ada).pk,
+        "task_id": criteria.add_task(stage_id=stage_id, subject="Call", by=cast.ada).pk,
+        "to_stage_id": Stage.objects.order_by("position")[2].pk,
     }
 
 

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from quarterdeck.core.calendar.periods import FiscalCalendar, Period
-from quarterdeck.core.fields import rules
+from quarterdeck.core.fields import expressions
 from quarterdeck.core.fields.field_view import FieldView
 from quarterdeck.core.fields.registry import FieldType
 from quarterdeck.core.lists import conditions
@@ -46,7 +46,7 @@ FIELDS = [
         "",
         "Tags",
         choices=(("a", "A"), ("b", "B"), ("c", "C")),
-        compile=lambda: rules.stored_expression(FieldType.CHOICES, "tags"),
+        compile=lambda: expressions.stored(FieldType.CHOICES, "tags"),
     ),
     field("secret", FieldType.PHONE, "phone", "Phone", is_filterable=False),
 ]
