@@ -134,7 +134,7 @@ def _take(form: UploadForm, request: MemberRequest) -> HttpResponse:
 def _is_cut(request: MemberRequest) -> bool:
     """A body that ended before its length is a connection that broke, and its last file is a part of one."""
     files = [file for name in request.FILES for file in request.FILES.getlist(name)]
-    came = sum(file.size or 0 for file in files) + sum(len(value.encode()) for value in request.POST.values())
+    came = sum(file.size or 0 for file in files) + sum(len(str(value).encode()) for value in request.POST.values())
     around = AROUND_A_PART * (len(files) + len(request.POST) + 1)
     return int(request.META.get("CONTENT_LENGTH") or 0) > came + around
 
