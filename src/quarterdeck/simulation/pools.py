@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from quarterdeck.crm.actions import pools, routing, scoring
 from quarterdeck.crm.models import Account, Lead, Opportunity, Pool
-from quarterdeck.people.models import Member, OrgUnit, Role
+from quarterdeck.people.models import Member, Role
 from quarterdeck.simulation.recording import Recorder
 
 GIVEN_BACK, LEFT_IN_POOL = 24, 30
@@ -95,26 +95,25 @@ def _pool_leads(pool: Pool, *, by: Member, at: datetime) -> None:
 
 
 def _route(*, by: Member, at: datetime) -> None:
-    company = OrgUnit.objects.get(kind="company")
+    reps = Member.objects.active().filter(role_assignments__role__code="rep").order_by("pk")
+    sellers: dict[int, int | None] = dict.fromkeys(reps.values_list("pk", flat=True))
     rules: tuple[dict[str, Any], ...] = (
         {"name": _("By territory"), "goes_to": "local", "method": "round_robin"},
         {
             "name": _("Large companies"),
             "conditions": _where("employees", "more_than", 500),
-            "goes_to": "unit",
-            "unit_id": company.pk,
+            "goes_to": "members",
             "method": "win_rate",
             "monthly_capacity": 30,
         },
         {
             "name": _("Everything else"),
-            "goes_to": "unit",
-            "unit_id": company.pk,
+            "goes_to": "members",
             "method": "least_loaded",
             "monthly_capacity": 60,
         },
     )
     for values in rules[1:]:
-        rule = routing.create_rule(values=values, members={}, by=by)
+        rule = routing.create_rule(values=values, members=sellers, by=by)
         routing.switch_rule(rule_id=rule.pk, is_on=True, by=by)
     routing.create_rule(values=rules[0], members={}, by=by)

@@ -178,7 +178,7 @@ class Recorder:
             industry=account.industry.name,
             region=account.region.name,
             city=account.city,
-            website=f"https://{_domain(account.brand)}",
+            website=f"https://{_domain(account.brand, account.city)}",
             employees=account.employees,
             annual_revenue=Decimal(account.revenue),
             founded_year=account.founded,
@@ -322,5 +322,7 @@ def _plain(name: str) -> str:
     )
 
 
-def _domain(brand: str) -> str:
-    return f"{_plain(brand)}.example"
+def _domain(brand: str, city: str) -> str:
+    """Brands repeat from city to city; companies do not share a site for that."""
+    named = brand if city in brand else brand + city
+    return f"{_plain(named)}.example"
