@@ -199,7 +199,7 @@ class Recorder:
             buying_role=buyer.role,
             phone=buyer.phone,
             wechat=buyer.wechat,
-            email=f"{_plain(buyer.name)}@{_domain(account.brand)}" if not buyer.wechat else "",
+            email=f"{_plain(buyer.name)}@{_domain(account.brand, account.city)}" if not buyer.wechat else "",
             created_at=self._at(datetime.combine(account.since, datetime.min.time()).replace(hour=9)),
         )
 
