@@ -13,6 +13,8 @@ from quarterdeck.crm.models import Account, Contact, Lead
 from quarterdeck.crm.rules import identity
 
 _TOLD = ("name", "company_name", "phone", "email", "wechat", "website", "credit_code", "tax_id")
+# A mark that many share, such as the domain of a mail provider, says nothing, and comparing all with all would take for ever.
+_MOST_SHARING = 20
 _STRONG = ("e:", "p:", "w:", "o:", "c:", "t:", "x:", "d:")
 
 
@@ -30,13 +32,14 @@ def complaints(kind: str, records: Sequence[Record]) -> Iterator[Complaint]:
     keyed = [(record, said, _keys(kind, said)) for record, said in told]
     by_key = _here(kind, sorted({key for _record, _said, keys in keyed for key in keys}))
     for record, said, keys in keyed:
-        near = [known for key in keys for known in by_key.get(key, ())]
+        near = [known for key in keys for known in by_key.get(key, ()) if len(by_key[key]) <= _MOST_SHARING]
         twin = next((known for known in near if _is_same(kind, said, known.told)), None)
         if twin is not None:
             yield Complaint(record, "name", _sentence(twin))
             continue
         for key in keys:
-            by_key.setdefault(key, []).append(_Known(said, record.line))
+            if len(sharing := by_key.setdefault(key, [])) <= _MOST_SHARING:
+                sharing.append(_Known(said, record.line))
 
 
 def _sentence(twin: _Known) -> str:
@@ -84,8 +87,9 @@ def _sharing(model: type[models.Model], keys: list[str]) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT gin_clean_pending_list(%s::regclass)", [index.name])
         cursor.execute(
-            f'SELECT DISTINCT t.id FROM unnest(%s::text[]) AS key JOIN "{table}" t ON t.identity_keys @> ARRAY[key]',  # noqa: S608 - our own table
-            [keys],
+            f'SELECT DISTINCT same.id FROM unnest(%s::text[]) AS key CROSS JOIN LATERAL (SELECT t.id FROM "{table}" t'  # noqa: S608 - our own table
+            " WHERE t.identity_keys @> ARRAY[key] AND t.archived_at IS NULL LIMIT %s) AS same",
+            [keys, _MOST_SHARING + 1],
         )
         return [row[0] for row in cursor.fetchall()]
 
