@@ -19,7 +19,6 @@ from tests.core.undo.tables import KEEPS_GROWING, contents, differences
 pytestmark = pytest.mark.django_db
 
 HISTORY = KEEPS_GROWING | {"core_imports.importrun", "core_imports.rejectedrow", "core_imports.savedprofile"}
-FIRMS = [f"{one}{two}ax" for one in "BDFGKLM" for two in "aeiou"]
 LEADS = "Name,E-mail,City\nWang,wang@yj.cn,Xi'an\nZhao,zhao@yj.cn,Wuhan\nLi,li@yj.cn,Wuhan\n"
 
 
@@ -79,10 +78,3 @@ def test_taken_back_every_table_is_as_before_though_rules_worked_since(cast: fac
     assert differences(before, contents(leaving_out=HISTORY | {"crm.routingrule"})) == {}
     while bus.deliver_waiting():
         pass
-
-
-def test_mark_that_many_share_tells_nobody_apart(cast: factories.Cast, tmp_path: Path) -> None:
-    rows = "".join(f"Firm {name},www.{name.lower()}.shared.example\n" for name in FIRMS)
-    run = bring(tmp_path / "one", cast.ada, accounts=f"Account Name,Website\n{rows}")
-
-    assert (run.total("created"), run.total("rejected")) == (len(FIRMS), 0)
