@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect, sync_playwright
@@ -123,7 +125,20 @@ def visit(chromium: Browser, live_server: Any) -> Iterator[Visit]:
     yield open_page
     for context in contexts:
         context.close()
+    _wait_for_the_server()
     assert errors == []
+
+
+def _wait_for_the_server() -> None:
+    """Let requests end that a closed page still asked for: emptying the tables under them would be a deadlock."""
+    busy = """SELECT count(*) FROM pg_stat_activity
+              WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'"""
+    for _try in range(100):
+        with connection.cursor() as cursor:
+            cursor.execute(busy)
+            if cursor.fetchone() == (0,):
+                return
+        time.sleep(0.05)
 
 
 @pytest.fixture

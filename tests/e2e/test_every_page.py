@@ -89,7 +89,7 @@ def test_the_menu_lies_at_the_bottom_of_a_phone(phone: Page) -> None:
 
 
 def test_a_call_is_logged_on_a_phone(phone: Page, addresses: dict[str, str]) -> None:
-    phone.locator("#rail").get_by_role("link", name="商机").first.tap()
+    phone.locator("#rail").get_by_role("link", name="客户").first.tap()
     phone.goto(addresses["deal"])
     phone.locator(".composer-all > summary").tap()
     phone.locator("form.composer [name=subject]").fill("微信确认了付款方式")

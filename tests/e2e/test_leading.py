@@ -87,6 +87,7 @@ def test_files_are_looked_at_before_they_come_in(people: factories.Cast, visit: 
         imports.go_on(run_id=ImportRun.objects.latest("pk").pk)
 
     page = visit(people.ada, "/imports/")
+    page.locator("select[name=profile]").select_option("crm-sales-opportunities", force=True)
     page.locator("[name=uploads]").set_input_files(own_folder / "products.csv")
     page.get_by_role("button", name="Check the files").click()
     page.wait_for_url(re.compile(r"/imports/\d+/$"))
