@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -12,7 +13,6 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect, sync_playwright
@@ -40,6 +40,8 @@ NO_ERROR = re.compile(r"(status of|Status Error Code) (400|409|410|422)\b|^htmx:
 # What a browser says of a page that is meant to be without network.
 NO_NETWORK = re.compile(r"net::ERR_(FAILED|INTERNET_DISCONNECTED)|script-src")
 PATIENCE = 15_000
+# Seconds that the server has to finish what it was asked before.
+LAST_ANSWERS = 5
 
 Win = Callable[..., Opportunity]
 Visit = Callable[..., Page]
@@ -131,13 +133,8 @@ def visit(chromium: Browser, live_server: Any) -> Iterator[Visit]:
 
 def _wait_for_the_server() -> None:
     """Let requests end that a closed page still asked for: emptying the tables under them would be a deadlock."""
-    busy = """SELECT count(*) FROM pg_stat_activity
-              WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'"""
-    for _try in range(100):
-        with connection.cursor() as cursor:
-            cursor.execute(busy)
-            if cursor.fetchone() == (0,):
-                return
+    until = time.monotonic() + LAST_ANSWERS
+    while time.monotonic() < until and any("process_request_thread" in one.name for one in threading.enumerate()):
         time.sleep(0.05)
 
 
