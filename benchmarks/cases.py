@@ -57,10 +57,12 @@ RECORD_SQL = """
     JOIN people_member m ON m.id = o.owner_id WHERE o.id = %(id)s
 """
 CREATE_SQL = """
-    INSERT INTO crm_opportunity (version, created_at, updated_at, search_tokens, number, name, owner_id, process_id, stage_id, status,
-      amount, currency_id, company_amount, source, forecast_category, close_note, competitor, next_step, note, stage_since, opened_on, custom)
-    SELECT 1, now(), now(), '{}', %(number)s, 'Plain', owner_id, process_id, stage_id, status, 100, currency_id, 100, '', '', '', '', '',
-      '', now(), current_date, '{}' FROM crm_opportunity WHERE id = %(id)s
+    INSERT INTO crm_opportunity (version, created_at, updated_at, search_tokens, number, name, owner_id, process_id, stage_id,
+      status, amount, currency_id, company_amount, source, forecast_category, close_note, competitor, next_step, note,
+      stage_since, opened_on, custom)
+    SELECT 1, now(), now(), '{}', %(number)s, 'Plain', owner_id, process_id, stage_id,
+      status, 100, currency_id, 100, '', '', '', '', '', '',
+      now(), current_date, '{}' FROM crm_opportunity WHERE id = %(id)s
 """
 MOVE_SQL = """
     UPDATE crm_opportunity SET stage_id = %(stage)s, stage_since = now(), updated_at = now(), version = version + 1
