@@ -34,6 +34,8 @@ INSTALLED_APPS = [
     "quarterdeck.catalog",
     "quarterdeck.crm",
     "quarterdeck.metrics",
+    "quarterdeck.targets",
+    "quarterdeck.reporting",
     "quarterdeck.simulation",
     "quarterdeck.api",
     "quarterdeck.web",

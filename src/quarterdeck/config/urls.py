@@ -17,6 +17,8 @@ urlpatterns = [
     path("people/", include("quarterdeck.people.urls")),
     path("catalog/", include("quarterdeck.catalog.urls")),
     path("metrics/", include("quarterdeck.metrics.urls")),
+    path("targets/", include("quarterdeck.targets.urls")),
+    path("reports/", include("quarterdeck.reporting.urls")),
     path("api/v1/", include("quarterdeck.api.urls")),
     path("tokens/", include("quarterdeck.api.page_urls")),
     path("", include("quarterdeck.crm.urls")),
