@@ -4,14 +4,20 @@ import { element, word } from "./page";
 import { toast } from "./toasts";
 
 const PAGES = "pages-";
+const ANSWERS_WITHIN = 2000;
 
 function showNetwork(): void {
   document.documentElement.toggleAttribute("data-offline", !navigator.onLine);
 }
 
-export async function forgetPages(): Promise<void> {
-  const names = await caches.keys();
-  await Promise.all(names.filter((name) => name.startsWith(PAGES) || name === "who").map((name) => caches.delete(name)));
+/** The service worker forgets the kept pages and says when it has; one that does not answer holds nobody back. */
+async function forgetPages(): Promise<void> {
+  const worker = (await navigator.serviceWorker?.getRegistration())?.active;
+  if (!worker) return;
+  const answers = new MessageChannel();
+  const done = new Promise((resolve) => (answers.port1.onmessage = resolve));
+  worker.postMessage({ forget: true }, [answers.port2]);
+  await Promise.race([done, new Promise((resolve) => setTimeout(resolve, ANSWERS_WITHIN))]);
 }
 
 async function signOut(form: HTMLFormElement): Promise<void> {

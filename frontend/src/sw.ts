@@ -1,6 +1,7 @@
 /**
  * The service worker: what the app is made of comes from the cache, pages come from the network and, without one, from the copy that
- * was seen last. Copies are kept by member; a page that belongs to nobody or to another member clears them.
+ * was seen last. Copies are kept by member; a page that belongs to nobody or to another member clears them. Keeping and forgetting
+ * take turns, and an answer that was asked for before somebody signed out is not kept after it.
  */
 interface Extended extends Event {
   waitUntil(work: Promise<unknown>): void;
@@ -10,7 +11,8 @@ interface Fetched extends Extended {
   respondWith(answer: Promise<Response>): void;
 }
 interface Told extends Extended {
-  readonly data: { keep?: string[]; page?: string };
+  readonly data: { keep?: string[]; page?: string; forget?: boolean };
+  readonly ports: readonly MessagePort[];
 }
 interface Scope {
   addEventListener(type: "install" | "activate", listener: (event: Extended) => void): void;
@@ -56,22 +58,37 @@ async function trim(store: Cache, most: number, except = ""): Promise<void> {
   await Promise.all(keys.slice(0, Math.max(0, keys.length - most)).map((request) => store.delete(request)));
 }
 
+let signOuts = 0;
+let turn: Promise<void> = Promise.resolve();
+
+function inTurn(work: () => Promise<void>): Promise<void> {
+  turn = turn.then(work, work);
+  return turn;
+}
+
 async function forget(except = ""): Promise<void> {
   const names = await caches.keys();
   await Promise.all(names.filter((name) => name.startsWith(PAGES) && name !== except).map((name) => caches.delete(name)));
 }
 
-async function keepPage(url: string, answer: Response): Promise<void> {
+function signedOut(): Promise<void> {
+  signOuts += 1;
+  return inTurn(async () => {
+    await caches.delete(WHO);
+    await forget();
+  });
+}
+
+async function keepPage(url: string, answer: Response, asked: number): Promise<void> {
   const member = answer.headers.get("X-Member");
-  const who = await caches.open(WHO);
-  if (!member) {
-    if (new URL(answer.url).pathname.startsWith("/account/login")) {
-      await who.delete("/who");
-      await forget();
-    }
-    return;
-  }
+  if (member) await inTurn(() => keepFor(member, url, answer, asked));
+  else if (new URL(answer.url).pathname.startsWith("/account/login")) await signedOut();
+}
+
+async function keepFor(member: string, url: string, answer: Response, asked: number): Promise<void> {
+  if (asked !== signOuts) return;
   await forget(PAGES + member);
+  const who = await caches.open(WHO);
   await who.put("/who", new Response(member));
   if (!answer.ok || answer.redirected || NEVER.test(new URL(url).pathname)) return;
   const pages = await caches.open(PAGES + member);
@@ -88,9 +105,10 @@ async function kept(request: Request): Promise<Response | undefined> {
 }
 
 async function navigate(event: Fetched): Promise<Response> {
+  const asked = signOuts;
   try {
     const answer = await fetch(event.request);
-    event.waitUntil(keepPage(event.request.url, answer.clone()));
+    event.waitUntil(keepPage(event.request.url, answer.clone(), asked));
     return answer;
   } catch {
     const copy = (await kept(event.request)) ?? (await (await caches.open(STATIC)).match(OFFLINE));
@@ -98,14 +116,19 @@ async function navigate(event: Fetched): Promise<Response> {
   }
 }
 
-async function told({ keep = [], page = "" }: Told["data"]): Promise<void> {
+async function told({ data: { keep = [], page = "", forget: isSignOut }, ports }: Told): Promise<void> {
+  if (isSignOut) {
+    await signedOut();
+    ports[0]?.postMessage(true);
+  }
+  const asked = signOuts;
   await Promise.all(keep.map((url) => keepFile(url).catch(() => undefined)));
-  if (page) await fetch(page).then((answer) => keepPage(page, answer));
+  if (page) await fetch(page).then((answer) => keepPage(page, answer, asked));
 }
 
 scope.addEventListener("install", (event) => event.waitUntil(install().then(() => scope.skipWaiting())));
 scope.addEventListener("activate", (event) => event.waitUntil(scope.clients.claim()));
-scope.addEventListener("message", (event) => event.waitUntil(told(event.data).catch(() => undefined)));
+scope.addEventListener("message", (event) => event.waitUntil(told(event).catch(() => undefined)));
 scope.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
   if (event.request.method !== "GET" || url.origin !== scope.location.origin) return;
