@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from quarterdeck.core.imports.kinds import Complaint, Context, Field, FieldType, Kind, Loader, Record
 from quarterdeck.crm.actions import accounts, bulk
 from quarterdeck.crm.actions.bulk import AccountRow, ContactRow
-from quarterdeck.crm.imports import common, holders, titles, twins
+from quarterdeck.crm.imports import cells, customs, holders, titles, twins
 from quarterdeck.crm.imports.customs import Customs
 from quarterdeck.crm.models import Account, BuyingRole, Contact, Level, LifeCycle
 
@@ -30,13 +30,13 @@ class AccountLoader(Loader):
 
     def find(self, keys: Sequence[str]) -> dict[str, int]:
         """Accounts in use by their name; a name that two of them share means neither."""
-        return common.once(Account.objects.current().filter(name__in=keys).values_list("name", "pk"))
+        return cells.once(Account.objects.current().filter(name__in=keys).values_list("name", "pk"))
 
     def labels(self, name: str) -> Mapping[str, str]:
-        return common.labels(name, life_cycle=LifeCycle, level=Level)
+        return cells.labels(name, life_cycle=LifeCycle, level=Level)
 
     def match(self, name: str, words: Sequence[str]) -> dict[str, int]:
-        return common.by_column(Account.objects.current(), name, words)
+        return cells.by_column(Account.objects.current(), name, words)
 
     def complaints(self, records: Sequence[Record]) -> Iterator[Complaint]:
         yield from self._customs.complaints(records)
@@ -53,7 +53,7 @@ class AccountLoader(Loader):
 
     def _row(self, record: Record) -> AccountRow:
         return AccountRow(
-            **common.told(record, (*_ACCOUNT_PLAIN, "created_at")),
+            **cells.told(record, (*_ACCOUNT_PLAIN, "created_at")),
             **holders.of(self.context, record),
             parent_id=record.values.get("parent"),
             custom=self._customs.of(record),
@@ -61,8 +61,8 @@ class AccountLoader(Loader):
 
     def update(self, records: Sequence[Record]) -> None:
         for record in records:
-            told = common.told(record, _ACCOUNT_PLAIN) | common.told(record, ("parent", "owner"), suffix="_id")
-            accounts.edit_account(account_id=common.object_id(record), values=told, version=None, by=self.context.by)
+            told = cells.told(record, _ACCOUNT_PLAIN) | cells.told(record, ("parent", "owner"), suffix="_id")
+            accounts.edit_account(account_id=cells.object_id(record), values=told, version=None, by=self.context.by)
         self._customs.update(Account, records, self.context.by)
 
 
@@ -78,10 +78,10 @@ class ContactLoader(Loader):
         return self.match("name", keys) | self.match("email", keys)
 
     def labels(self, name: str) -> Mapping[str, str]:
-        return common.labels(name, buying_role=BuyingRole)
+        return cells.labels(name, buying_role=BuyingRole)
 
     def match(self, name: str, words: Sequence[str]) -> dict[str, int]:
-        return common.by_column(Contact.objects.current(), name, words)
+        return cells.by_column(Contact.objects.current(), name, words)
 
     def complaints(self, records: Sequence[Record]) -> Iterator[Complaint]:
         yield from self._customs.complaints(records)
@@ -98,14 +98,14 @@ class ContactLoader(Loader):
     def _row(self, record: Record) -> ContactRow:
         return ContactRow(
             account_id=record.values["account"],
-            **common.told(record, (*_CONTACT_PLAIN, "created_at")),
+            **cells.told(record, (*_CONTACT_PLAIN, "created_at")),
             custom=self._customs.of(record),
         )
 
     def update(self, records: Sequence[Record]) -> None:
         for record in records:
-            values: dict[str, Any] = common.told(record, _CONTACT_PLAIN)
-            accounts.edit_contact(contact_id=common.object_id(record), values=values, version=None, by=self.context.by)
+            values: dict[str, Any] = cells.told(record, _CONTACT_PLAIN)
+            accounts.edit_contact(contact_id=cells.object_id(record), values=values, version=None, by=self.context.by)
         self._customs.update(Contact, records, self.context.by)
 
 
@@ -114,7 +114,7 @@ ACCOUNT = Kind(
     label=_("Account"),
     right="crm.change_account",
     matches=("name", "credit_code", "tax_id", "phone", "website"),
-    own_fields=common.own_fields("crm.account"),
+    own_fields=customs.own_fields("crm.account"),
     goals=partial(holders.goals, "accounts"),
     checks_duplicates=True,
     words=titles.of("account", "*"),
@@ -152,7 +152,7 @@ CONTACT = Kind(
     label=_("Contact"),
     right="crm.change_account",
     matches=("email", "phone", "name", "wechat"),
-    own_fields=common.own_fields("crm.contact"),
+    own_fields=customs.own_fields("crm.contact"),
     checks_duplicates=True,
     words=titles.of("contact", "*"),
     fields=titles.with_titles(

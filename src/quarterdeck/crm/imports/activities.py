@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from quarterdeck.core.imports.kinds import Complaint, Field, FieldType, Kind, Loader, Record
 from quarterdeck.crm.actions import activities, bulk
 from quarterdeck.crm.actions.bulk import ActivityRow
-from quarterdeck.crm.imports import common, titles
+from quarterdeck.crm.imports import cells, titles
 from quarterdeck.crm.models import Activity, ActivityKind, Outcome
 
 _PLAIN = ("subject", "note", "minutes", "outcome", "next_step", "next_step_on")
@@ -22,7 +22,7 @@ class ActivityLoader(Loader):
     model = Activity
 
     def labels(self, name: str) -> Mapping[str, str]:
-        return common.labels(name, kind=ActivityKind, outcome=Outcome)
+        return cells.labels(name, kind=ActivityKind, outcome=Outcome)
 
     def affected(self, records: Sequence[Record]) -> Mapping[str, Sequence[int]]:
         """Deals, accounts and leads remember their last contact."""
@@ -48,9 +48,9 @@ class ActivityLoader(Loader):
         return ActivityRow(
             kind=kind,
             owner_id=told.get("owner") or self.context.by.pk,
-            **(common.told(record, _PLAIN) | {"subject": subject[:200]}),
+            **(cells.told(record, _PLAIN) | {"subject": subject[:200]}),
             **self._when(told),
-            **common.told(record, _ABOUT, suffix="_id"),
+            **cells.told(record, _ABOUT, suffix="_id"),
         )
 
     def _when(self, told: Mapping[str, Any]) -> dict[str, Any]:
@@ -60,9 +60,9 @@ class ActivityLoader(Loader):
 
     def update(self, records: Sequence[Record]) -> None:
         for record in records:
-            values = common.told(record, (*_PLAIN, "kind"))
+            values = cells.told(record, (*_PLAIN, "kind"))
             activities.edit_activity(
-                activity_id=common.object_id(record), values=values, version=None, by=self.context.by
+                activity_id=cells.object_id(record), values=values, version=None, by=self.context.by
             )
 
 

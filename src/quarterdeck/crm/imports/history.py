@@ -12,7 +12,7 @@ from quarterdeck.core.imports.kinds import Complaint, Field, FieldType, Kind, Lo
 from quarterdeck.core.imports.models import SourceKey
 from quarterdeck.crm.actions import bulk
 from quarterdeck.crm.actions.bulk import Step
-from quarterdeck.crm.imports import common, titles
+from quarterdeck.crm.imports import cells, titles
 from quarterdeck.crm.models import Opportunity, Stage
 
 CODE = "stage_change"
@@ -51,7 +51,7 @@ class StageChangeLoader(Loader):
         return [record.values["opportunity"] for record in records]
 
     def update(self, records: Sequence[Record]) -> None:
-        bulk.add_steps(self._steps(records), keep_present_past={common.object_id(record) for record in records})
+        bulk.add_steps(self._steps(records), keep_present_past={cells.object_id(record) for record in records})
 
     def _steps(self, records: Sequence[Record]) -> dict[int, list[Step]]:
         deals = {

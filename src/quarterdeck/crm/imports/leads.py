@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from quarterdeck.core.imports.kinds import Complaint, Context, Field, FieldType, Kind, Loader, Record
 from quarterdeck.crm.actions import bulk, leads, routing, scoring
 from quarterdeck.crm.actions.bulk import LeadRow
-from quarterdeck.crm.imports import common, holders, titles, twins
+from quarterdeck.crm.imports import cells, customs, holders, titles, twins
 from quarterdeck.crm.imports.customs import Customs
 from quarterdeck.crm.models import Lead, LeadStatus, RoutingRule
 from quarterdeck.crm.rules import leads as rules
@@ -45,19 +45,19 @@ class LeadLoader(Loader):
         self._customs = Customs("crm.lead")
 
     def labels(self, name: str) -> Mapping[str, str]:
-        return common.labels(name, status=LeadStatus)
+        return cells.labels(name, status=LeadStatus)
 
     def find(self, keys: Sequence[str]) -> dict[str, int]:
         """Leads in use by e-mail."""
         return self.match("email", keys)
 
     def match(self, name: str, words: Sequence[str]) -> dict[str, int]:
-        return common.by_column(Lead.objects.current(), name, words)
+        return cells.by_column(Lead.objects.current(), name, words)
 
     def complaints(self, records: Sequence[Record]) -> Iterator[Complaint]:
         """A lead nobody could be reached by, a pool that is not in use, values that a field of the company cannot hold."""
         for record in records:
-            told = common.told(record, _PLAIN)
+            told = cells.told(record, _PLAIN)
             names = ("name", "phone", "email", "wechat", "company_name")
             if record.object_id is None and (
                 reason := rules.why_not_reachable(**{name: told.get(name, "") for name in names})
@@ -87,7 +87,7 @@ class LeadLoader(Loader):
         return RoutingRule.objects.active().exists()
 
     def _row(self, record: Record) -> LeadRow:
-        told = common.told(record, (*_PLAIN, "status", "converted_at", "created_at"))
+        told = cells.told(record, (*_PLAIN, "status", "converted_at", "created_at"))
         words = [told.get(name, "") for name in ("name", "company_name", "email", "phone", "wechat")]
         told["name"] = next((word for word in words if word), "")[:120]
         if told.get("status") == LeadStatus.CONVERTED:
@@ -100,7 +100,7 @@ class LeadLoader(Loader):
         return LeadRow(
             **told,
             **holder,
-            **common.told(record, _LINKS, suffix="_id"),
+            **cells.told(record, _LINKS, suffix="_id"),
             custom=self._customs.of(record),
             is_on_clock=bool(self.context.options.get("answer_owed")) and told.get("status") in (None, LeadStatus.NEW),
         )
@@ -108,8 +108,8 @@ class LeadLoader(Loader):
     def update(self, records: Sequence[Record]) -> None:
         by, at = self.context.by, self.context.at
         for record in records:
-            values: dict[str, Any] = common.told(record, _PLAIN) | common.told(record, ("owner",), suffix="_id")
-            lead = leads.edit_lead(lead_id=common.object_id(record), values=values, version=None, at=at, by=by)
+            values: dict[str, Any] = cells.told(record, _PLAIN) | cells.told(record, ("owner",), suffix="_id")
+            lead = leads.edit_lead(lead_id=cells.object_id(record), values=values, version=None, at=at, by=by)
             status = record.values.get("status", lead.status)
             if status != lead.status and LeadStatus.CONVERTED not in (status, lead.status):
                 self._move(lead, status)
@@ -128,7 +128,7 @@ LEAD = Kind(
     label=gettext_lazy("Lead"),
     right="crm.change_lead",
     matches=("email", "phone", "wechat", "name", "company_name"),
-    own_fields=common.own_fields("crm.lead"),
+    own_fields=customs.own_fields("crm.lead"),
     goals=partial(holders.goals, "leads"),
     checks_duplicates=True,
     words=titles.of("lead", "*"),

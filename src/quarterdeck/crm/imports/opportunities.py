@@ -17,7 +17,7 @@ from quarterdeck.core.imports.problems import ProfileProblem
 from quarterdeck.core.money.models import Currency
 from quarterdeck.crm.actions import bulk, opportunities, process
 from quarterdeck.crm.actions.bulk import OpportunityHistory, Step
-from quarterdeck.crm.imports import common, holders, titles
+from quarterdeck.crm.imports import cells, customs, holders, titles
 from quarterdeck.crm.imports.customs import Customs
 from quarterdeck.crm.models import Opportunity, OpportunityLine, SalesProcess, Stage, StageKind
 from quarterdeck.crm.rules import values
@@ -77,7 +77,7 @@ class OpportunityLoader(Loader):
         return self.match("name", keys) | self.match("number", keys)
 
     def match(self, name: str, words: Sequence[str]) -> dict[str, int]:
-        return common.by_column(Opportunity.objects.current(), name, words)
+        return cells.by_column(Opportunity.objects.current(), name, words)
 
     def complaints(self, records: Sequence[Record]) -> Iterator[Complaint]:
         """Closing before opening, a closed deal without its day, a number another deal has, an unknown currency."""
@@ -129,10 +129,10 @@ class OpportunityLoader(Loader):
             self._edit(record)
             return
         stage = self._stages[record.values["stage"]]
-        deal = Opportunity.objects.select_related("stage").get(pk=common.object_id(record))
+        deal = Opportunity.objects.select_related("stage").get(pk=cells.object_id(record))
         if stage.kind == StageKind.OPEN and deal.closed_on is not None:
             opportunities.move_opportunity(opportunity_id=deal.pk, stage_id=stage.pk, by=by, at=at)
-        told = common.told(record, _DEAL_PLAIN) | common.told(record, ("account", "owner"), suffix="_id")
+        told = cells.told(record, _DEAL_PLAIN) | cells.told(record, ("account", "owner"), suffix="_id")
         if deal.stage_id == stage.pk and deal.closed_on is not None:
             told["closed_on"] = record.values["closed_on"]
         opportunities.edit_opportunity(opportunity_id=deal.pk, values=told, version=None, by=by, at=at)
@@ -150,8 +150,8 @@ class OpportunityLoader(Loader):
     def _edit(self, record: Record) -> None:
         """What the file says, where it does not name the stage."""
         by, at = self.context.by, self.context.at
-        told = common.told(record, (*_DEAL_PLAIN, "amount")) | common.told(record, ("account", "owner"), suffix="_id")
-        opportunities.edit_opportunity(opportunity_id=common.object_id(record), values=told, version=None, by=by, at=at)
+        told = cells.told(record, (*_DEAL_PLAIN, "amount")) | cells.told(record, ("account", "owner"), suffix="_id")
+        opportunities.edit_opportunity(opportunity_id=cells.object_id(record), values=told, version=None, by=by, at=at)
 
     def _set_line(self, record: Record, deal: Opportunity) -> None:
         """Write product and amount where the file says something else than the deal. A product that somebody put in place of words
@@ -176,7 +176,7 @@ class OpportunityLoader(Loader):
     def _history(self, record: Record) -> OpportunityHistory:
         amount = self._amount(record)
         return OpportunityHistory(
-            **common.told(record, _DEAL_PLAIN),
+            **cells.told(record, _DEAL_PLAIN),
             number=record.values.get("number", ""),
             custom=self._customs.of(record),
             account_id=record.values.get("account"),
@@ -317,7 +317,7 @@ OPPORTUNITY = Kind(
     label=gettext_lazy("Opportunity"),
     right="crm.change_opportunity",
     matches=("number", "name"),
-    own_fields=common.own_fields("crm.opportunity"),
+    own_fields=customs.own_fields("crm.opportunity"),
     goals=partial(holders.goals, ""),
     words=titles.of("opportunity", "*"),
     fields=titles.with_titles(

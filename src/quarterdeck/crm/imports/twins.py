@@ -8,7 +8,7 @@ from django.db import connection, models
 from django.utils.translation import gettext as _
 
 from quarterdeck.core.imports.kinds import Complaint, Record
-from quarterdeck.crm.imports import common
+from quarterdeck.crm.imports import cells
 from quarterdeck.crm.models import Account, Contact, Lead
 from quarterdeck.crm.rules import identity
 
@@ -50,7 +50,7 @@ def _sentence(twin: _Known) -> str:
 
 
 def _told(record: Record) -> dict[str, str]:
-    said = common.told(record, _TOLD)
+    said = cells.told(record, _TOLD)
     return {name: str(said.get(name) or "") for name in _TOLD}
 
 

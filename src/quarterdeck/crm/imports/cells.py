@@ -1,29 +1,13 @@
-"""What the kinds of this room share."""
+"""What the cells of a record say, and the records here that their words mean."""
 
-from collections.abc import Callable, Iterable, Sequence
-from functools import partial
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
-from quarterdeck.core.fields.models import FieldDefinition
-from quarterdeck.core.fields.registry import FieldType as OwnType
-from quarterdeck.core.imports.kinds import Field, FieldType, Record
-
-CUSTOM = "custom."
-_TYPES = {
-    OwnType.NUMBER: FieldType.SIGNED,
-    OwnType.MONEY: FieldType.SIGNED,
-    OwnType.PERCENT: FieldType.PERCENT,
-    OwnType.DATE: FieldType.DATE,
-    OwnType.DATETIME: FieldType.MOMENT,
-    OwnType.YES_NO: FieldType.YES_NO,
-    OwnType.CHOICES: FieldType.WORDS,
-    OwnType.URL: FieldType.WEB,
-    OwnType.PHONE: FieldType.PHONE,
-}
+from quarterdeck.core.imports.kinds import Record
 
 
 def told(record: Record, names: Iterable[str], *, suffix: str = "") -> dict[str, Any]:
@@ -67,30 +51,3 @@ def by_column(rows: "models.QuerySet[Any]", column: str, words: Sequence[str]) -
     asked = {word.casefold(): word for word in words}
     found = rows.alias(folded=Lower(column)).filter(folded__in=list(asked)).values_list(Lower(column), "pk")
     return once((asked[value.casefold()], pk) for value, pk in found.order_by("pk") if value.casefold() in asked)
-
-
-def custom_of(record: Record) -> dict[str, Any]:
-    """The values of the company's own fields, by their code."""
-    return {name.removeprefix(CUSTOM): value for name, value in record.values.items() if name.startswith(CUSTOM)}
-
-
-def own_fields(entity: str) -> Callable[[], tuple[Field, ...]]:
-    """What a kind can be told beyond the fields the program brings: those the company added."""
-    return partial(_own_fields, entity)
-
-
-def definitions_of(entity: str) -> dict[str, FieldDefinition]:
-    return {known.code: known for known in FieldDefinition.objects.current().filter(entity=entity)}
-
-
-def _own_fields(entity: str) -> tuple[Field, ...]:
-    return tuple(
-        Field(
-            f"{CUSTOM}{known.code}",
-            str(known),
-            _TYPES.get(OwnType(known.type), FieldType.TEXT),
-            words=(known.code, known.label, known.label_zh_hans, known.label_zh_hant),
-        )
-        for known in definitions_of(entity).values()
-        if not known.is_computed and known.type not in (OwnType.MEMBER, OwnType.RECORD)
-    )
