@@ -1,8 +1,29 @@
 """Django's record of this app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from quarterdeck.core.access import rights
 
 
 class TargetsConfig(AppConfig):
     name = "quarterdeck.targets"
     label = "targets"
+
+    def ready(self) -> None:
+        rights.declare(
+            "targets.view_targets",
+            _("See targets"),
+            built_in=rights.by_rank(),
+        )
+        rights.declare(
+            "targets.set_targets",
+            _("Give targets to those below and agree on them"),
+            built_in=rights.MANAGERS_AND_ABOVE,
+        )
+        rights.declare(
+            "targets.manage_plans",
+            _("Open plans, put them in force and revise them"),
+            has_scope=False,
+            built_in=rights.for_roles(rights.OPERATIONS, rights.ADMINISTRATOR),
+        )
