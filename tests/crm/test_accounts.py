@@ -144,10 +144,10 @@ def test_archive_and_restore_lose_nothing() -> None:
     account = accounts.create_account(name="A", by=cast.alice)
 
     accounts.archive_account(account_id=account.pk, at=NOW, by=cast.alice)
-    assert [r.name for r in queries.account_rows(viewer=cast.alice, filters=queries.AccountFilters()).rows] == []
+    assert [found.name for found in queries.filtered(cast.alice, queries.AccountFilters())] == []
     accounts.restore_account(account_id=account.pk, by=cast.alice)
 
-    assert [r.name for r in queries.account_rows(viewer=cast.alice, filters=queries.AccountFilters()).rows] == ["A"]
+    assert [found.name for found in queries.filtered(cast.alice, queries.AccountFilters())] == ["A"]
     assert [entry.act for entry in trail.entries_for(account)] == ["restored", "archived", "created"]
 
 

@@ -215,10 +215,10 @@ def test_archive_and_restore_lose_nothing() -> None:
     lead = captured(cast.alice)
 
     leads.archive_lead(lead_id=lead.pk, at=NOW, by=cast.alice)
-    assert queries.lead_rows(viewer=cast.alice, filters=LeadFilters()).rows == []
+    assert list(queries.filtered(cast.alice, LeadFilters())) == []
     leads.restore_lead(lead_id=lead.pk, by=cast.alice)
 
-    assert queries.lead_rows(viewer=cast.alice, filters=LeadFilters()).rows == [lead]
+    assert list(queries.filtered(cast.alice, LeadFilters())) == [lead]
     assert [entry.act for entry in trail.entries_for(lead)] == ["restored", "archived", "created"]
 
 

@@ -55,7 +55,7 @@ def test_lead_goes_from_owner_to_pool_and_back() -> None:
 
     for at in (NOW, NOW + timedelta(hours=1)):
         ownership.take_ownership(lead, owner=cast.alice, how=How.ROUTED, by=None, at=at)
-    ownership.end_ownership(lead, end=End.RELEASED, reason="no budget", pool_id=pool.pk, by=cast.alice, at=NOW)
+    ownership.end_many(Lead, [lead.pk], end=End.RELEASED, reason="no budget", pool_id=pool.pk, at=NOW)
     lead.refresh_from_db()
     assert (lead.owner, lead.pool, lead.owner_since) == (None, pool, None)
     ownership.take_many(Lead, [lead.pk], owner_id=cast.bob.pk, how=How.CLAIMED, by=cast.bob, at=NOW)

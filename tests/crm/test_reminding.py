@@ -36,9 +36,6 @@ def test_a_yearly_day_comes_within_a_year_and_never_in_the_past(day: date, today
 def test_a_leap_day_falls_on_the_28th_and_a_single_day_passes() -> None:
     assert rules.next_time(date(2000, 2, 29), is_yearly=True, today=date(2026, 2, 1)) == date(2026, 2, 28)
     assert rules.next_time(date(2026, 3, 3), is_yearly=False, today=TODAY) is None
-    assert rules.is_to_tell(date(2020, 3, 10), is_yearly=True, days_before=7, today=TODAY)
-    assert not rules.is_to_tell(date(2020, 3, 12), is_yearly=True, days_before=7, today=TODAY)
-    assert rules.silent_days(last_on=date(2026, 2, 1), since_on=date(2026, 3, 1), today=TODAY) == 3
 
 
 @pytest.fixture

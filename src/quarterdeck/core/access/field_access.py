@@ -24,8 +24,3 @@ _WIDTH = {FieldAccess.HIDDEN: 0, FieldAccess.MASKED: 1, FieldAccess.READ: 2, Fie
 def widest(accesses: Iterable[FieldAccess]) -> FieldAccess:
     """The most permissive of what several roles say; everything when none says anything."""
     return max(accesses, key=_WIDTH.__getitem__, default=FieldAccess.EDIT)
-
-
-def narrowest(accesses: Iterable[FieldAccess]) -> FieldAccess:
-    """The least permissive, for a value made of several fields."""
-    return min(accesses, key=_WIDTH.__getitem__, default=FieldAccess.EDIT)

@@ -1,6 +1,6 @@
 """Reads of fields: what a kind of record has, as one viewer may use it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.contrib.auth import get_user_model
@@ -51,12 +51,6 @@ def current_definitions() -> dict[str, dict[str, FieldDefinition]]:
     for definition in FieldDefinition.objects.current():
         found.setdefault(definition.entity, {})[definition.code] = definition
     return found
-
-
-def with_values(rows: Rows, fields: Iterable[FieldView]) -> Rows:
-    """The query with what these fields compute, so that `value` and `text` can be asked of its rows."""
-    needed = {field.alias: field.annotation for field in fields if field.annotation is not None}
-    return rows.annotate(**needed) if needed else rows
 
 
 def _standard(entity: Entity, known: StandardField, viewer: Any) -> FieldView:

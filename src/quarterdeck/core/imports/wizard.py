@@ -118,13 +118,6 @@ def keep_mapping(*, run_id: int, title: str, by: Any) -> SavedProfile:
 
 
 @transaction.atomic
-def forget_mapping(*, profile_id: int, by: Any) -> None:
-    """Offer a kept mapping no longer; runs that used it stay as they are."""
-    actions.refuse_without_right(by)
-    SavedProfile.objects.filter(pk=profile_id).update(is_kept=False)
-
-
-@transaction.atomic
 def take_back(*, run_id: int, by: Any, at: datetime) -> ImportRun:
     """Undo an import: what it made goes, what it changed is as before. Refuses one that is at work, and records changed since."""
     actions.refuse_without_right(by)

@@ -1,6 +1,5 @@
 """Filling the keys by which records of the same thing are found; every write of an account, a contact or a lead does it."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
@@ -61,11 +60,6 @@ def refresh_contacts(account: Account) -> None:
 def fill_missing(*, limit: int = 200_000) -> int:
     """Fill the keys of records that came before there were keys, batch by batch; returns how many. Can be stopped and run again."""
     return sum(_fill(model, limit=limit) for model in (Account, Contact, Lead))
-
-
-def refill(model: type[models.Model], ids: Iterable[int]) -> None:
-    """Fill the keys of some records anew."""
-    _write(model, list(model._base_manager.filter(pk__in=list(ids))))
 
 
 def _fill(model: type[models.Model], *, limit: int) -> int:

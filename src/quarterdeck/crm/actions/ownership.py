@@ -58,15 +58,6 @@ def take_ownership(record: Owned, *, owner: Member, how: str, by: Member | None,
         record.save(update_fields=_HELD)
 
 
-def end_ownership(
-    record: Owned, *, end: str, reason: str, pool_id: int | None, by: Member | None, at: datetime
-) -> None:
-    """Leave an account or a lead without an owner, in a pool or (None) nowhere. `end` is one of `OwnershipSpan.End`."""
-    _close(type(record), [record.pk], end=end, reason=reason, pool_id=pool_id, owner=None, at=at)
-    record.owner, record.owner_since, record.pool_id, record.is_locked = None, None, pool_id, False
-    record.save(update_fields=_HELD)
-
-
 def take_many(
     model: type[Owned], ids: Sequence[int], *, owner_id: int, how: str, by: Member | None, at: datetime
 ) -> None:

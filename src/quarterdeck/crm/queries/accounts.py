@@ -1,19 +1,16 @@
 """Reads of accounts: lists, one record with everything around it, choices for pickers."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.shortcuts import get_object_or_404
 
 from quarterdeck.crm.models import (
     Account,
     AccountCollaborator,
-    Activity,
     Attachment,
     Contact,
     Opportunity,
@@ -23,27 +20,12 @@ from quarterdeck.people import access
 from quarterdeck.people.models import Member
 
 PER_PAGE = 50
-EXPORTED_AT_MOST = 100_000
 SIZES: dict[str, tuple[int, int | None]] = {
     "1-49": (1, 49),
     "50-199": (50, 199),
     "200-999": (200, 999),
     "1000+": (1000, None),
 }
-SORTS: dict[str, str] = {
-    "name": "name",
-    "industry": "industry",
-    "region": "region",
-    "employees": "employees",
-    "owner": "owner__name",
-    "updated": "updated_at",
-}
-
-
-_SHOWN = (
-    *("name", "life_cycle", "industry", "region", "city", "phone", "employees", "archived_at"),
-    *("owner_id", "owner__name"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,24 +39,6 @@ class AccountFilters:
     life_cycle: str = ""
     size: str = ""
     owner_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class AccountRow:
-    id: int
-    name: str
-    life_cycle: str
-    industry: str
-    region: str
-    city: str
-    phone: str
-    employees: int | None
-    owner_id: int | None
-    owner_name: str
-    archived_at: datetime | None
-    open_deals: int = 0
-    open_amount: Decimal = Decimal(0)
-    last_activity_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,23 +67,6 @@ class AccountRecord:
     children: list[Account]
     collaborators: list[AccountCollaborator]
     attachments: list[Attachment]
-
-
-def account_rows(
-    *, viewer: Member, filters: AccountFilters, sort: str = "name", page: int = 1, per_page: int = PER_PAGE
-) -> Page:
-    """One page of the accounts the viewer may see, with open deals and last contact, and the exact count."""
-    found = filtered(viewer, filters)
-    total = found.count()
-    number = max(1, min(page, -(-total // per_page)))
-    ordered = found.order_by(*_order(sort))
-    rows = _rows(ordered[(number - 1) * per_page : number * per_page])
-    return Page(_with_deals(rows, viewer), total, number, per_page)
-
-
-def exported_rows(*, viewer: Member, filters: AccountFilters, sort: str = "name") -> Iterator[AccountRow]:
-    """Every account of the list, as one would see it on its pages (at most `EXPORTED_AT_MOST`)."""
-    yield from _rows(filtered(viewer, filters).order_by(*_order(sort))[:EXPORTED_AT_MOST])
 
 
 def account_record(*, viewer: Member, account_id: int) -> AccountRecord:
@@ -196,51 +143,6 @@ def filtered(viewer: Member, filters: AccountFilters) -> "QuerySet[Account]":
         found = found.filter(employees__gte=low)
         found = found if high is None else found.filter(employees__lte=high)
     return found
-
-
-def _order(sort: str) -> tuple[Any, ...]:
-    field = SORTS.get(sort.removeprefix("-"), "name")
-    return (f"-{field}", "-pk") if sort.startswith("-") else (field, "pk")
-
-
-def _rows(accounts: "QuerySet[Account]") -> list[AccountRow]:
-    return [
-        AccountRow(
-            id=account.pk,
-            name=account.name,
-            life_cycle=account.life_cycle,
-            industry=account.industry,
-            region=account.region,
-            city=account.city,
-            phone=account.phone,
-            employees=account.employees,
-            owner_id=account.owner_id,
-            owner_name=account.owner.name if account.owner else "",
-            archived_at=account.archived_at,
-        )
-        for account in accounts.select_related("owner").only(*_SHOWN)
-    ]
-
-
-def _with_deals(rows: list[AccountRow], viewer: Member) -> list[AccountRow]:
-    """The page's rows with their open deals and last contact, in two queries whatever their number."""
-    ids = [row.id for row in rows]
-    deals = Opportunity.objects.visible_to(viewer).current().open().filter(account__in=ids).order_by()
-    sums = {
-        account: (count, amount)
-        for account, count, amount in deals.values_list("account").annotate(Count("pk"), Sum("company_amount"))
-    }
-    contacts = Activity.objects.current().completed().filter(account__in=ids).order_by()
-    last = dict(contacts.values_list("account").annotate(Max("done_at")))
-    return [
-        replace(
-            row,
-            open_deals=sums.get(row.id, (0, 0))[0],
-            open_amount=sums.get(row.id, (0, Decimal(0)))[1],
-            last_activity_at=last.get(row.id),
-        )
-        for row in rows
-    ]
 
 
 def _ancestors(account: Account, viewer: Member, levels: int = 8) -> list[Account]:

@@ -15,9 +15,3 @@ def attachment(*, viewer: Member, attachment_id: int) -> Attachment:
     within = Q(account__in=accounts) | Q(opportunity__in=deals) | Q(lead__in=leads)
     visible = Attachment.objects.filter(within, archived_at=None)
     return get_object_or_404(visible, pk=attachment_id)
-
-
-def attachments_of_opportunity(*, opportunity_id: int) -> list[Attachment]:
-    """The files of a deal, newest first. Rights on the deal are the caller's to check."""
-    kept = Attachment.objects.filter(opportunity=opportunity_id, archived_at=None).select_related("added_by")
-    return list(kept.order_by("-added_at", "-pk")[:50])

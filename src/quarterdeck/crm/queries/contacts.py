@@ -7,12 +7,9 @@ from django.shortcuts import get_object_or_404
 
 from quarterdeck.crm.models import Account, Activity, Contact
 from quarterdeck.crm.queries import leads
-from quarterdeck.crm.queries.accounts import PER_PAGE, Page
 from quarterdeck.crm.queries.leads import Referrals
 from quarterdeck.crm.queries.timeline import Happening
 from quarterdeck.people.models import Member
-
-SORTS = {"name": "name", "account": "account__name", "title": "title", "role": "buying_role", "updated": "updated_at"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,20 +19,6 @@ class ContactFilters:
     view: str = "all"
     words: str = ""
     buying_role: str = ""
-
-
-def contact_rows(
-    *, viewer: Member, filters: ContactFilters, sort: str = "name", page: int = 1, per_page: int = PER_PAGE
-) -> Page:
-    """One page of the contacts of accounts the viewer may see, with the exact count."""
-    found = filtered(viewer, filters)
-    total = found.count()
-    number = max(1, min(page, -(-total // per_page)))
-    field = SORTS.get(sort.removeprefix("-"), "name")
-    order = (f"-{field}", "-pk") if sort.startswith("-") else (field, "pk")
-    light = found.select_related("account").defer("search_tokens", "account__search_tokens", "account__note")
-    rows = light.order_by(*order)[(number - 1) * per_page : number * per_page]
-    return Page(list(rows), total, number, per_page)
 
 
 def contact(*, viewer: Member, contact_id: int) -> Contact:

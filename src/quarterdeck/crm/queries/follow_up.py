@@ -8,7 +8,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from quarterdeck.core.company import queries as company
-from quarterdeck.crm.models import Activity, Enrolment, FollowUpPlan, FollowUpStep, StepTaken
+from quarterdeck.crm.models import Enrolment, FollowUpPlan, FollowUpStep, StepTaken
 from quarterdeck.people.models import Member
 
 SHOWN = 100
@@ -69,13 +69,6 @@ def plan_record(*, viewer: Member, plan_id: int) -> PlanRecord:
 def plan_choices(*, viewer: Member) -> list[FollowUpPlan]:
     """Plans somebody can be put into."""
     return list(FollowUpPlan.objects.current().filter(is_active=True).order_by("name", "pk"))
-
-
-def step_activity_ids(*, viewer: Member, activities: list[Activity]) -> dict[int, str]:
-    """Of these activities, those a plan asks for, with the plan's name."""
-    ids = [activity.pk for activity in activities]
-    found = StepTaken.objects.filter(activity__in=ids).values_list("activity_id", "enrolment__plan__name")
-    return {pk: name for pk, name in found if pk is not None}
 
 
 def steps_due(*, viewer: Member, until: date, limit: int = 20) -> list[StepTaken]:

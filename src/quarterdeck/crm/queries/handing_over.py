@@ -29,11 +29,6 @@ class Estate:
     def open_amount(self) -> Decimal:
         return sum((deal.company_amount for deal in self.open_deals), Decimal(0))
 
-    @property
-    def closed_amount(self) -> Decimal:
-        won = (deal.company_amount for deal in self.closed_deals if deal.status == StageKind.WON)
-        return sum(won, Decimal(0))
-
 
 @dataclass
 class Portion:

@@ -10,25 +10,9 @@ from django.shortcuts import get_object_or_404
 from quarterdeck.crm.models import Account, Attachment, Contact, Lead, LeadStatus
 from quarterdeck.crm.models.leads import OPEN_STATUSES
 from quarterdeck.crm.queries import duplicates
-from quarterdeck.crm.queries.accounts import PER_PAGE, Page
 from quarterdeck.crm.queries.duplicates import SimilarRecord
 from quarterdeck.people import access
 from quarterdeck.people.models import Member
-
-SORTS: dict[str, str] = {
-    "name": "name",
-    "company": "company_name",
-    "score": "score",
-    "source": "source",
-    "owner": "owner__name",
-    "due": "response_due_at",
-    "created": "created_at",
-    "updated": "updated_at",
-}
-_SHOWN = (
-    *("name", "company_name", "title", "status", "grade", "score", "source", "channel", "created_at", "updated_at"),
-    *("response_due_at", "responded_at", "owner_id", "owner__name", "pool_id", "pool__name", "archived_at"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +54,6 @@ class Referrals:
     leads: list[Lead]
     total: int
     won: int
-
-
-def lead_rows(
-    *, viewer: Member, filters: LeadFilters, sort: str = "-created", page: int = 1, per_page: int = PER_PAGE
-) -> Page:
-    """One page of the leads the viewer may see, with the exact count."""
-    found = filtered(viewer, filters)
-    total = found.count()
-    number = max(1, min(page, -(-total // per_page)))
-    rows = found.select_related("owner", "pool").only(*_SHOWN).order_by(*_order(sort))
-    return Page(list(rows[(number - 1) * per_page : number * per_page]), total, number, per_page)
 
 
 def lead(*, viewer: Member, lead_id: int) -> Lead:
@@ -178,8 +151,3 @@ def filtered(viewer: Member, filters: LeadFilters) -> "QuerySet[Lead]":
         if wanted := getattr(filters, field):
             found = found.filter(**{field: wanted})
     return found
-
-
-def _order(sort: str) -> tuple[str, str]:
-    field = SORTS.get(sort.removeprefix("-"), "created_at")
-    return (f"-{field}", "-pk") if sort.startswith("-") else (field, "pk")

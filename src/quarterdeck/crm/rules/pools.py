@@ -17,16 +17,6 @@ class Limits:
     held: int = 0
     most: int | None = None
 
-    @property
-    def left_today(self) -> int | None:
-        """How many more may be claimed now."""
-        open_ends = [
-            most - used
-            for most, used in ((self.daily_claims, self.claimed), (self.most, self.held))
-            if most is not None
-        ]
-        return max(0, min(open_ends)) if open_ends else None
-
 
 def widest(caps: Iterable[int | None]) -> int | None:
     """The cap of somebody with several roles: the largest; None (no limit) when one says so or none says anything."""

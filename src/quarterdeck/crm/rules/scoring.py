@@ -1,7 +1,6 @@
 """Points of a lead, and how they fade. Pure; the database computes the same for many leads at once (`actions/scoring`)."""
 
-from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -23,17 +22,6 @@ def decayed(points: int, *, idle_days: int, decay: str, decay_days: int, fade: i
         return Decimal(0) if spans else whole
     weeks = max(idle_days - decay_days, 0) // _WEEK
     return max(abs(whole) - fade * weeks, Decimal(0)).copy_sign(whole)
-
-
-def shared_out(parts: Sequence[Decimal]) -> list[int]:
-    """Whole numbers for the parts that add up to the rounded sum: each is what the running sum grows by when rounded."""
-    found, running, before = [], Decimal(0), 0
-    for part in parts:
-        running += part
-        now = int(running.quantize(Decimal(1), ROUND_HALF_UP))
-        found.append(now - before)
-        before = now
-    return found
 
 
 def grade(score: int, *, hot_from: int, warm_from: int) -> str:

@@ -14,7 +14,6 @@ from quarterdeck.people.queries.members import (
     member_choices,
     member_record,
     member_rows,
-    members_of,
 )
 from quarterdeck.people.queries.organization import (
     UnitNode,
@@ -51,7 +50,6 @@ __all__ = [
     "member_choices",
     "member_record",
     "member_rows",
-    "members_of",
     "role",
     "role_choices",
     "role_rows",

@@ -104,11 +104,6 @@ def all_member_rows(*, viewer: Member, filters: MemberFilters | None = None, sor
     return _rows(_sorted(_matching(viewer, filters or MemberFilters()), sort))
 
 
-def members_of(*, viewer: Member, unit_id: int) -> Sequence[Member]:
-    """The active members of a unit and of those below it, as far as the viewer sees them."""
-    return list(Member.objects.visible_to(viewer).active().filter(_in_unit(unit_id)).order_by("name", "pk"))
-
-
 def member_record(*, viewer: Member, member_id: int) -> MemberRecord:
     """Everything known of a person; 404 outside the viewer's reach."""
     member = get_object_or_404(Member.objects.visible_to(viewer), pk=member_id)

@@ -17,7 +17,6 @@ from quarterdeck.crm.queries.opportunities.rows import (
     SORTS,
     DealPage,
     DealRow,
-    exported_rows,
     opportunity_rows,
 )
 from quarterdeck.crm.queries.opportunities.totals import Totals, totals
@@ -37,7 +36,6 @@ __all__ = [
     "count_open_of",
     "currencies",
     "editable_opportunity",
-    "exported_rows",
     "filter_choices",
     "filtered",
     "opportunity_choices",

@@ -1,6 +1,6 @@
 """One page of deals."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -20,7 +20,6 @@ from quarterdeck.crm.rules.health import Health
 from quarterdeck.people.models import Member
 
 PER_PAGE = 50
-EXPORTED_AT_MOST = 100_000
 SORTS: dict[str, str] = {
     "updated": "updated_at",
     "amount": "company_amount",
@@ -137,11 +136,6 @@ def opportunity_rows(
     # Nothing to find is known already; looking for it would walk the whole index.
     rows = rows_of(ordered[start : start + per_page], today) if whole.deals else []
     return DealPage(rows, whole, number, per_page)
-
-
-def exported_rows(*, viewer: Member, filters: DealFilters, today: date, sort: str = "-updated") -> Iterator[DealRow]:
-    """Every deal of the list, as one would see it on its pages (at most `EXPORTED_AT_MOST`)."""
-    yield from rows_of(filtered(viewer, filters, today).order_by(*order(sort))[:EXPORTED_AT_MOST], today)
 
 
 def order(sort: str) -> tuple[Any, ...]:

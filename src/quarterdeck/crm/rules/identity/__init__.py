@@ -8,7 +8,6 @@ from quarterdeck.crm.rules.identity.compare import (
     compare_companies,
     compare_company_names,
     compare_people,
-    compare_person_names,
     person_of,
 )
 from quarterdeck.crm.rules.identity.keys import keys_of_account, keys_of_contact, keys_of_lead, name_key
@@ -22,7 +21,6 @@ __all__ = [
     "compare_companies",
     "compare_company_names",
     "compare_people",
-    "compare_person_names",
     "credit_code",
     "domain_of",
     "keys_of_account",

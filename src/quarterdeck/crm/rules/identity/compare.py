@@ -173,9 +173,3 @@ def compare_people(a: Person, b: Person) -> Match:
     if named and at_one:
         return Match("same" if named == 1.0 else "likely", 0.9 * named, ("name", "company"))
     return NO
-
-
-def compare_person_names(one: str, other: str) -> Match:
-    """What two persons' names alone say."""
-    score = people.sameness(people.parse(one), people.parse(other))
-    return Match("same" if score == 1.0 else "likely", score, ("name",)) if score else NO
