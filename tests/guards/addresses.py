@@ -20,6 +20,7 @@ from quarterdeck.core.mailbox import actions as mailboxes
 from quarterdeck.core.money import actions as money
 from quarterdeck.core.notifications import actions as notifications
 from quarterdeck.core.notifications.models import Notification
+from quarterdeck.core.robots import actions as robots
 from quarterdeck.core.undo.models import UndoAct
 from quarterdeck.crm.actions import (
     accounts,
@@ -102,6 +103,10 @@ def world(cast: factories.Cast) -> dict[str, Any]:
     form = leads.create_form(name="Site", by=cast.ada)
     server = {"name": "Sales", "purpose": "crm.lead", "host": "mail.example", "login": "sales", "is_on": False}
     mailbox = mailboxes.save_mailbox(values=server, password="", by=cast.ada)
+    hook = "https://hooks.slack.com/services/none"
+    robot = robots.save_robot(
+        values={"name": "Sales", "kind": "slack", "is_on": False}, url=hook, secret="", by=cast.ada
+    )
     people_there = [accounts.create_contact(account_id=account.pk, name=name, by=cast.alice) for name in ("Wu", "Xu")]
     known = customer_care.introduce(one_id=people_there[0].pk, other_id=people_there[1].pk, by=cast.alice)
     insight = customer_care.note_insight(account_id=account.pk, kind="need", text="Faster", by=cast.alice)
@@ -126,6 +131,7 @@ def world(cast: factories.Cast) -> dict[str, Any]:
         "token_id": _token(cast),
         "lead_id": lead.pk,
         "mailbox_id": mailbox.pk,
+        "robot_id": robot.pk,
         "form_id": form.pk,
         "slug": form.slug,
         "approval_id": approval.pk,

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "quarterdeck.core.lists",
     "quarterdeck.core.imports",
     "quarterdeck.core.mailbox",
+    "quarterdeck.core.robots",
     "quarterdeck.core.pages",
     "quarterdeck.people",
     "quarterdeck.catalog",
@@ -91,6 +92,8 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": connection.django_database(DATA_FOLDER)}
+# A columnar copy that figures come from, for large companies: duckdb:///path/of/a/file. Without it they are live.
+ANALYTICS_URL = os.environ.get("ANALYTICS_URL", "")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.Member"
@@ -163,6 +166,8 @@ EMAIL_HOST_PASSWORD = os.environ.get("QUARTERDECK_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("QUARTERDECK_SMTP_TLS", "1") == "1"
 # Where people reach this instance, for links in mails: https://sales.example.com
 PUBLIC_ADDRESS = os.environ.get("QUARTERDECK_ADDRESS", "").rstrip("/")
+# Chats a company runs itself, as origins (https://chat.example.com): group robots may have addresses there too.
+ROBOT_ORIGINS = [origin for origin in os.environ.get("QUARTERDECK_ROBOT_ORIGINS", "").split(",") if origin]
 DEFAULT_FROM_EMAIL = os.environ.get("QUARTERDECK_MAIL_FROM", "quarterdeck@localhost")
 
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_HTTPS else None

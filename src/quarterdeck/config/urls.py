@@ -14,6 +14,7 @@ urlpatterns = [
     path("settings/fields/", include("quarterdeck.core.fields.urls")),
     path("settings/", include("quarterdeck.core.setup.urls")),
     path("settings/mailboxes/", include("quarterdeck.core.mailbox.urls")),
+    path("settings/robots/", include("quarterdeck.core.robots.urls")),
     path("people/", include("quarterdeck.people.urls")),
     path("catalog/", include("quarterdeck.catalog.urls")),
     path("metrics/", include("quarterdeck.metrics.urls")),
