@@ -6,14 +6,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from quarterdeck.core.calendar.periods import Period
 from quarterdeck.core.company import queries as company
 from quarterdeck.metrics.catalogue import Metric, Part
 from quarterdeck.metrics.dimensions import Dimension, Key
-from quarterdeck.metrics.engine import answers, limits, windows
+from quarterdeck.metrics.engine import answers, limits, running, windows
 from quarterdeck.metrics.engine.measures import ANCHORS, MEASURES
 from quarterdeck.metrics.engine.reach import reach_of, under
 from quarterdeck.metrics.engine.shapes import FilterShape, Shape
@@ -103,8 +102,8 @@ def rows_behind(
     shape, arguments = _shaped(question, anchor, measures)
     shape = replace(shape, wants_rows=True)
     arguments |= windows.each_alone([period], as_of=ANCHORS[anchor].as_of)
-    found = _run(shape, {**arguments, "limit": limit, "offset": offset})
-    total = len(found) if not offset and len(found) < limit else _count(shape, arguments)
+    found = running.rows(shape, {**arguments, "limit": limit, "offset": offset})
+    total = len(found) if not offset and len(found) < limit else running.count(shape, arguments)
     return [_row(values, measures) for values in found], total
 
 
@@ -140,12 +139,12 @@ def _answers(
     """Sums by the place of their span: states and a few spans each alone, many spans of days read together."""
     as_of = ANCHORS[shape.anchor].as_of
     if not as_of and not windows.are_apart(spans):
-        found = _run(replace(shape, many_windows=True), {**arguments, **windows.together(spans)})
+        found = running.rows(replace(shape, many_windows=True), {**arguments, **windows.together(spans)})
         yield from ((row["key"], row) for row in found)
         return
     for first in range(0, len(spans), windows.AT_ONCE):
         some = spans[first : first + windows.AT_ONCE]
-        found = _run(shape, {**arguments, **windows.each_alone(some, as_of=as_of)}, len(some))
+        found = running.rows(shape, {**arguments, **windows.each_alone(some, as_of=as_of)}, len(some))
         yield from ((first + row.get("key", 0), row) for row in found)
 
 
@@ -159,27 +158,6 @@ def _shaped(question: Question, anchor: str, measures: tuple[str, ...]) -> tuple
     return Shape(anchor, measures, question.by, filters, reach), {**values, "today": question.today}
 
 
-def _run(shape: Shape, arguments: Mapping[str, Any], alone: int = 1) -> list[dict[str, Any]]:
-    with connection.cursor() as cursor:
-        cursor.execute(_statement(shape, alone), arguments)
-        names = [column.name for column in cursor.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-
-
-def _count(shape: Shape, arguments: Mapping[str, Any]) -> int:
-    with connection.cursor() as cursor:
-        sql = f"SELECT count(*) FROM ({_statement(shape)}) AS every_row"  # noqa: S608 - our own statement
-        cursor.execute(sql, {**arguments, "limit": None, "offset": 0})
-        return int(cursor.fetchall()[0][0])
-
-
-def _statement(shape: Shape, alone: int = 1) -> str:
-    # Ibis takes a second to import; only a process that answers questions pays for it.
-    from quarterdeck.metrics.engine import statements
-
-    return statements.statement(shape, alone)
-
-
 def _key(found: Mapping[str, Any], dimension: str) -> Key:
     from quarterdeck.metrics.engine import statements
 
@@ -187,10 +165,13 @@ def _key(found: Mapping[str, Any], dimension: str) -> Key:
 
 
 def _plain(measure: str, value: Any) -> Value:
-    """PostgreSQL adds counts up to a decimal and gives medians as floats; six decimals of a day are a tenth of a second."""
+    """Counts come added up to a decimal, medians as floats; six decimals of a day are a tenth of a second.
+
+    The last bits of a float differ from one engine to another; they are taken off first, so that a half is rounded one way.
+    """
     if value is not None and MEASURES[measure].value is None:
         return int(value)
-    return Decimal(str(round(value, 6))) if isinstance(value, float) else value
+    return round(Decimal(str(round(value, 9))), 6) if isinstance(value, float) else value
 
 
 def _row(found: Mapping[str, Any], measures: Iterable[str]) -> Row:

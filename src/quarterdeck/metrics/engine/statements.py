@@ -33,37 +33,40 @@ _MOMENT = "timestamp('UTC')"
 _OF_LINES = ("product", "series")
 _OF_PLACE = ("team", "region")
 
+# The same words are understood by every engine a statement is made for.
 _DAYS_SQL = """days AS (
-SELECT w.key, w.window_from + d AS day
-FROM unnest(%(w_key)s::int[], %(w_from)s::date[], %(w_until)s::date[]) AS w(key, window_from, window_until),
-generate_series(0, w.window_until - w.window_from - 1) AS d)"""
+SELECT w.key, w.window_from + CAST(g.d AS int) AS day
+FROM (SELECT unnest(CAST('@w_key@' AS int[])) AS key, unnest(CAST('@w_from@' AS date[])) AS window_from,
+             unnest(CAST('@w_until@' AS date[])) AS window_until) AS w,
+generate_series(0, w.window_until - w.window_from - 1) AS g(d))"""
 
 _TOKEN = re.compile(r"'@(\w+)@'")
-_OF_WINDOW = re.compile(r"%\((at|last|window_from|window_until|span_from|span_until|span_from_at|span_until_at)\)s")
+_OF_WINDOW = re.compile(r"'@(at|last|window_from|window_until|span_from|span_until|span_from_at|span_until_at)@'")
 
 
 @lru_cache(maxsize=1024)
-def statement(shape: Shape, windows: int = 1) -> str:
+def statement(shape: Shape, windows: int = 1, dialect: str = "postgres") -> str:
     """The SQL of a shape with named placeholders: once for each of several windows, which it numbers."""
-    sql = _compiled(shape)
-    if shape.many_windows:
-        return sql
-    parts = [_OF_WINDOW.sub(rf"%(\1_{number})s", sql) for number in range(windows)]
-    if windows == 1:
-        return parts[0]
-    numbered = "SELECT {0} AS key, * FROM ({1}) AS s{0}"
-    return " UNION ALL ".join(numbered.format(number, one) for number, one in enumerate(parts))
+    sql = _compiled(shape, dialect)
+    if not shape.many_windows:
+        parts = [_OF_WINDOW.sub(rf"'@\1_{number}@'", sql) for number in range(windows)]
+        numbered = "SELECT {0} AS key, * FROM ({1}) AS s{0}"
+        several = " UNION ALL ".join(numbered.format(number, one) for number, one in enumerate(parts))
+        sql = parts[0] if windows == 1 else several
+    if dialect == "postgres":
+        return _TOKEN.sub(r"%(\1)s", sql.replace("%", "%%"))
+    return _TOKEN.sub(r"$\1", sql)
 
 
 @lru_cache(maxsize=1024)
-def _compiled(shape: Shape) -> str:
+def _compiled(shape: Shape, dialect: str) -> str:
+    """The SQL of a shape with marked words where its values will be."""
     expression = _rows(shape) if shape.wants_rows else _sums(shape)
-    sql = str(ibis.to_sql(expression, dialect="postgres", pretty=False)).replace("%", "%%")
-    sql = _TOKEN.sub(r"%(\1)s", sql)
+    sql = str(ibis.to_sql(expression, dialect=dialect, pretty=False))
     if shape.many_windows:
         sql = f"WITH {_DAYS_SQL}, {sql[5:]}" if sql.startswith("WITH ") else f"WITH {_DAYS_SQL} {sql}"
     if shape.wants_rows:
-        sql += " ORDER BY ranked DESC NULLS LAST, row_id LIMIT %(limit)s OFFSET %(offset)s"
+        sql += " ORDER BY ranked DESC NULLS LAST, row_id LIMIT '@limit@' OFFSET '@offset@'"
     return sql
 
 
@@ -98,7 +101,8 @@ def _aggregated(rows: Any, keys: list[str], sums: dict[str, Any]) -> Any:
 
 def _again(column: Any, measure: Measure) -> Any:
     if measure.aggregate == "median":
-        return column.quantile(0.5)
+        # As a float everywhere: an engine that keeps decimals would cut the middle of two off instead of rounding it.
+        return column.cast("float64").quantile(0.5)
     return column.sum()
 
 

@@ -1,0 +1,167 @@
+"""Bringing the copy into step with the database: blocks of rows whose fingerprint changed are copied again, the rest stays.
+
+A fingerprint is made by the database from every value of a block's rows, so it notices whatever happened: new rows, edits,
+deletes, an archived deal taking its past along, a past that an import wrote. Nothing has to be reported by those who write.
+"""
+
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection, transaction
+
+from quarterdeck.metrics.copies import places
+from quarterdeck.metrics.copies.layouts import Layout
+from quarterdeck.metrics.copies.places import Place
+
+if TYPE_CHECKING:
+    import duckdb
+
+_KEPT = "copied_blocks"
+_ONE_AT_A_TIME = "SELECT pg_try_advisory_xact_lock(hashtext('metrics.copies'))"
+
+Fingerprints = dict[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """How many rows were copied, and as of when the copy now is."""
+
+    rows: int
+    as_of: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Difference:
+    """Blocks of one table that changed or are gone. A table whose layout or greater part changed is laid out anew."""
+
+    layout: Layout
+    now: Fingerprints
+    changed: list[int]
+    is_anew: bool
+
+    @property
+    def is_none(self) -> bool:
+        return not self.changed and not self.is_anew
+
+
+def refresh(layouts: Sequence[Layout]) -> Refreshed | None:
+    """Bring the copy into step with one snapshot of the database; None where none is kept or another refresh is at work."""
+    place = places.place()
+    if place is None:
+        return None
+    place.link.parent.mkdir(parents=True, exist_ok=True)
+    with _snapshot() as cursor:
+        cursor.execute(_ONE_AT_A_TIME)
+        if not cursor.fetchone()[0]:
+            return None
+        cursor.execute("SELECT transaction_timestamp()")
+        as_of = cursor.fetchone()[0]
+        kept = _kept(place.newest(), layouts)
+        differences = [_difference(layout, _fingerprints(cursor, layout), kept) for layout in layouts]
+        found = [difference for difference in differences if not difference.is_none]
+        newest = place.newest()
+        if newest and not found:
+            places.say_as_of(newest, as_of)
+            return Refreshed(0, as_of)
+        rows = _next_generation(cursor, place, found, is_first=not kept, as_of=as_of)
+    return Refreshed(rows, as_of)
+
+
+@contextmanager
+def _snapshot() -> Iterator[Any]:
+    """A cursor that sees the database as of one moment throughout."""
+    is_outermost = not connection.in_atomic_block
+    with transaction.atomic(), connection.cursor() as cursor:
+        if is_outermost:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield cursor
+
+
+def _kept(newest: Path | None, layouts: Sequence[Layout]) -> dict[str, Fingerprints]:
+    """The fingerprints of the blocks in the newest generation, by table; only tables whose layout is still the same."""
+    import duckdb
+
+    if newest is None:
+        return {}
+    found: dict[str, Fingerprints] = {}
+    with suppress(duckdb.Error), duckdb.connect(str(newest), read_only=True) as copy:
+        for layout in layouts:
+            found[layout.name] = {}
+        rows = copy.execute(f"SELECT name, layout, block, fingerprint FROM {_KEPT}").fetchall()  # noqa: S608 - a constant
+        written = {layout.name: layout.written for layout in layouts}
+        for name, as_written, block, fingerprint in rows:
+            if written.get(name) == as_written:
+                found[name][block] = fingerprint
+    return found
+
+
+def _fingerprints(cursor: Any, layout: Layout) -> Fingerprints:
+    cursor.execute(layout.fingerprints_sql)
+    return {block: f"{rows}:{total}" for block, rows, total in cursor.fetchall()}
+
+
+def _difference(layout: Layout, now: Fingerprints, kept: Mapping[str, Fingerprints]) -> _Difference:
+    before = kept.get(layout.name, {})
+    changed = sorted(block for block in {*now, *before} if now.get(block) != before.get(block))
+    return _Difference(layout, now, changed, is_anew=not before or len(changed) * 2 > len(now))
+
+
+def _next_generation(
+    cursor: Any, place: Place, differences: Sequence[_Difference], *, is_first: bool, as_of: datetime
+) -> int:
+    """Write the generation to come from the newest one and what changed since, and turn the link to it; rows copied."""
+    import duckdb
+
+    generation, newest = place.next(), place.newest()
+    for leftover in (generation, generation.with_name(f"{generation.name}.wal")):
+        leftover.unlink(missing_ok=True)
+    if newest is not None and not is_first:
+        shutil.copyfile(newest, generation)
+    with duckdb.connect(str(generation)) as copy:
+        copy.execute("BEGIN")
+        copy.execute(f"CREATE TABLE IF NOT EXISTS {_KEPT} (name TEXT, layout TEXT, block BIGINT, fingerprint TEXT)")
+        rows = sum(_apply(cursor, copy, difference, generation) for difference in differences)
+        copy.execute("COMMIT")
+        copy.execute("CHECKPOINT")
+    place.turn_to(generation, as_of=as_of)
+    return rows
+
+
+def _apply(cursor: Any, copy: "duckdb.DuckDBPyConnection", difference: _Difference, generation: Path) -> int:
+    layout, blocks = difference.layout, None if difference.is_anew else difference.changed
+    if blocks is None:
+        copy.execute(f"CREATE OR REPLACE TABLE {layout.name} ({layout.columns_sql})")
+        copy.execute(f"DELETE FROM {_KEPT} WHERE name = ?", [layout.name])  # noqa: S608 - a constant
+    else:
+        copy.execute(f"DELETE FROM {layout.name} WHERE {layout.block_sql} IN (SELECT unnest(?))", [blocks])  # noqa: S608
+        copy.execute(f"DELETE FROM {_KEPT} WHERE name = ? AND block IN (SELECT unnest(?))", [layout.name, blocks])  # noqa: S608
+    rows = _copied(cursor, copy, layout, blocks, generation.with_name(f"{generation.name}.csv"))
+    noted = (
+        difference.now
+        if blocks is None
+        else {block: difference.now[block] for block in blocks if block in difference.now}
+    )
+    if noted:
+        copy.execute(
+            f"INSERT INTO {_KEPT} SELECT ?, ?, unnest(?), unnest(?)",
+            [layout.name, layout.written, list(noted), list(noted.values())],
+        )
+    return rows
+
+
+def _copied(
+    cursor: Any, copy: "duckdb.DuckDBPyConnection", layout: Layout, blocks: list[int] | None, file: Path
+) -> int:
+    """Carry rows over by a file that both sides read and write at full speed."""
+    try:
+        with file.open("wb") as out, cursor.copy(layout.rows_sql(blocks)) as rows:
+            for data in rows:
+                out.write(data)
+        return int(copy.execute(layout.insert_sql, [str(file)]).fetchall()[0][0])
+    finally:
+        file.unlink(missing_ok=True)

@@ -1,0 +1,58 @@
+"""Where statements run: on the company's database, live, or on the columnar copy of an instance that keeps one."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+from django.db import connection
+
+from quarterdeck.metrics import copies
+from quarterdeck.metrics.engine.shapes import Shape
+
+Names = list[str]
+Found = Sequence[Sequence[Any]]
+
+
+class Source(Protocol):
+    """What answers a statement written in its dialect, values given by name."""
+
+    @property
+    def dialect(self) -> str: ...
+
+    def run(self, sql: str, values: Mapping[str, Any]) -> tuple[Names, Found]: ...
+
+
+class Live:
+    """The company's database, by Django's own connection: same transaction, no second pool."""
+
+    dialect = "postgres"
+
+    def run(self, sql: str, values: Mapping[str, Any]) -> tuple[Names, Found]:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, values)
+            return [column.name for column in cursor.description or ()], cursor.fetchall()
+
+
+def rows(shape: Shape, values: Mapping[str, Any], windows: int = 1) -> list[dict[str, Any]]:
+    """What a question of that shape finds, over one window or several numbered ones."""
+    source = _source()
+    names, found = source.run(_statement(shape, windows, source.dialect), values)
+    return [dict(zip(names, row, strict=True)) for row in found]
+
+
+def count(shape: Shape, values: Mapping[str, Any]) -> int:
+    """How many rows a question about rows finds in all."""
+    source = _source()
+    sql = f"SELECT count(*) FROM ({_statement(shape, 1, source.dialect)}) AS every_row"  # noqa: S608 - our own statement
+    _names, found = source.run(sql, {**values, "limit": None, "offset": 0})
+    return int(found[0][0])
+
+
+def _source() -> Source:
+    return copies.current() or Live()
+
+
+def _statement(shape: Shape, windows: int, dialect: str) -> str:
+    # Ibis takes a second to import; only a process that answers questions pays for it.
+    from quarterdeck.metrics.engine import statements
+
+    return statements.statement(shape, windows, dialect)
