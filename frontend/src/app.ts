@@ -27,6 +27,8 @@ function enliven(root: Element): void {
   if (builders.length) void import("./conditions").then(({ startConditions }) => builders.forEach(startConditions));
   const boards = all(root, "[data-board]");
   if (boards.length) void import("./board").then(({ startBoard }) => boards.forEach(startBoard));
+  const grids = all(root, "[data-targets-grid]");
+  if (grids.length) void import("./grid").then(({ startGrid }) => grids.forEach(startGrid));
   const charts = all(root, "[data-chart]");
   if (charts.length) void import("./charts").then(({ startChart }) => charts.forEach(startChart));
 }
