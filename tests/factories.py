@@ -45,9 +45,23 @@ def member(name: str, *, role: str = "rep", in_unit: OrgUnit | None = None, on: 
     return people.create_member(login=login, name=name, unit_id=unit_id, role_codes=[role], on=on, by=None)
 
 
-def product(code: str = "P-1", *, name: str = "", list_price: str = "100.00", series: str = "") -> Product:
+def product(
+    code: str = "P-1",
+    *,
+    name: str = "",
+    list_price: str = "100.00",
+    series: str = "",
+    cost: Decimal | None = None,
+    currency: str = "CNY",
+) -> Product:
     return catalog.create_product(
-        code=code, name=name or code, list_price=Decimal(list_price), currency="CNY", series=series, by=None
+        code=code,
+        name=name or code,
+        list_price=Decimal(list_price),
+        currency=currency,
+        series=series,
+        cost=cost,
+        by=None,
     )
 
 

@@ -94,7 +94,14 @@ def random_company(seed: int, *, deals: int = 120) -> Company:
     cast = company.cast
     people.move_member(member_id=cast.bob.pk, unit_id=cast.south.pk, on=date(2025, 6, 15), by=cast.ada)
     company.products = [
-        factories.product(f"P-{n}", name=f"Pump {n}", series=("Small", "Large", "")[n % 3]) for n in range(4)
+        factories.product(
+            f"P-{n}",
+            name=f"Pump {n}",
+            series=("Small", "Large", "")[n % 3],
+            list_price=("100.00", "0.00", "2350.50")[n % 3],
+            cost=(None, Decimal("60.25"))[n % 2],
+        )
+        for n in range(4)
     ]
     rows = [
         bulk.AccountRow(name=f"Account {n}", owner_id=cast.alice.pk, industry=chance.choice(["Steel", "Water", ""]))
@@ -166,7 +173,10 @@ def _random_line(company: Company, chance: random.Random) -> bulk.LineInput:
 def _random_activity(company: Company, chance: random.Random, deals: list[Opportunity]) -> bulk.ActivityRow:
     about = chance.choice([None, *deals])
     return bulk.ActivityRow(
-        kind=chance.choice(["call", "visit"]),
+        kind=chance.choice(["call", "visit", "meeting", "note", "task"]),
+        outcome=chance.choice(["", "no_answer", "connected", "agreed", "refused"]),
+        minutes=chance.choice([None, chance.randrange(90)]),
+        next_step_on=chance.choice([None, TODAY]),
         subject="Talk",
         owner_id=chance.choice(company.sellers).pk,
         done_at=at(FIRST + timedelta(chance.randrange(380)), hour=chance.randrange(24))

@@ -51,6 +51,34 @@ def _cost(frame: Frame) -> Decimal | None:
     return _ratio(sum(costs, Decimal(0)), len(costs))
 
 
+_CONTACTS = ["call", "meeting", "visit", "email", "message", "demo"]
+
+
+def _contacts(frame: Frame) -> Frame:
+    return frame.filter(pl.col("kind").is_in(_CONTACTS))
+
+
+def _talk(frame: Frame) -> int:
+    heard = frame.filter(
+        pl.col("kind").is_in(["call", "meeting"]), pl.col("outcome").is_in(["connected", "interested", "agreed"])
+    )
+    return sum(heard["minutes"].drop_nulls().to_list())
+
+
+def _accounts(frame: Frame) -> int:
+    return frame["account"].drop_nulls().n_unique()
+
+
+def _less(frame: Frame, column: str, *, sign: int) -> Decimal:
+    """What the amounts of lines whose other value is known are above (1) or below (-1) it."""
+    known = frame.drop_nulls(column)
+    return sign * sum(known["worth"].to_list(), Decimal(0)) - sign * sum(known[column].to_list(), Decimal(0))
+
+
+def _known(frame: Frame, column: str, of: str) -> Decimal:
+    return sum(frame.drop_nulls(column)[of].to_list(), Decimal(0))
+
+
 FORMULAS: dict[str, tuple[str, Callable[[Frame], Answer]]] = {
     "opportunities_created": ("opened", lambda f: f.height),
     "opportunities_won": ("closed", lambda f: _of(f, "won").height),
@@ -74,7 +102,23 @@ FORMULAS: dict[str, tuple[str, Callable[[Frame], Answer]]] = {
     "stage_dropped_amount": ("entered", lambda f: _worth(f.filter("lost"))),
     "stage_days": ("left", _stay),
     "slippage_rate": ("expected", lambda f: _ratio(f.filter("slipped").height, f.height)),
+    "stalled_opportunities": ("standing", lambda f: f.filter("stalled").height),
+    "stalled_amount": ("standing", lambda f: _worth(f.filter("stalled"))),
+    "overdue_opportunities": ("as_of", lambda f: f.filter("past_due").height),
+    "overdue_pipeline_amount": ("as_of", lambda f: _worth(f.filter("past_due"))),
     "activities": ("done", lambda f: f.height),
+    "visits": ("done", lambda f: f.filter(pl.col("kind") == "visit").height),
+    "calls": ("done", lambda f: f.filter(pl.col("kind") == "call").height),
+    "effective_talk_minutes": ("done", _talk),
+    "accounts_touched": ("done", lambda f: _accounts(_contacts(f))),
+    "next_step_rate": ("done", lambda f: _ratio(_contacts(f).filter("next_step").height, _contacts(f).height)),
+    "new_customers": ("bought", lambda f: f.filter("is_first").height),
+    "buying_customers": ("bought", _accounts),
+    "repeat_purchase_rate": ("bought", lambda f: _ratio(_accounts(f.filter(~pl.col("is_first"))), _accounts(f))),
+    "discount_amount": ("sold", lambda f: _less(f, "list", sign=-1)),
+    "discount_rate": ("sold", lambda f: _ratio(_less(f, "list", sign=-1), _known(f, "list", "list"))),
+    "gross_profit": ("sold", lambda f: _less(f, "spent", sign=1)),
+    "gross_margin": ("sold", lambda f: _ratio(_less(f, "spent", sign=1), _known(f, "spent", "worth"))),
     "leads_created": ("captured", lambda f: f.height),
     "leads_qualified": ("qualified", lambda f: f.height),
     "lead_conversion_rate": ("captured", lambda f: _ratio(f.filter("converted").height, f.height)),

@@ -63,16 +63,18 @@ class Plain:
         )
 
     def _by_line(self, row: dict[str, Any]) -> Iterable[dict[str, Any]]:
-        lines = self.lines.get(row["deal"]) or [None]
+        lines: list[OpportunityLine | None] = (
+            [None] if "product" in row else [*self.lines.get(row["deal"], [])] or [None]
+        )
         for line in lines:
             product = None if line is None else str(line.product_id) if line.product_id else f"={line.product_text}"
             series = (line.product.series or None) if line is not None and line.product else None
             yield {
-                **row,
                 "product": product,
                 "series": series,
-                "amount": Decimal(str(row["amount"])),
                 "line_amount": row["amount"] if line is None else line.company_amount,
+                **row,
+                "amount": Decimal(str(row["amount"])),
             }
 
     def _row(self, row_id: int, deal: Opportunity | None, member_id: int, day: date, **more: Any) -> dict[str, Any]:
@@ -111,7 +113,9 @@ class Plain:
             if is_then and revision.status == "open":
                 deal = self.deals[revision.opportunity_id]
                 row = self._row(revision.pk, deal, revision.owner_id, day, stage=revision.stage_id)
-                yield revision, {**row, "amount": revision.company_amount, "probability": revision.probability}
+                past_due = revision.expected_close_on is not None and revision.expected_close_on < day
+                own = {"amount": revision.company_amount, "probability": revision.probability, "past_due": past_due}
+                yield revision, {**row, **own}
 
     def _as_of(self, period: Period, _today: date) -> Iterable[dict[str, Any]]:
         return (row for _revision, row in self._open_at(_start(period.end), period.end - timedelta(1)))
@@ -163,7 +167,51 @@ class Plain:
             day = _local(activity.done_at) if activity.done_at else period.end
             if day in period:
                 deal = Opportunity.objects.filter(pk=activity.opportunity_id).select_related("account").first()
-                yield {**self._row(activity.pk, deal, activity.owner_id, day), "account": activity.account_id}
+                yield {
+                    **self._row(activity.pk, deal, activity.owner_id, day),
+                    "account": activity.account_id,
+                    "kind": activity.kind,
+                    "outcome": activity.outcome,
+                    "minutes": activity.minutes,
+                    "next_step": activity.next_step_on is not None,
+                }
+
+    def _bought(self, period: Period, _today: date) -> Iterable[dict[str, Any]]:
+        won = [deal for deal in self.deals.values() if deal.status == "won" and deal.account_id and deal.closed_on]
+        known: set[int | None] = set()
+        for deal in sorted(won, key=lambda deal: (deal.closed_on, deal.pk)):
+            if deal.closed_on and deal.closed_on in period:
+                row = self._row(deal.pk, deal, deal.owner_id, deal.closed_on)
+                yield {**row, "is_first": deal.account_id not in known}
+            known.add(deal.account_id)
+
+    def _sold(self, period: Period, _today: date) -> Iterable[dict[str, Any]]:
+        for row in self._closed(period, _today):
+            for line in self.lines.get(row["deal"], []) if row["status"] == "won" else ():
+                product = line.product
+                yield {
+                    **row,
+                    "row": line.pk,
+                    "product": str(product.pk) if product else f"={line.product_text}",
+                    "series": (product.series or None) if product else None,
+                    "amount": line.company_amount,
+                    "line_amount": line.company_amount,
+                    "list": line.quantity * product.list_price if product and product.list_price else None,
+                    "spent": line.quantity * product.cost if product and product.cost is not None else None,
+                }
+
+    def _standing(self, period: Period, _today: date) -> Iterable[dict[str, Any]]:
+        """Open states with the days since the deal entered its stage, by the last visit begun by then."""
+        day = period.end - timedelta(1)
+        for revision, row in self._open_at(_start(period.end), day):
+            begun = [
+                v
+                for v in self.visits
+                if v.opportunity_id == revision.opportunity_id and v.entered_at <= revision.from_at
+            ]
+            since = _local(max(begun, key=lambda visit: (visit.entered_at, visit.pk)).entered_at)
+            limit = self.stages[revision.stage_id].warning_days or 30
+            yield {**row, "stalled": (day - since).days > limit}
 
 
 _TYPES = {
@@ -172,6 +220,11 @@ _TYPES = {
     "industry": pl.String,
     "source": pl.String,
     "cost": pl.Decimal(24, 6),
+    "list": pl.Decimal(24, 6),
+    "spent": pl.Decimal(24, 6),
+    "product": pl.String,
+    "series": pl.String,
+    "minutes": pl.Int64,
 }
 
 

@@ -30,7 +30,7 @@ SPLITS: list[tuple[str, ...]] = [
 
 
 def nothing(code: str) -> Any:
-    return 0 if METRICS[code].behaviour in {Behaviour.ADDITIVE, Behaviour.AS_OF} else None
+    return 0 if METRICS[code].behaviour in {Behaviour.ADDITIVE, Behaviour.AS_OF, Behaviour.DISTINCT} else None
 
 
 def close(one: Any, other: Any) -> bool:

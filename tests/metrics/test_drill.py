@@ -15,10 +15,21 @@ from tests.metrics import company as made
 pytestmark = pytest.mark.django_db
 
 PERIOD = Period(date(2025, 3, 10), date(2025, 10, 5))
-SUMS = [code for code, metric in METRICS.items() if metric.behaviour in {Behaviour.ADDITIVE, Behaviour.AS_OF}]
+ADDED_UP = {Behaviour.ADDITIVE, Behaviour.AS_OF, Behaviour.DISTINCT}
+SUMS = [code for code, metric in METRICS.items() if metric.behaviour in ADDED_UP]
 RATIOS = [code for code, metric in METRICS.items() if metric.behaviour is Behaviour.RATIO and metric.has_rows]
 # One sum of each fact and anchor; the others differ only in what they add.
-ONE_EACH = ["opportunities_created", "won_amount", "weighted_pipeline_amount", "stage_still_in", "activities"]
+ONE_EACH = [
+    "opportunities_created",
+    "won_amount",
+    "weighted_pipeline_amount",
+    "stalled_amount",
+    "stage_still_in",
+    "activities",
+    "accounts_touched",
+    "new_customers",
+    "gross_profit",
+]
 SPLITS = [*((code,) for code in DIMENSIONS if code not in {"day", "week"}), ("team", "month"), ("product", "quarter")]
 
 

@@ -37,6 +37,7 @@ BEHAVIOURS: dict[Behaviour, Any] = {
     Behaviour.AS_OF: gettext_lazy("As of a day: adds up over people, not over time"),
     Behaviour.RATIO: gettext_lazy("A ratio of sums: never averaged"),
     Behaviour.MEDIAN: gettext_lazy("A median: computed from the rows each time"),
+    Behaviour.DISTINCT: gettext_lazy("Counts each customer once: never added up"),
 }
 _KINDS: dict[Unit, Any] = {
     Unit.COUNT: "number",

@@ -35,19 +35,30 @@ ANCHORS = {
     "done": Anchor("metrics_activity", day="done_on", moment="done_at"),
     "captured": Anchor("metrics_lead", day="created_on", moment="created_at"),
     "qualified": Anchor("metrics_lead", day="qualified_on", moment="qualified_at"),
+    "bought": Anchor("metrics_purchase", day="bought_on"),
+    "sold": Anchor("metrics_sold_line", day="sold_on"),
+    "standing": Anchor("metrics_stay", as_of="end"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """`value` of each row where `where` holds; a count without a value. `columns` names what both read."""
+    """`value` of each row where `where` holds; a count without a value. `columns` names what both read.
+
+    A distinct measure counts each value once, however many rows have it.
+    """
 
     anchor: str
     columns: tuple[str, ...] = ()
     where: Callable[[Table], Expression] | None = None
     value: Callable[[Table], Expression] | None = None
-    aggregate: Literal["sum", "median"] = "sum"
+    aggregate: Literal["sum", "median", "distinct"] = "sum"
     statuses: tuple[str, ...] = ()
+
+    @property
+    def is_count(self) -> bool:
+        """Whether it counts things, so that its values are whole numbers."""
+        return self.value is None or self.aggregate == "distinct"
 
 
 def _won_with_start(row: Table) -> Expression:
@@ -59,6 +70,26 @@ def _undecided_at_end(row: Table) -> Expression:
     not_closed = row.closed_on.isnull() | (row.closed_on >= row.window_until)
     is_over = row.window_until <= row.today
     return not_closed & (is_over | (row.now_expected_on >= row.window_until))
+
+
+def _is_talk(row: Table) -> Expression:
+    """A call or meeting in which the customer was reached and did not refuse."""
+    return row.kind.isin(["call", "meeting"]) & row.outcome.isin(["connected", "interested", "agreed"])
+
+
+def _is_contact(row: Table) -> Expression:
+    """Something done with a customer: not a note or a to-do of one's own."""
+    return row.kind.isin(["call", "meeting", "visit", "email", "message", "demo"])
+
+
+def _is_past_due(row: Table) -> Expression:
+    """Expected to close before the day looked at."""
+    return row.expected_close_on < row.day
+
+
+def _has_stalled(row: Table) -> Expression:
+    """Longer in its stage, on the day looked at, than the stage's warning days."""
+    return row.stalls_on < row.window_until
 
 
 _WON, _LOST = ("won",), ("lost",)
@@ -110,4 +141,45 @@ MEASURES: dict[str, Measure] = {
         lambda row: row.response_minutes,
         aggregate="median",
     ),
+    "visits": Measure("done", ("kind",), lambda row: row.kind == "visit"),
+    "calls": Measure("done", ("kind",), lambda row: row.kind == "call"),
+    "talk_minutes": Measure("done", ("kind", "outcome", "minutes"), _is_talk, lambda row: row.minutes),
+    "contacts": Measure("done", ("kind",), _is_contact),
+    "contacts_with_next_step": Measure(
+        "done", ("kind", "has_next_step"), lambda row: _is_contact(row) & row.has_next_step
+    ),
+    "accounts_touched": Measure(
+        "done", ("kind", "account_id"), _is_contact, lambda row: row.account_id, aggregate="distinct"
+    ),
+    "first_purchases": Measure("bought", ("is_first",), lambda row: row.is_first),
+    "buyers": Measure("bought", ("account_id",), None, lambda row: row.account_id, aggregate="distinct"),
+    "buyers_again": Measure(
+        "bought",
+        ("account_id", "is_first"),
+        lambda row: ~row.is_first,
+        lambda row: row.account_id,
+        aggregate="distinct",
+    ),
+    "list_amount": Measure(
+        "sold", ("list_amount",), lambda row: row.list_amount.notnull(), lambda row: row.list_amount
+    ),
+    "discount_amount": Measure(
+        "sold",
+        ("list_amount", "amount"),
+        lambda row: row.list_amount.notnull(),
+        lambda row: row.list_amount - row.amount,
+    ),
+    "costed_amount": Measure(
+        "sold", ("cost_amount", "amount"), lambda row: row.cost_amount.notnull(), lambda row: row.amount
+    ),
+    "profit_amount": Measure(
+        "sold",
+        ("cost_amount", "amount"),
+        lambda row: row.cost_amount.notnull(),
+        lambda row: row.amount - row.cost_amount,
+    ),
+    "past_due": Measure("as_of", ("expected_close_on",), _is_past_due),
+    "past_due_amount": Measure("as_of", ("expected_close_on", "amount"), _is_past_due, lambda row: row.amount),
+    "stalled": Measure("standing", ("stalls_on",), _has_stalled),
+    "stalled_amount": Measure("standing", ("stalls_on", "amount"), _has_stalled, lambda row: row.amount),
 }

@@ -12,7 +12,7 @@ from typing import Any
 import ibis
 
 from quarterdeck.metrics.engine.measures import ANCHORS, MEASURES, Anchor, Measure
-from quarterdeck.metrics.engine.shapes import FilterShape, Shape
+from quarterdeck.metrics.engine.shapes import OF_LINES, OF_PLACE, FilterShape, Shape
 from quarterdeck.metrics.engine.tables import DAYS, FACTS, LINES, LOOKED_UP, MEMBERS, PLACEMENTS
 
 COLUMNS = {
@@ -30,8 +30,6 @@ COLUMNS = {
 }
 TEXT = {"product", "series", "industry", "source"}
 _MOMENT = "timestamp('UTC')"
-_OF_LINES = ("product", "series")
-_OF_PLACE = ("team", "region")
 
 # The same words are understood by every engine a statement is made for.
 _DAYS_SQL = """days AS (
@@ -100,10 +98,14 @@ def _aggregated(rows: Any, keys: list[str], sums: dict[str, Any]) -> Any:
 
 
 def _again(column: Any, measure: Measure) -> Any:
-    if measure.aggregate == "median":
-        # As a float everywhere: an engine that keeps decimals would cut the middle of two off instead of rounding it.
-        return column.cast("float64").quantile(0.5)
-    return column.sum()
+    match measure.aggregate:
+        case "median":
+            # As a float everywhere: an engine that keeps decimals would cut the middle of two off instead of rounding it.
+            return column.cast("float64").quantile(0.5)
+        case "distinct":
+            return column.nunique()
+        case _:
+            return column.sum()
 
 
 def _rows(shape: Shape) -> Any:
@@ -113,10 +115,20 @@ def _rows(shape: Shape) -> Any:
     names = dict.fromkeys(
         ["row_id", "opportunity_id", *_keys(shape, with_day=True), "member_id", "account_id", "stage_id"]
     )
-    found = _placed(rows.select(*names, **values), shape)
+    found = _counted_once(_placed(rows.select(*names, **values), shape), shape)
     counted = ibis.or_(*(found[code].notnull() for code in shape.measures))
     found = found.filter(counted)
     return found.mutate(ranked=found[shape.measures[0]])
+
+
+def _counted_once(found: Any, shape: Shape) -> Any:
+    """Of the rows that share a value which counts once, the latest stands for it with 1."""
+    once = {}
+    for code in shape.measures:
+        if MEASURES[code].aggregate == "distinct":
+            place = ibis.row_number().over(group_by=found[code], order_by=found.row_id.desc())
+            once[code] = ibis.ifelse(found[code].notnull() & (place == 0), 1, ibis.null())
+    return found.mutate(**once) if once else found
 
 
 def _base(shape: Shape) -> Any:
@@ -130,13 +142,19 @@ def _base(shape: Shape) -> Any:
     if anchor.as_of:
         kept += ["window_until", "today", "hundredth", "expected_month"]
     rows = rows.select(*dict.fromkeys(name for name in kept if name in rows.columns))
-    return _by_line(rows, shape) if shape.needs_lines else rows
+    return _by_line(rows, shape) if _is_split_by_line(shape) else rows
+
+
+def _is_split_by_line(shape: Shape) -> bool:
+    """Whether rows meet the lines of their deals: products are asked for, and the fact does not name them itself."""
+    return shape.needs_lines and "product" not in FACTS[ANCHORS[shape.anchor].fact].columns
 
 
 def _wanted(shape: Shape) -> set[str]:
     """The columns a question reads, beside the ids and the day."""
     asked = {*shape.by, *(limit.dimension for limit in shape.filters)}
-    wanted = {COLUMNS[dimension] for dimension in asked.difference(_OF_LINES, _OF_PLACE, ("date", "expected_month"))}
+    elsewhere = {*OF_PLACE, "date", "expected_month", *(OF_LINES if _is_split_by_line(shape) else ())}
+    wanted = {COLUMNS[dimension] for dimension in asked - elsewhere}
     wanted |= {column for code in shape.measures for column in MEASURES[code].columns}
     if shape.needs_placement or shape.reach.kind == "own" or shape.wants_rows:
         wanted.add("member_id")
@@ -189,15 +207,15 @@ def _as_of(fact: Any, anchor: Anchor) -> Any:
 
 def _by_line(rows: Any, shape: Shape) -> Any:
     """One row a fact row and product asked for, worth its lines; a deal without lines keeps its own worth."""
-    limits = [limit for limit in shape.filters if limit.dimension in _OF_LINES]
     joined = rows.left_join(LINES, rows.opportunity_id == LINES.opportunity_id)
     has_amount = "amount" in rows.columns
     own = [rows[name] for name in rows.columns if name != "amount"]
     amounts = {"own_amount": rows.amount, "line_amount": LINES.amount} if has_amount else {}
     joined = joined.select(*own, LINES.product, LINES.series, **amounts)
-    for limit in limits:
-        joined = joined.filter(_condition(joined[limit.dimension], limit, shape))
-    asked = [dimension for dimension in shape.by if dimension in _OF_LINES]
+    for place, limit in enumerate(shape.filters):
+        if limit.dimension in OF_LINES:
+            joined = joined.filter(_condition(joined[limit.dimension], place, limit))
+    asked = [dimension for dimension in shape.by if dimension in OF_LINES]
     keys = [name for name in rows.columns if name != "amount"] + asked
     if not has_amount:
         return joined.select(*keys).distinct()
@@ -206,9 +224,10 @@ def _by_line(rows: Any, shape: Shape) -> Any:
 
 
 def _limited(rows: Any, shape: Shape) -> Any:
-    for limit in shape.filters:
-        if limit.dimension not in (*_OF_LINES, *_OF_PLACE):
-            rows = rows.filter(_condition(rows[COLUMNS[limit.dimension]], limit, shape))
+    met_before = (*OF_PLACE, *(OF_LINES if _is_split_by_line(shape) else ()))
+    for place, limit in enumerate(shape.filters):
+        if limit.dimension not in met_before:
+            rows = rows.filter(_condition(rows[COLUMNS[limit.dimension]], place, limit))
     if shape.reach.kind == "own":
         rows = rows.filter(rows.member_id == _given("viewer", "int64"))
     return _by_possible_owners(rows, shape)
@@ -220,8 +239,8 @@ def _by_possible_owners(rows: Any, shape: Shape) -> Any:
     One such limit is enough; with two the database expects too few rows and joins them one by one.
     """
     for place, limit in enumerate(shape.filters):
-        if limit.dimension in _OF_PLACE and not limit.or_none:
-            found = PLACEMENTS.filter(_under(PLACEMENTS, place, limit, shape))
+        if limit.dimension in OF_PLACE and not limit.or_none and not limit.is_excluding:
+            found = PLACEMENTS.filter(_under(PLACEMENTS, place, limit))
             return rows.filter(rows.member_id.isin(found.member_id))
     if shape.reach.kind not in {"team", "subtree"}:
         return rows
@@ -230,11 +249,12 @@ def _by_possible_owners(rows: Any, shape: Shape) -> Any:
     return rows.filter(rows.member_id.isin(reached.union(viewer).member_id))
 
 
-def _condition(column: Any, limit: FilterShape, shape: Shape) -> Any:
-    """That a column has one of the values given for this filter."""
-    place = shape.filters.index(limit)
+def _condition(column: Any, place: int, limit: FilterShape) -> Any:
+    """That a column has one of the values given for the filter of this place, or (excluding) none of them."""
     kind = "date" if limit.dimension == "expected_month" else "string" if limit.dimension in TEXT else "int64"
     chosen = [_given(f"f{place}_{number}", kind) for number in range(limit.values)]
+    if limit.is_excluding:
+        return ibis.or_(column.isnull(), column.notin(chosen))
     conditions = [column.isin(chosen)] if chosen else []
     if limit.or_none:
         conditions.append(column.isnull())
@@ -259,16 +279,16 @@ def _placed(sums: Any, shape: Shape) -> Any:
     own = [sums[name] for name in sums.columns]
     placed = joined.select(*own, PLACEMENTS.unit_id, PLACEMENTS.region_id, PLACEMENTS.path)
     for place, limit in enumerate(shape.filters):
-        if limit.dimension in _OF_PLACE:
-            placed = placed.filter(_under(placed, place, limit, shape))
+        if limit.dimension in OF_PLACE:
+            placed = placed.filter(_under(placed, place, limit))
     if shape.reach.kind in {"team", "subtree"}:
         placed = placed.filter(_within_reach(placed, shape))
     return placed
 
 
-def _under(placed: Any, place: int, limit: FilterShape, shape: Shape) -> Any:
+def _under(placed: Any, place: int, limit: FilterShape) -> Any:
     if not limit.is_subtree:
-        return _condition(placed[COLUMNS[limit.dimension]], limit, shape)
+        return _condition(placed[COLUMNS[limit.dimension]], place, limit)
     found = [placed.path.like(f"@f{place}_{number}@") for number in range(limit.values)]
     return ibis.or_(*found) if found else ibis.literal(False)
 
@@ -282,7 +302,7 @@ def _within_reach(placed: Any, shape: Shape) -> Any:
 
 
 def _keys(shape: Shape, *, with_day: bool) -> list[str]:
-    keys = [COLUMNS[dimension] for dimension in shape.by if dimension not in _OF_PLACE]
+    keys = [COLUMNS[dimension] for dimension in shape.by if dimension not in OF_PLACE]
     if with_day:
         keys.append("day")
     if shape.needs_placement:
