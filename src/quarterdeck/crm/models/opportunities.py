@@ -262,4 +262,10 @@ class OpportunityRevision(models.Model):
                 include=["opportunity", "owner", "company_amount", "probability", "stage", "expected_close_on"],
                 condition=Q(status=StageKind.OPEN),
             ),
+            models.Index(
+                fields=["from_at"],
+                name="revision_closed_by_moment",
+                include=["until_at", "status", "opportunity", "owner", "company_amount"],
+                condition=~Q(status=StageKind.OPEN),
+            ),
         ]
