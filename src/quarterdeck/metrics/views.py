@@ -37,6 +37,7 @@ def rows(request: MemberRequest, code: str) -> HttpResponse:
         raise BadRequest(str(refusal)) from refusal
     currency = company.company().currency_id
     context = {
+        "figures_as_of": queries.figures_as_of(),
         "metric": metric,
         "period": drill.period,
         "last_day": drill.last_day,
@@ -76,6 +77,7 @@ def _parts(request: MemberRequest, metric: Metric, asked: queries.Asked) -> Http
         raise BadRequest(str(refusal)) from refusal
     currency = company.company().currency_id
     context = {
+        "figures_as_of": queries.figures_as_of(),
         "metric": metric,
         "period": asked.period,
         "last_day": asked.period.end - timedelta(1),

@@ -4,6 +4,7 @@ from quarterdeck.metrics.engine import CannotMeasure, Table, query
 from quarterdeck.metrics.queries.addresses import Asked, asked, query_of, rows_address
 from quarterdeck.metrics.queries.drill import PAGE_SIZE, Drill, DrillRow, Opened, drill, every_row, opened_into
 from quarterdeck.metrics.queries.figures import Comparison, Cumulative, Figure, comparison, cumulative, figures
+from quarterdeck.metrics.queries.freshness import figures_as_of
 from quarterdeck.metrics.queries.funnel import Funnel, FunnelStep, funnel
 from quarterdeck.metrics.queries.people import PersonRow, people_table
 from quarterdeck.metrics.queries.pipeline import MonthOfPipeline, PipelineByMonth, pipeline_by_month_and_stage
@@ -30,6 +31,7 @@ __all__ = [
     "drill",
     "every_row",
     "figures",
+    "figures_as_of",
     "funnel",
     "opened_into",
     "people_table",

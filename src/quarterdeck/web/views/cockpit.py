@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 from quarterdeck.core.pages.rendering import render_page
 from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.core.pages.screens import screen
+from quarterdeck.metrics import queries as metrics
 from quarterdeck.web import choices
 from quarterdeck.web.queries import cockpit as queries
 
@@ -21,6 +22,7 @@ def cockpit(request: MemberRequest) -> HttpResponse:
     """Where the chosen team stands in the chosen period."""
     chosen = choices.chosen(request)
     context = {
+        "figures_as_of": metrics.figures_as_of(),
         "chosen": chosen,
         "cockpit": queries.cockpit(viewer=request.member, chosen=chosen, today=request.today),
         "may_import": request.member.may("imports.run_import"),
