@@ -39,7 +39,7 @@ BEHAVIOURS: dict[Behaviour, Any] = {
     Behaviour.MEDIAN: gettext_lazy("A median: computed from the rows each time"),
     Behaviour.DISTINCT: gettext_lazy("Counts each customer once: never added up"),
 }
-_KINDS: dict[Unit, Any] = {
+KINDS: dict[Unit, Any] = {
     Unit.COUNT: "number",
     Unit.MONEY: "money",
     Unit.MONEY_PER_DAY: "money",
@@ -87,7 +87,7 @@ def figure(metric: Metric, value: Value, *, currency: str, url: str = "") -> Fig
     return Figure(
         label=str(metric.name),
         value=value,
-        kind=_KINDS[metric.unit],
+        kind=KINDS[metric.unit],
         currency=currency,
         better=metric.better.value,
         definition=str(metric.formula),
@@ -125,7 +125,7 @@ def _text(value: Value, unit: Unit, currency: str) -> str:
         return formatting.EMPTY
     if unit is Unit.MONEY:
         return formatting.money(Decimal(value), currency, get_language()).full
-    return formatting.quantity(Decimal(value), _KINDS[unit], currency, get_language())
+    return formatting.quantity(Decimal(value), KINDS[unit], currency, get_language())
 
 
 def exported(row: queries.DrillRow) -> list[Cell]:
