@@ -1,18 +1,34 @@
 """The doors for reads: figures with what they are measured against, pictures, people, and the rows behind a figure."""
 
 from quarterdeck.metrics.engine import CannotMeasure, Table, query
+from quarterdeck.metrics.engine.comparisons import Comparison, comparison
 from quarterdeck.metrics.queries.addresses import Asked, asked, query_of, rows_address
 from quarterdeck.metrics.queries.drill import PAGE_SIZE, Drill, DrillRow, Opened, drill, every_row, opened_into
-from quarterdeck.metrics.queries.figures import Comparison, Cumulative, Figure, comparison, cumulative, figures
+from quarterdeck.metrics.queries.figures import Cumulative, Figure, cumulative, figures
 from quarterdeck.metrics.queries.freshness import figures_as_of
 from quarterdeck.metrics.queries.funnel import Funnel, FunnelStep, funnel
 from quarterdeck.metrics.queries.people import PersonRow, people_table
 from quarterdeck.metrics.queries.pipeline import MonthOfPipeline, PipelineByMonth, pipeline_by_month_and_stage
+from quarterdeck.metrics.queries.waterfall import (
+    Change,
+    ChangedDeal,
+    ChangedDeals,
+    Step,
+    Waterfall,
+    changed_deals,
+    waterfall,
+)
+from quarterdeck.metrics.queries.waterfall import by_member as pipeline_by_member
+from quarterdeck.metrics.queries.whose import EVERYBODY, Whose
 
 __all__ = [
+    "EVERYBODY",
     "PAGE_SIZE",
     "Asked",
     "CannotMeasure",
+    "Change",
+    "ChangedDeal",
+    "ChangedDeals",
     "Comparison",
     "Cumulative",
     "Drill",
@@ -24,8 +40,12 @@ __all__ = [
     "Opened",
     "PersonRow",
     "PipelineByMonth",
+    "Step",
     "Table",
+    "Waterfall",
+    "Whose",
     "asked",
+    "changed_deals",
     "comparison",
     "cumulative",
     "drill",
@@ -35,8 +55,10 @@ __all__ = [
     "funnel",
     "opened_into",
     "people_table",
+    "pipeline_by_member",
     "pipeline_by_month_and_stage",
     "query",
     "query_of",
     "rows_address",
+    "waterfall",
 ]
