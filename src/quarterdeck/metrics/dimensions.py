@@ -46,6 +46,10 @@ class Dimension:
         found = self.rows().order_by().filter(pk__in={key for key in keys if key is not None})
         return {row[0]: row[1:] for row in found.values_list("pk", *self.order)}
 
+    def count(self) -> int:
+        """How many records there are; 0 where the key is the word itself."""
+        return self.rows().order_by().count() if self.rows else 0
+
     def find(self, words: Sequence[str | int]) -> list[Key]:
         """The keys of ids or exact names (without regard to case); a word that names nothing is left out."""
         if self.rows is None:
@@ -67,6 +71,9 @@ class ProductDimension(Dimension):
         known = Product.objects.filter(pk__in=[int(key) for key in wanted if not key.startswith("=")])
         names = {str(pk): name for pk, name in known.order_by().values_list("pk", "name")}
         return {key: key[1:] if key.startswith("=") else names.get(key, key) for key in wanted}
+
+    def count(self) -> int:
+        return Product.objects.count()
 
     def find(self, words: Sequence[str | int]) -> list[Key]:
         keys: set[str] = set()

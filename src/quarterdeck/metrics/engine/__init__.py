@@ -5,6 +5,8 @@
 
 from quarterdeck.metrics.engine.answers import Table
 from quarterdeck.metrics.engine.limits import CannotMeasure
-from quarterdeck.metrics.engine.questions import Question, Row, fact_of, query, rows_behind, values_of
+from quarterdeck.metrics.engine.questions import query
+from quarterdeck.metrics.engine.rows import Row, fact_of, rows_behind
+from quarterdeck.metrics.engine.sums import Question, values_of
 
 __all__ = ["CannotMeasure", "Question", "Row", "Table", "fact_of", "query", "rows_behind", "values_of"]

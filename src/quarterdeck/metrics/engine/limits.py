@@ -20,12 +20,13 @@ class CannotMeasure(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A dimension limited to keys. `is_subtree` takes units with everything under them."""
+    """A dimension limited to keys. `is_subtree` takes units with everything under them, `is_excluding` all but the keys."""
 
     dimension: str
     keys: tuple[Key, ...]
     or_none: bool = False
     is_subtree: bool = False
+    is_excluding: bool = False
 
 
 def known_metric(code: str) -> Metric:

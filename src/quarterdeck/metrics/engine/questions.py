@@ -199,9 +199,7 @@ def _totals(asked: _Asked, frame: Frame, shown: Collection[Key]) -> answers.Tota
         for group, values in part.values(asked.metrics).items():
             by_first[_first_key(asked, group)] = answers.figures(asked.metrics, values)
     nothing = answers.figures(asked.metrics, None)
-    return answers.Totals(
-        answers.figures(asked.metrics, grand), {key: by_first.get(key, nothing) for key in shown}
-    )
+    return answers.Totals(answers.figures(asked.metrics, grand), {key: by_first.get(key, nothing) for key in shown})
 
 
 def _owed_totals(asked: _Asked, own: Frame, shown: Collection[Key]) -> answers.Totals:

@@ -1,6 +1,7 @@
 """Where statements run: on the company's database, live, or on the columnar copy of an instance that keeps one."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from django.db import connection
@@ -30,6 +31,20 @@ class Live:
         with connection.cursor() as cursor:
             cursor.execute(sql, values)
             return [column.name for column in cursor.description or ()], cursor.fetchall()
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A statement to run: its shape, its values, and over how many numbered windows."""
+
+    shape: Shape
+    values: Mapping[str, Any]
+    windows: int = 1
+
+
+def answers(asks: Sequence[Ask]) -> list[list[dict[str, Any]]]:
+    """What each statement finds."""
+    return [rows(ask.shape, ask.values, ask.windows) for ask in asks]
 
 
 def rows(shape: Shape, values: Mapping[str, Any], windows: int = 1) -> list[dict[str, Any]]:

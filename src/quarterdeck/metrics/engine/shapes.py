@@ -3,15 +3,19 @@
 from dataclasses import dataclass
 from typing import Literal
 
+OF_LINES = ("product", "series")
+OF_PLACE = ("team", "region")
+
 
 @dataclass(frozen=True, slots=True)
 class FilterShape:
-    """A dimension limited to some values: exactly those, or (units) those and everything under them."""
+    """A dimension limited to some values: exactly those, (units) those and everything under them, or all but those."""
 
     dimension: str
     values: int
     or_none: bool = False
     is_subtree: bool = False
+    is_excluding: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +40,9 @@ class Shape:
     def needs_placement(self) -> bool:
         """Whether the owner's place in the organization on the day matters."""
         asked = {*self.by, *(limit.dimension for limit in self.filters)}
-        return bool(asked & {"team", "region"}) or self.reach.kind in {"team", "subtree"}
+        return bool(asked.intersection(OF_PLACE)) or self.reach.kind in {"team", "subtree"}
 
     @property
     def needs_lines(self) -> bool:
         """Whether amounts are those of lines."""
-        return bool({*self.by, *(limit.dimension for limit in self.filters)} & {"product", "series"})
+        return bool({*self.by, *(limit.dimension for limit in self.filters)}.intersection(OF_LINES))

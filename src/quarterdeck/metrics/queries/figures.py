@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from itertools import accumulate
 
@@ -10,26 +10,10 @@ from quarterdeck.core.calendar.periods import Period
 from quarterdeck.core.company import queries as company
 from quarterdeck.metrics.catalogue import METRICS, Metric
 from quarterdeck.metrics.engine import Question, values_of, windows
+from quarterdeck.metrics.engine.comparisons import comparison
 from quarterdeck.metrics.engine.limits import Limit
 from quarterdeck.metrics.rules import Value
 from quarterdeck.people.models import Member
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """A period and the two it is measured against. While it runs, all three end after as many days as have passed.
-
-    `is_running` says that, so that a page can name them honestly ("the same days of last quarter").
-    """
-
-    period: Period
-    previous: Period
-    year_before: Period
-    is_running: bool
-
-    @property
-    def periods(self) -> tuple[Period, Period, Period]:
-        return self.period, self.previous, self.year_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +32,6 @@ class Cumulative:
     actual: list[Decimal | None]
     previous: list[Decimal | None]
     year_before: list[Decimal | None]
-
-
-def comparison(period: Period, *, today: date) -> Comparison:
-    """What a period is measured against, by the company's calendar."""
-    calendar = company.fiscal_calendar()
-    before, a_year_before = windows.previous(calendar, period), calendar.year_before(period)
-    if today not in period or today == period.end - timedelta(1):
-        return Comparison(period, before, a_year_before, False)
-    days = (today - period.start).days + 1
-    return Comparison(period, windows.so_far(before, days), windows.so_far(a_year_before, days), True)
 
 
 def figures(
