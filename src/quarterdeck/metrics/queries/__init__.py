@@ -1,12 +1,12 @@
 """The doors for reads: figures with what they are measured against, pictures, people, and the rows behind a figure."""
 
-from quarterdeck.metrics.engine import CannotMeasure, Table, query
+from quarterdeck.metrics.engine import CannotMeasure, Table, Totals, query
 from quarterdeck.metrics.engine.comparisons import Comparison, comparison
-from quarterdeck.metrics.queries.addresses import Asked, asked, query_of, rows_address
+from quarterdeck.metrics.queries.addresses import Asked, asked, key_of, query_of, rows_address
 from quarterdeck.metrics.queries.drill import PAGE_SIZE, Drill, DrillRow, Opened, drill, every_row, opened_into
 from quarterdeck.metrics.queries.figures import Cumulative, Figure, cumulative, figures
 from quarterdeck.metrics.queries.freshness import figures_as_of
-from quarterdeck.metrics.queries.funnel import Funnel, FunnelStep, funnel
+from quarterdeck.metrics.queries.funnel import Benchmark, Funnel, FunnelStep, funnel, offered_benchmarks
 from quarterdeck.metrics.queries.people import PersonRow, people_table
 from quarterdeck.metrics.queries.pipeline import MonthOfPipeline, PipelineByMonth, pipeline_by_month_and_stage
 from quarterdeck.metrics.queries.waterfall import (
@@ -25,6 +25,7 @@ __all__ = [
     "EVERYBODY",
     "PAGE_SIZE",
     "Asked",
+    "Benchmark",
     "CannotMeasure",
     "Change",
     "ChangedDeal",
@@ -42,6 +43,7 @@ __all__ = [
     "PipelineByMonth",
     "Step",
     "Table",
+    "Totals",
     "Waterfall",
     "Whose",
     "asked",
@@ -53,6 +55,8 @@ __all__ = [
     "figures",
     "figures_as_of",
     "funnel",
+    "key_of",
+    "offered_benchmarks",
     "opened_into",
     "people_table",
     "pipeline_by_member",

@@ -11,7 +11,7 @@ from quarterdeck.core.company import queries as company
 from quarterdeck.metrics.catalogue import METRICS, Metric
 from quarterdeck.metrics.engine import Question, values_of, windows
 from quarterdeck.metrics.engine.comparisons import comparison
-from quarterdeck.metrics.engine.limits import Limit
+from quarterdeck.metrics.queries.whose import Whose
 from quarterdeck.metrics.rules import Value
 from quarterdeck.people.models import Member
 
@@ -45,28 +45,24 @@ def figures(
 ) -> dict[str, Figure]:
     """The metrics of a unit or a member (None: everything the viewer may see) with their values before and a year before."""
     chosen = [METRICS[code] for code in codes]
-    own = () if member_id is None else (Limit("member", (member_id,)),)
-    question = Question(viewer, (), (*in_unit(unit_id), *own), today)
+    question = Question(viewer, (), Whose(unit_id, member_id).limits, today)
     found = values_of(question, chosen, comparison(period, today=today).periods)
     return {metric.code: Figure(metric, *(found[(place, ())][metric.code] for place in range(3))) for metric in chosen}
 
 
-def cumulative(*, viewer: Member, period: Period, unit_id: int | None, today: date) -> Cumulative:
+def cumulative(
+    *, viewer: Member, period: Period, unit_id: int | None, today: date, member_id: int | None = None
+) -> Cumulative:
     """Won amount by day, added up, with the whole period before and a year before."""
     calendar = company.fiscal_calendar()
     periods = [period, windows.previous(calendar, period), calendar.year_before(period)]
-    question = Question(viewer, ("date",), in_unit(unit_id), today)
+    question = Question(viewer, ("date",), Whose(unit_id, member_id).limits, today)
     found = values_of(question, [METRICS["won_amount"]], periods)
     by_day = {(place, keys[0]): Decimal(values["won_amount"] or 0) for (place, keys), values in found.items()}
     lines = [_added_up(by_day, place, one, days=period.days) for place, one in enumerate(periods)]
     days = list(period.each_day())
     actual = [amount if day <= today else None for day, amount in zip(days, lines[0], strict=True)]
     return Cumulative(days, actual, lines[1], lines[2])
-
-
-def in_unit(unit_id: int | None) -> tuple[Limit, ...]:
-    """Limited to a unit and everything under it; no limit without one."""
-    return () if unit_id is None else (Limit("team", (unit_id,), is_subtree=True),)
 
 
 def _added_up(

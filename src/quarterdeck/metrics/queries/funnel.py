@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 
 from quarterdeck.core.access.scopes import Scope
 from quarterdeck.core.calendar.periods import Period
@@ -12,16 +13,25 @@ from quarterdeck.crm.models import Stage, StageKind
 from quarterdeck.metrics.catalogue import METRICS, Behaviour, Better, Metric, Part, Unit
 from quarterdeck.metrics.engine import Question, values_of, windows
 from quarterdeck.metrics.engine.reach import RIGHT
-from quarterdeck.metrics.queries.figures import in_unit
+from quarterdeck.metrics.queries.whose import EVERYBODY, Whose
 from quarterdeck.metrics.rules import amount, share
 from quarterdeck.people import access
-from quarterdeck.people.models import Member
+from quarterdeck.people.models import Member, Placement
 
 _MEASURES = ("entered", "moved_on", "decided_visits", "still_in", "dropped")
 _COUNTS = tuple(
     Metric(measure, "", "", Unit.COUNT, Better.NEITHER, Behaviour.ADDITIVE, (Part(measure),), amount)
     for measure in _MEASURES
 )
+
+
+class Benchmark(StrEnum):
+    """What the rates of a funnel are held against."""
+
+    PREVIOUS = "previous"
+    YEAR_BEFORE = "year_before"
+    TEAM = "team"
+    COMPANY = "company"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,34 +58,74 @@ class FunnelStep:
 
 @dataclass(frozen=True, slots=True)
 class Funnel:
-    """`benchmark` says what the conversions are held against: the whole company, or the period before."""
+    """`benchmark` says what the conversions are held against."""
 
     steps: list[FunnelStep]
-    benchmark: str
+    benchmark: Benchmark
 
 
 def funnel(
-    *, viewer: Member, period: Period, unit_id: int | None, today: date, process_id: int | None = None
+    *,
+    viewer: Member,
+    period: Period,
+    unit_id: int | None,
+    today: date,
+    process_id: int | None = None,
+    member_id: int | None = None,
+    against: Benchmark | None = None,
 ) -> Funnel:
-    """The cohort that entered each stage in the period; the process used by default where none is named."""
-    sees_all = access.scope_of(viewer, RIGHT) is Scope.ALL
-    against_company = sees_all and unit_id is not None
-    own = Question(viewer, ("stage",), in_unit(unit_id), today)
-    if against_company:
-        found = _by_stage(own, [period])
-        usual = _by_stage(Question(viewer, ("stage",), (), today), [period])[0]
-    else:
-        found = _by_stage(own, [period, windows.previous(company.fiscal_calendar(), period)])
-        usual = found[1]
+    """The cohort that entered each stage in the period; the process used by default where none is named.
+
+    Held against the whole company where one looks at a part of it and may see all, else against the period before.
+    """
+    whose = Whose(unit_id, member_id)
+    chosen = against or offered_benchmarks(viewer=viewer, whose=whose)[0]
+    own = Question(viewer, ("stage",), whose.limits, today)
+    found, usual = _held_against(own, chosen, whose, period)
     size = values_of(replace(own, by=()), [METRICS["average_deal_size"]], [period])[(0, ())]["average_deal_size"]
     steps = [
-        _step(stage, found[0].get(stage.pk, {}), usual.get(stage.pk, {}), Decimal(size or 0))
+        _step(stage, found.get(stage.pk, {}), usual.get(stage.pk, {}), Decimal(size or 0))
         for stage in _stages(process_id)
     ]
-    return Funnel(_with_leak(steps), "company" if against_company else "previous")
+    return Funnel(_with_leak(steps), chosen)
+
+
+def offered_benchmarks(*, viewer: Member, whose: Whose) -> list[Benchmark]:
+    """What a funnel may be held against, the one that says most first: only what the viewer may see themselves."""
+    scope = access.scope_of(viewer, RIGHT)
+    is_part = whose != EVERYBODY
+    offered = [Benchmark.COMPANY] if is_part and scope is Scope.ALL else []
+    offered += [Benchmark.PREVIOUS, Benchmark.YEAR_BEFORE]
+    if whose.member_id is not None and scope is not Scope.OWN:
+        offered.append(Benchmark.TEAM)
+    return offered
 
 
 Sums = dict[str, Decimal | int]
+
+
+def _held_against(
+    own: Question, against: Benchmark, whose: Whose, period: Period
+) -> tuple[dict[int, Sums], dict[int, Sums]]:
+    """The sums of the stages and the usual ones, in one statement where both are the same people's."""
+    calendar = company.fiscal_calendar()
+    match against:
+        case Benchmark.COMPANY:
+            return _by_stage(own, [period])[0], _by_stage(replace(own, limits=()), [period])[0]
+        case Benchmark.TEAM:
+            team = Whose(_team_of(whose.member_id, own.today)).limits
+            return _by_stage(own, [period])[0], _by_stage(replace(own, limits=team), [period])[0]
+        case Benchmark.YEAR_BEFORE:
+            found = _by_stage(own, [period, calendar.year_before(period)])
+        case _:
+            found = _by_stage(own, [period, windows.previous(calendar, period)])
+    return found[0], found[1]
+
+
+def _team_of(member_id: int | None, today: date) -> int | None:
+    """The unit a member is in, or was in last."""
+    placed = Placement.objects.filter(member_id=member_id, from_on__lte=today).order_by("-from_on")
+    return placed.values_list("unit_id", flat=True).first()
 
 
 def _by_stage(question: Question, periods: list[Period]) -> list[dict[int, Sums]]:

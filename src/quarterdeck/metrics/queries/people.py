@@ -9,7 +9,7 @@ from quarterdeck.core.company import queries as company
 from quarterdeck.metrics.catalogue import METRICS
 from quarterdeck.metrics.engine import Question, values_of
 from quarterdeck.metrics.engine.reach import RIGHT, under
-from quarterdeck.metrics.queries.figures import in_unit
+from quarterdeck.metrics.queries.whose import Whose
 from quarterdeck.metrics.rules import Value
 from quarterdeck.people import access
 from quarterdeck.people.models import Member, Placement
@@ -41,7 +41,7 @@ def people_table(
     *, viewer: Member, period: Period, unit_id: int | None, today: date, codes: Sequence[str] = COLUMNS
 ) -> list[PersonRow]:
     """Everybody who sold, sells or worked in the unit in the period, and its sellers of today; most won first."""
-    question = Question(viewer, ("member",), in_unit(unit_id), today)
+    question = Question(viewer, ("member",), Whose(unit_id).limits, today)
     chosen = [METRICS[code] for code in codes]
     found = {keys[0]: values for (_place, keys), values in values_of(question, chosen, [period]).items()}
     spans = _line_spans(period, today)

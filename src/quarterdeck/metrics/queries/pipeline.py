@@ -8,7 +8,7 @@ from quarterdeck.core.calendar.periods import Period
 from quarterdeck.crm.models import Stage
 from quarterdeck.metrics.catalogue import METRICS
 from quarterdeck.metrics.engine import Question, values_of
-from quarterdeck.metrics.queries.figures import in_unit
+from quarterdeck.metrics.queries.whose import Whose
 from quarterdeck.people.models import Member
 
 
@@ -27,9 +27,11 @@ class PipelineByMonth:
     months: list[MonthOfPipeline]
 
 
-def pipeline_by_month_and_stage(*, viewer: Member, as_of: date, unit_id: int | None, today: date) -> PipelineByMonth:
+def pipeline_by_month_and_stage(
+    *, viewer: Member, as_of: date, unit_id: int | None, today: date, member_id: int | None = None
+) -> PipelineByMonth:
     """What was open at the end of a day, by expected month (earliest first, those without a date last) and stage."""
-    question = Question(viewer, ("expected_month", "stage"), in_unit(unit_id), today)
+    question = Question(viewer, ("expected_month", "stage"), Whose(unit_id, member_id).limits, today)
     metrics = [METRICS["open_opportunities"], METRICS["open_pipeline_amount"]]
     found = {keys: values for (_place, keys), values in values_of(question, metrics, [_only(as_of)]).items()}
     used = {keys[1] for keys in found}
