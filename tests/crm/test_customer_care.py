@@ -12,6 +12,7 @@ from quarterdeck.crm.actions import accounts, customer_care, opportunities, proc
 from quarterdeck.crm.actions.refusals import Invalid, NotAllowed
 from quarterdeck.crm.models import Account, BuyingRole, InsightKind, Stage
 from quarterdeck.crm.queries import customer_care as queries
+from quarterdeck.crm.queries import reminding
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -47,20 +48,20 @@ def deal(account, by, *, amount, won_on=None):
 def test_insight_is_kept_with_its_customer_and_in_its_history(cast, account):
     made = customer_care.note_insight(account_id=account.pk, kind="need", text=" Faster delivery ", by=cast.alice)
 
-    seen = queries.knowledge(viewer=cast.mona, account_id=account.pk)
+    seen = queries.knowledge(viewer=cast.mona, account_id=account.pk, today=TODAY)
     assert [insight.text for insight in seen.insights[InsightKind.NEED]] == ["Faster delivery"]
     assert AuditEntry.objects.filter(object_id=account.pk, kind="crm.account", act="insight_noted").count() == 1
 
     customer_care.archive_insight(insight_id=made.pk, at=NOW, by=cast.alice)
-    assert queries.knowledge(viewer=cast.alice, account_id=account.pk).insights[InsightKind.NEED] == []
+    assert queries.knowledge(viewer=cast.alice, account_id=account.pk, today=TODAY).insights[InsightKind.NEED] == []
     customer_care.restore_insight(insight_id=made.pk, by=cast.alice)
-    assert len(queries.knowledge(viewer=cast.alice, account_id=account.pk).insights[InsightKind.NEED]) == 1
+    assert len(queries.knowledge(viewer=cast.alice, account_id=account.pk, today=TODAY).insights[InsightKind.NEED]) == 1
 
 
 def test_insight_is_out_of_reach_for_another_team(cast, account):
     made = customer_care.note_insight(account_id=account.pk, kind="need", text="Faster", by=cast.alice)
     with pytest.raises(Http404):
-        queries.knowledge(viewer=cast.charlie, account_id=account.pk)
+        queries.knowledge(viewer=cast.charlie, account_id=account.pk, today=TODAY)
     with pytest.raises(Http404):
         queries.insight(viewer=cast.charlie, insight_id=made.pk)
     with pytest.raises(NotAllowed):
@@ -157,13 +158,14 @@ def test_plan_shows_what_was_won_in_its_span(cast, account, sales_process):
         account_id=account.pk, text="Meet the CFO", owner_id=cast.bob.pk, due_on=TODAY, by=cast.alice
     )
 
-    seen = queries.knowledge(viewer=cast.alice, account_id=account.pk).plan
+    seen = queries.knowledge(viewer=cast.alice, account_id=account.pk, today=TODAY).plan
     assert seen is not None
     assert (seen.won_amount, seen.share) == (60, Decimal("0.25"))
-    assert queries.plan_steps_of(member=cast.bob, until=TODAY) == [step]
+    assert reminding.reminders(viewer=cast.bob, today=TODAY) == []
     sharing.share_account(account_id=account.pk, member_id=cast.bob.pk, may_act=False, by=cast.alice)
+    assert [one.key for one in reminding.reminders(viewer=cast.bob, today=TODAY)] == [f"agreed-{step.pk}"]
     customer_care.finish_plan_step(step_id=step.pk, on=TODAY, by=cast.bob)
-    assert queries.plan_steps_of(member=cast.bob, until=TODAY) == []
+    assert reminding.reminders(viewer=cast.bob, today=TODAY) == []
 
 
 def test_plan_must_end_after_it_begins(cast, account):

@@ -14,7 +14,8 @@ from quarterdeck.catalog import queries, rules
 from quarterdeck.catalog.models import PriceBook, Product
 from quarterdeck.core.audit.models import AuditEntry
 from quarterdeck.core.exports.tables import Cell
-from quarterdeck.core.pages.components import FieldChange, Paging, Tab, TimelineItem
+from quarterdeck.core.pages.components import FieldChange, Tab, TimelineItem
+from quarterdeck.core.pages.paging import page_number
 
 EXPORT_COLUMNS = ["code", "name", "series", "unit", "list_price", "currency", "cost", "aliases"]
 
@@ -56,8 +57,7 @@ def asked_products(request: HttpRequest) -> tuple[queries.ProductFilters, str, i
     filters = queries.ProductFilters(
         words=asked.get("q", "").strip(), series=asked.get("series", ""), is_archived=asked.get("view") == "archived"
     )
-    number = asked.get("page", "1")
-    return filters, asked.get("sort", "name"), int(number) if number.isdecimal() and len(number) < 9 else 1
+    return filters, asked.get("sort", "name"), page_number(request)
 
 
 def product_tabs(filters: queries.ProductFilters) -> list[Tab]:
@@ -66,23 +66,6 @@ def product_tabs(filters: queries.ProductFilters) -> list[Tab]:
         Tab(_("Current"), here, not filters.is_archived),
         Tab(_("Archived"), f"{here}?view=archived", filters.is_archived),
     ]
-
-
-def paging(request: HttpRequest, page: queries.ProductPage) -> Paging:
-    def address(number: int) -> str:
-        query = request.GET.copy()
-        query["page"] = str(number)
-        return f"?{query.urlencode()}"
-
-    before = (page.page - 1) * queries.PAGE_SIZE
-    last = before + len(page.rows)
-    return Paging(
-        first=before + 1 if page.rows else 0,
-        last=last,
-        total=page.total,
-        previous_url=address(page.page - 1) if page.page > 1 else "",
-        next_url=address(page.page + 1) if last < page.total else "",
-    )
 
 
 def exported(product: Product) -> Sequence[Cell]:

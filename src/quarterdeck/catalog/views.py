@@ -13,6 +13,7 @@ from quarterdeck.core.company import queries as company
 from quarterdeck.core.exports import tables
 from quarterdeck.core.pages.answers import answer_form, do
 from quarterdeck.core.pages.components import Tab
+from quarterdeck.core.pages.paging import paging
 from quarterdeck.core.pages.rendering import render_page
 from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.core.pages.screens import screen
@@ -32,7 +33,7 @@ def products(request: MemberRequest) -> HttpResponse:
         "filters": filters,
         "series": queries.series(),
         "tabs": showing.product_tabs(filters),
-        "paging": showing.paging(request, page),
+        "paging": paging(request, number=page.page, per_page=queries.PAGE_SIZE, shown=len(page.rows), total=page.total),
         "is_empty": not page.rows,
         "is_narrowed": bool(filters.words or filters.series or filters.is_archived),
         "may_manage": request.member.may(MANAGE),

@@ -13,7 +13,8 @@ from quarterdeck.core.approvals import actions, queries
 from quarterdeck.core.approvals.forms import DecisionForm
 from quarterdeck.core.approvals.models import Approval, ApprovalState
 from quarterdeck.core.pages.answers import do
-from quarterdeck.core.pages.components import Paging, Tab, Tone
+from quarterdeck.core.pages.components import Tab, Tone
+from quarterdeck.core.pages.paging import page_number, paging
 from quarterdeck.core.pages.rendering import render_page
 from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.core.pages.screens import screen
@@ -25,11 +26,9 @@ TONES: Mapping[str, Tone] = {"waiting": "amber", "approved": "green", "refused":
 @screen(why=CONCERNED)
 def approvals(request: MemberRequest) -> HttpResponse:
     """What waits for the member, what the member asked for, what the member decided."""
-    view, number = request.GET.get("view", "waiting"), request.GET.get("page", "1")
+    view = request.GET.get("view", "waiting")
     view = view if view in queries.VIEWS else "waiting"
-    page = queries.approval_page(
-        viewer=request.member, view=view, page=int(number) if number.isdecimal() and len(number) < 9 else 1
-    )
+    page = queries.approval_page(viewer=request.member, view=view, page=page_number(request))
     here = reverse("approvals:list")
     labels = {"waiting": _("Waiting for me"), "asked": _("Asked by me"), "decided": _("Decided by me")}
     context = {
@@ -41,7 +40,7 @@ def approvals(request: MemberRequest) -> HttpResponse:
             Tab(label, f"{here}?view={name}", name == view, page.waiting if name == "waiting" else None)
             for name, label in labels.items()
         ],
-        "paging": _paging(page, f"{here}?view={view}&page="),
+        "paging": paging(request, number=page.page, per_page=queries.PAGE_SIZE, shown=len(page.rows), total=page.total),
     }
     return render_page(request, "approvals/list.html", context)
 
@@ -103,15 +102,3 @@ def _page(request: MemberRequest, found: Approval, form: DecisionForm, status: i
         "may_withdraw": is_waiting and found.asked_by_id == request.member.pk,
     }
     return render_page(request, "approvals/approval.html", context, status=status)
-
-
-def _paging(page: queries.ApprovalPage, address: str) -> Paging:
-    first = (page.page - 1) * queries.PAGE_SIZE
-    last = first + len(page.rows)
-    return Paging(
-        first=first + 1 if page.rows else 0,
-        last=last,
-        total=page.total,
-        previous_url=f"{address}{page.page - 1}" if page.page > 1 else "",
-        next_url=f"{address}{page.page + 1}" if last < page.total else "",
-    )

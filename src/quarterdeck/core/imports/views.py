@@ -11,7 +11,7 @@ from quarterdeck.core.exports import tables
 from quarterdeck.core.imports import actions, draft_pages, queries, wizard
 from quarterdeck.core.imports.forms import UploadForm
 from quarterdeck.core.pages.answers import do
-from quarterdeck.core.pages.components import Paging
+from quarterdeck.core.pages.paging import page_number, paging
 from quarterdeck.core.pages.rendering import render_page
 from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.core.pages.screens import screen
@@ -35,10 +35,14 @@ def imports(request: MemberRequest) -> HttpResponse:
             return _take(form, request)
         except Refusal as refusal:
             form.add_error("uploads", str(refusal))
-    page = _page(request)
-    rows, total = queries.run_page(viewer=request.member, page=page)
-    paging = _paging(page, queries.RUNS_A_PAGE, len(rows), total, reverse("imports:list"))
-    context = {"form": form, "sources": sources, "rows": rows, "paging": paging}
+    number = page_number(request)
+    rows, total = queries.run_page(viewer=request.member, page=number)
+    context = {
+        "form": form,
+        "sources": sources,
+        "rows": rows,
+        "paging": paging(request, number=number, per_page=queries.RUNS_A_PAGE, shown=len(rows), total=total),
+    }
     return render_page(request, "imports/imports.html", context, status=422 if form.errors else 200)
 
 
@@ -90,11 +94,20 @@ def keep(request: MemberRequest, run_id: int) -> HttpResponse:
 def run(request: MemberRequest, run_id: int) -> HttpResponse:
     """One run: how far it is, then what became of it. The part `outcome` asks for itself until the run is over."""
     record = queries.run_record(viewer=request.member, run_id=run_id)
-    page = _page(request)
-    rejected = queries.rejections(viewer=request.member, run_id=run_id, page=page)
-    here = reverse("imports:run", args=[run_id])
-    paging = _paging(page, queries.REJECTIONS_A_PAGE, len(rejected.rows), rejected.total, here)
-    context = {"record": record, "run": record.row.run, "rejected": rejected, "paging": paging}
+    number = page_number(request)
+    rejected = queries.rejections(viewer=request.member, run_id=run_id, page=number)
+    context = {
+        "record": record,
+        "run": record.row.run,
+        "rejected": rejected,
+        "paging": paging(
+            request,
+            number=number,
+            per_page=queries.REJECTIONS_A_PAGE,
+            shown=len(rejected.rows),
+            total=rejected.total,
+        ),
+    }
     return render_page(request, "imports/run.html", context, parts=("outcome",))
 
 
@@ -137,19 +150,3 @@ def _is_cut(request: MemberRequest) -> bool:
     came = sum(file.size or 0 for file in files) + sum(len(str(value).encode()) for value in request.POST.values())
     around = AROUND_A_PART * (len(files) + len(request.POST) + 1)
     return int(request.META.get("CONTENT_LENGTH") or 0) > came + around
-
-
-def _page(request: MemberRequest) -> int:
-    wanted = request.GET.get("page", "")
-    return int(wanted) if wanted.isdecimal() and 0 < int(wanted) < 1_000_000 else 1
-
-
-def _paging(page: int, size: int, shown: int, total: int, here: str) -> Paging:
-    first = (page - 1) * size
-    return Paging(
-        first=first + 1 if shown else 0,
-        last=first + shown,
-        total=total,
-        previous_url=f"{here}?page={page - 1}" if page > 1 else "",
-        next_url=f"{here}?page={page + 1}" if first + shown < total else "",
-    )

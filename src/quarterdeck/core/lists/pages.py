@@ -15,7 +15,8 @@ from quarterdeck.core.lists import actions, asking, cells, conditions, offering,
 from quarterdeck.core.lists.actions import many
 from quarterdeck.core.lists.asking import SORT, WHERE, Asked
 from quarterdeck.core.lists.queries import ListPage
-from quarterdeck.core.pages.components import Chip, Paging, Tab
+from quarterdeck.core.pages.components import Chip, Tab
+from quarterdeck.core.pages.paging import paging
 from quarterdeck.core.pages.requests import MemberRequest
 
 
@@ -72,7 +73,14 @@ def context(
         "sort": look.sort,
         "totals": page.totals,
         "is_more": page.is_more,
-        "paging": _paging(request, page),
+        "paging": paging(
+            request,
+            number=page.number,
+            per_page=page.per_page,
+            shown=len(page.rows),
+            total=None if page.is_more else page.totals.rows,
+            more=page.has_next,
+        ),
         "is_empty": not page.rows,
         "acts": acts,
         "assignable": any(act.asks == "owner" for act in acts),
@@ -150,23 +158,6 @@ def _address(request: MemberRequest, **changes: str) -> str:
         else:
             query.pop(name, None)
     return f"?{query.urlencode()}"
-
-
-def _paging(request: MemberRequest, page: ListPage) -> Paging:
-    first = (page.number - 1) * page.per_page
-    query: QueryDict = request.GET.copy()
-
-    def at(number: int) -> str:
-        query["page"] = str(number)
-        return f"?{query.urlencode()}"
-
-    return Paging(
-        first=first + 1 if page.rows else 0,
-        last=first + len(page.rows),
-        total=None if page.is_more else page.totals.rows,
-        previous_url=at(page.number - 1) if page.number > 1 else "",
-        next_url=at(page.number + 1) if page.has_next else "",
-    )
 
 
 def _title_head(look: Asked) -> Head:

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_POST
 
 from quarterdeck.core.notifications import actions, queries
 from quarterdeck.core.pages.answers import do
-from quarterdeck.core.pages.components import Paging, Tab
+from quarterdeck.core.pages.components import Tab
+from quarterdeck.core.pages.paging import page_number, paging
 from quarterdeck.core.pages.rendering import render_page
 from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.core.pages.screens import screen
@@ -21,10 +22,7 @@ OWN = "everybody reads their own messages"
 def notifications(request: MemberRequest) -> HttpResponse:
     """What the member was told: unread ones, or all."""
     is_all = request.GET.get("view") == "all"
-    number = request.GET.get("page", "1")
-    page = queries.notification_page(
-        viewer=request.member, is_unread_only=not is_all, page=int(number) if number.isdecimal() else 1
-    )
+    page = queries.notification_page(viewer=request.member, is_unread_only=not is_all, page=page_number(request))
     here = reverse("notifications:list")
     context = {
         "page": page,
@@ -33,7 +31,7 @@ def notifications(request: MemberRequest) -> HttpResponse:
             Tab(_("Unread"), here, not is_all, page.unread),
             Tab(_("All"), f"{here}?view=all", is_all),
         ],
-        "paging": _paging(page, f"{here}?view=all&page=" if is_all else f"{here}?page="),
+        "paging": paging(request, number=page.page, per_page=queries.PAGE_SIZE, shown=len(page.rows), total=page.total),
     }
     return render_page(request, "notifications/list.html", context)
 
@@ -57,16 +55,4 @@ def read_all(request: MemberRequest) -> HttpResponse:
         lambda: actions.mark_all_read(at=timezone.now(), by=request.member),
         back=reverse("notifications:list"),
         done=_("Everything is marked as read."),
-    )
-
-
-def _paging(page: queries.NotificationPage, address: str) -> Paging:
-    first = (page.page - 1) * queries.PAGE_SIZE
-    last = first + len(page.rows)
-    return Paging(
-        first=first + 1 if page.rows else 0,
-        last=last,
-        total=page.total,
-        previous_url=f"{address}{page.page - 1}" if page.page > 1 else "",
-        next_url=f"{address}{page.page + 1}" if last < page.total else "",
     )

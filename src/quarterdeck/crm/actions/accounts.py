@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 
 from django.db import transaction
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from quarterdeck.core.audit import trail
@@ -17,6 +16,7 @@ from quarterdeck.core.records import versions
 from quarterdeck.core.search import text
 from quarterdeck.crm import events
 from quarterdeck.crm.actions import identity, ownership, recognizing, sharing
+from quarterdeck.crm.actions.locking import account_to_change, contact_to_change
 from quarterdeck.crm.actions.ownership import chosen_owner
 from quarterdeck.crm.actions.refusals import Invalid, NotAllowed, refuse_invalid
 from quarterdeck.crm.models import Account, Contact, LifeCycle, OwnershipSpan
@@ -74,7 +74,7 @@ def edit_account(*, account_id: int, values: Mapping[str, Any], version: int | N
 
     Refuses a stale edit, an owner out of reach and a parent below the account itself.
     """
-    account = _changeable(account_id, by)
+    account = account_to_change(account_id, by=by)
     filling.refuse_guarded("crm.account", values, by=by)
     wanted = _known({k: v for k, v in values.items() if k not in {"owner_id", "parent_id", "custom"}}, ACCOUNT_FIELDS)
     wanted |= filling.custom_changes("crm.account", values.get("custom"), account.custom, by=by)
@@ -98,13 +98,13 @@ def edit_account(*, account_id: int, values: Mapping[str, Any], version: int | N
 @transaction.atomic
 def archive_account(*, account_id: int, at: datetime, by: Member) -> Account:
     """Put an account away; it keeps its contacts, deals and history and can be restored."""
-    return _set_archived(_changeable(account_id, by), at, by=by)
+    return _set_archived(account_to_change(account_id, by=by), at, by=by)
 
 
 @transaction.atomic
 def restore_account(*, account_id: int, by: Member) -> Account:
     """Bring an archived account back."""
-    return _set_archived(_changeable(account_id, by), None, by=by)
+    return _set_archived(account_to_change(account_id, by=by), None, by=by)
 
 
 @transaction.atomic
@@ -118,7 +118,7 @@ def create_contact(
     **fields: Any,
 ) -> Contact:
     """Add a person to an account. Refuses a superior of another account."""
-    account = _changeable(account_id, by)
+    account = account_to_change(account_id, by=by)
     filling.refuse_guarded("crm.contact", filling.given(fields), by=by)
     contact = Contact(account=account, name=name.strip(), **_known(fields, CONTACT_FIELDS))
     contact.custom = filling.new_custom("crm.contact", custom, by=by)
@@ -135,7 +135,7 @@ def create_contact(
 @transaction.atomic
 def edit_contact(*, contact_id: int, values: Mapping[str, Any], version: int | None, by: Member) -> Contact:
     """Change some fields of a contact (`reports_to_id` too). Refuses a stale edit and reporting in a circle."""
-    contact = _changeable_contact(contact_id, by)
+    contact = contact_to_change(contact_id, by=by)
     filling.refuse_guarded("crm.contact", values, by=by)
     wanted = _known({k: v for k, v in values.items() if k not in {"reports_to_id", "custom"}}, CONTACT_FIELDS)
     wanted |= filling.custom_changes("crm.contact", values.get("custom"), contact.custom, by=by)
@@ -147,13 +147,13 @@ def edit_contact(*, contact_id: int, values: Mapping[str, Any], version: int | N
 @transaction.atomic
 def archive_contact(*, contact_id: int, at: datetime, by: Member) -> Contact:
     """Put a contact away; its activities stay."""
-    return _set_archived(_changeable_contact(contact_id, by), at, by=by)
+    return _set_archived(contact_to_change(contact_id, by=by), at, by=by)
 
 
 @transaction.atomic
 def restore_contact(*, contact_id: int, by: Member) -> Contact:
     """Bring an archived contact back."""
-    return _set_archived(_changeable_contact(contact_id, by), None, by=by)
+    return _set_archived(contact_to_change(contact_id, by=by), None, by=by)
 
 
 @transaction.atomic
@@ -179,20 +179,6 @@ def contact_tokens(contact: Contact) -> list[str]:
 def _need(by: Member) -> None:
     if not by.may("crm.change_account"):
         raise NotAllowed(_("You may not change accounts."))
-
-
-def _changeable(account_id: int, by: Member) -> Account:
-    account = get_object_or_404(Account.objects.visible_to(by).select_for_update(of=("self",)), pk=account_id)
-    if not Account.objects.changeable_by(by).filter(pk=account_id).exists():
-        raise NotAllowed(_("You may look at this account but not change it."))
-    return account
-
-
-def _changeable_contact(contact_id: int, by: Member) -> Contact:
-    contact = get_object_or_404(Contact.objects.visible_to(by).select_for_update(of=("self",)), pk=contact_id)
-    if not Account.objects.changeable_by(by).filter(pk=contact.account_id).exists():
-        raise NotAllowed(_("You may look at this account but not change it."))
-    return contact
 
 
 def _new_owner(owner_id: int | None, *, by: Member) -> Member:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from quarterdeck.core.audit import trail
 from quarterdeck.core.records import versions
+from quarterdeck.crm.actions.locking import account_to_change
 from quarterdeck.crm.actions.refusals import Invalid, NotAllowed, refuse_invalid
 from quarterdeck.crm.models import (
     Account,
@@ -42,7 +43,7 @@ def note_insight(
     *, account_id: int, kind: str, text: str, by: Member, detail: str = "", until_on: date | None = None
 ) -> Insight:
     """Keep a need, a pain, a competitor, an agreement or a coming chance of a customer."""
-    account = _changeable(account_id, by)
+    account = account_to_change(account_id, by=by)
     insight = Insight(account=account, kind=kind, text=text.strip(), detail=detail.strip(), until_on=until_on)
     insight.noted_by = by
     refuse_invalid(insight)
@@ -86,7 +87,7 @@ def introduce(*, one_id: int, other_id: int, by: Member, how: str = "") -> Acqua
     people = {contact.pk: contact for contact in Contact.objects.visible_to(by).current().filter(pk__in=(low, high))}
     if len(people) < 2 or people[low].account_id != people[high].account_id:
         raise Invalid(_("Choose two people of this customer."), field="other_id")
-    account = _changeable(people[low].account_id, by)
+    account = account_to_change(people[low].account_id, by=by)
     known, is_new = Acquaintance.objects.update_or_create(
         one=people[low], other=people[high], defaults={"how": how.strip()}
     )
@@ -102,7 +103,7 @@ def forget_acquaintance(*, acquaintance_id: int, by: Member) -> int:
         Acquaintance.objects.filter(one__in=Contact.objects.visible_to(by)).select_related("one", "other"),
         pk=acquaintance_id,
     )
-    account = _changeable(known.one.account_id, by)
+    account = account_to_change(known.one.account_id, by=by)
     pair = f"{known.one.name} – {known.other.name}"
     known.delete()
     trail.record(account, "acquaintance_removed", by=by, changes={"acquaintance": (pair, "")})
@@ -112,7 +113,7 @@ def forget_acquaintance(*, acquaintance_id: int, by: Member) -> int:
 @transaction.atomic
 def write_plan(*, account_id: int, values: Mapping[str, Any], version: int | None, by: Member) -> AccountPlan:
     """Set down or change what is wanted with a customer. Refuses a stale edit and a span that ends before it begins."""
-    account = _changeable(account_id, by)
+    account = account_to_change(account_id, by=by)
     plan = AccountPlan.objects.select_for_update().filter(account=account).first()
     if plan is None:
         plan = AccountPlan(account=account, **{field: values[field] for field in PLAN_FIELDS if field in values})
@@ -129,7 +130,7 @@ def write_plan(*, account_id: int, values: Mapping[str, Any], version: int | Non
 @transaction.atomic
 def add_plan_step(*, account_id: int, text: str, owner_id: int, due_on: date, by: Member) -> PlanStep:
     """Agree on something to do in the plan of a customer."""
-    account = _changeable(account_id, by)
+    account = account_to_change(account_id, by=by)
     plan = get_object_or_404(AccountPlan, account=account)
     owner = Member.objects.active().filter(pk=owner_id).first()
     if owner is None:
@@ -179,7 +180,7 @@ def set_customer_rules(*, values: Mapping[str, Any], version: int | None, by: Me
 @transaction.atomic
 def let_rules_decide(*, account_id: int, today: date, by: Member) -> Account:
     """Give life cycle and level of a customer back to the rules, and sort it at once."""
-    account = _changeable(account_id, by)
+    account = account_to_change(account_id, by=by)
     account.is_life_cycle_fixed = account.is_level_fixed = False
     account.save(update_fields=["is_life_cycle_fixed", "is_level_fixed"])
     trail.record(account, "rules_decide", by=by)
@@ -296,17 +297,10 @@ def _apply(
     trail.record(kept_with, act, by=by, changes={field: (str(a), str(b)) for field, (a, b) in changes.items()})
 
 
-def _changeable(account_id: int, by: Member) -> Account:
-    account = get_object_or_404(Account.objects.visible_to(by), pk=account_id)
-    if not Account.objects.changeable_by(by).filter(pk=account_id).exists():
-        raise NotAllowed(_("You may look at this account but not change it."))
-    return account
-
-
 def _insight(insight_id: int, by: Member) -> Insight:
     seen = Insight.objects.filter(account__in=Account.objects.visible_to(by).values("pk"))
     insight = get_object_or_404(seen.select_for_update(of=("self",)), pk=insight_id)
-    _changeable(insight.account_id, by)
+    account_to_change(insight.account_id, by=by)
     return insight
 
 
@@ -314,7 +308,7 @@ def _step(step_id: int, by: Member) -> PlanStep:
     seen = PlanStep.objects.filter(plan__account__in=Account.objects.visible_to(by).values("pk"))
     step = get_object_or_404(seen.select_related("plan__account").select_for_update(of=("self",)), pk=step_id)
     if step.owner_id != by.pk:
-        _changeable(step.plan.account_id, by)
+        account_to_change(step.plan.account_id, by=by)
     return step
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 
 from django.db import connection, transaction
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from quarterdeck.core.audit import trail
-from quarterdeck.crm.actions.refusals import Invalid, NotAllowed
+from quarterdeck.crm.actions.locking import account_to_change
+from quarterdeck.crm.actions.refusals import Invalid
 from quarterdeck.crm.models import Account, AccountCollaborator
 from quarterdeck.people.models import Member
 
@@ -20,7 +20,7 @@ def share_account(
 
     `with_companies_below` gives the same on every company below it, those that come later too.
     """
-    account = _changeable(account_id, by)
+    account = account_to_change(account_id, by=by)
     member = Member.objects.active().filter(pk=member_id).first()
     if member is None or member.pk == account.owner_id:
         raise Invalid(_("Choose an active colleague who does not own the account."), field="member")
@@ -37,7 +37,7 @@ def share_account(
 @transaction.atomic
 def unshare_account(*, account_id: int, member_id: int, by: Member) -> None:
     """Take a colleague off an account and the companies below it; nothing happens when the colleague was not on it."""
-    account = _changeable(account_id, by)
+    account = account_to_change(account_id, by=by)
     sharing = AccountCollaborator.objects.filter(account=account, member=member_id).select_related("member").first()
     if sharing is None:
         return
@@ -109,10 +109,3 @@ def _above(account: Account) -> list[int]:
         above.append(parent_id)
         parent_id = Account.objects.values_list("parent_id", flat=True).get(pk=parent_id)
     return above
-
-
-def _changeable(account_id: int, by: Member) -> Account:
-    account = get_object_or_404(Account.objects.visible_to(by).select_for_update(of=("self",)), pk=account_id)
-    if not Account.objects.changeable_by(by).filter(pk=account_id).exists():
-        raise NotAllowed(_("You may look at this account but not change it."))
-    return account

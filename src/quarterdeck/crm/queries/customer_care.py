@@ -22,6 +22,7 @@ from quarterdeck.crm.models import (
     PlanStep,
     StageKind,
 )
+from quarterdeck.crm.queries.reminding import dates_of
 from quarterdeck.crm.rules import customers
 from quarterdeck.people.models import Member
 
@@ -95,7 +96,7 @@ class CustomerKnowledge:
     insights: dict[InsightKind, list[Insight]]
     plan: PlanProgress | None
     rhythm: customers.Rhythm
-    dates: list[ImportantDate]
+    dates: list[tuple[ImportantDate, date | None]]
 
 
 def buying_center(*, viewer: Member, account_id: int) -> BuyingCenter:
@@ -133,8 +134,8 @@ def group(*, viewer: Member, account_id: int) -> Group:
     return Group(account, ordered[:SHOWN_COMPANIES], len(depths) - len(seen), len(ordered) > SHOWN_COMPANIES)
 
 
-def knowledge(*, viewer: Member, account_id: int) -> CustomerKnowledge:
-    """Needs, agreements, plan, important days and purchase rhythm of a customer; 404 outside the viewer's reach."""
+def knowledge(*, viewer: Member, account_id: int, today: date) -> CustomerKnowledge:
+    """Needs, agreements, plan, important days with their next time, purchase rhythm; 404 outside the viewer's reach."""
     account = _account(viewer, account_id)
     kept = Insight.objects.filter(account=account, archived_at=None).select_related("noted_by").order_by("kind", "pk")
     by_kind: dict[InsightKind, list[Insight]] = {kind: [] for kind in InsightKind}
@@ -148,11 +149,7 @@ def knowledge(*, viewer: Member, account_id: int) -> CustomerKnowledge:
         insights=by_kind,
         plan=_plan(account, won),
         rhythm=customers.rhythm([day for day in days if day is not None]),
-        dates=list(
-            ImportantDate.objects.filter(account=account, archived_at=None)
-            .select_related("contact")
-            .order_by("on", "pk")
-        ),
+        dates=dates_of(account_id=account_id, today=today),
     )
 
 
@@ -166,12 +163,6 @@ def account_plan(*, viewer: Member, account_id: int) -> tuple[Account, AccountPl
     """The plan of a customer for its form; 404 outside the viewer's reach."""
     account = _account(viewer, account_id)
     return account, AccountPlan.objects.filter(account=account).first()
-
-
-def plan_steps_of(*, member: Member, until: date) -> list[PlanStep]:
-    """What a member agreed to do in account plans and has not done, due by a day, the oldest first."""
-    steps = PlanStep.objects.filter(owner=member, done_on=None, due_on__lte=until, plan__account__archived_at=None)
-    return list(steps.select_related("plan__account").order_by("due_on", "pk")[:50])
 
 
 def customer_rules() -> CustomerRules:

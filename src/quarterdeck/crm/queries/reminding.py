@@ -1,4 +1,4 @@
-"""Reads of what to remember: days that come, birthdays, customers gone silent."""
+"""Reads of what to remember: what was agreed, days that come, birthdays, customers gone silent."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from quarterdeck.core.company import queries as company
-from quarterdeck.crm.models import Account, CareInterval, Contact, DateKind, ImportantDate, Level, LifeCycle
+from quarterdeck.crm.models import Account, CareInterval, Contact, DateKind, ImportantDate, Level, LifeCycle, PlanStep
 from quarterdeck.crm.rules import reminding as rules
 from quarterdeck.people.models import Member
 
@@ -22,7 +22,7 @@ SILENT = (LifeCycle.CUSTOMER, LifeCycle.ACTIVE, LifeCycle.DORMANT, LifeCycle.WON
 class Reminder:
     """Something to remember about a customer. `key` tells the same reminder from another one."""
 
-    kind: Literal["date", "birthday", "silent"]
+    kind: Literal["agreed", "date", "birthday", "silent"]
     title: str
     why: str
     account_id: int
@@ -33,8 +33,9 @@ class Reminder:
 
 
 def reminders(*, viewer: Member, today: date, limit: int = 12) -> list[Reminder]:
-    """Of the viewer's own accounts: days that come soon, birthdays of the week, and who is silent for too long. Four queries."""
-    found = [*_dates(viewer, today), *_birthdays(viewer, today)]
+    """What the viewer agreed to in account plans; of the viewer's own accounts days that come soon, birthdays of the week, and who
+    is silent for too long. Five queries."""
+    found = [*_agreed(viewer, today), *_dates(viewer, today), *_birthdays(viewer, today)]
     found.sort(key=lambda one: (one.in_days, one.title, one.key))
     return [*found, *_silent(viewer, today, limit)][:limit]
 
@@ -61,6 +62,19 @@ def silent_accounts(*, viewer: Member, today: date) -> "QuerySet[Account]":
     since = ExpressionWrapper(Value(company.start_of(today)) - heard, output_field=DurationField())
     rows = Account.objects.visible_to(viewer).current().filter(life_cycle__in=SILENT).exclude(level="")
     return rows.annotate(heard_at=heard, silence=since, allowed=allowed).filter(silence__gt=F("allowed"))
+
+
+def _agreed(viewer: Member, today: date) -> list[Reminder]:
+    """Steps of account plans that are due and not done, whoever owns the account."""
+    within = {"plan__account__in": Account.objects.visible_to(viewer).current().values("pk")}
+    steps = PlanStep.objects.filter(owner=viewer, done_on=None, due_on__lte=today, **within)
+    found = []
+    for step in steps.select_related("plan__account").order_by("due_on", "pk")[:50]:
+        account, late = step.plan.account, (today - step.due_on).days
+        why = ngettext("%(n)d day overdue", "%(n)d days overdue", late) % {"n": late} if late else _("Due today")
+        title = f"{step.text}: {account.name}"
+        found.append(Reminder("agreed", title, why, account.pk, account.name, f"agreed-{step.pk}", -late))
+    return found
 
 
 def _dates(viewer: Member, today: date) -> list[Reminder]:

@@ -17,6 +17,7 @@ from quarterdeck.core.fields.forms import PREFIX
 from quarterdeck.core.lists import pages
 from quarterdeck.core.lists import queries as list_queries
 from quarterdeck.core.pages.components import Figure
+from quarterdeck.core.pages.paging import page_number
 from quarterdeck.core.pages.rendering import render_page
 from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.core.pages.screens import screen
@@ -50,7 +51,7 @@ def accounts(request: MemberRequest) -> HttpResponse:
         return home
     pages.remember(request, look)
     filters = asked.accounts(request.GET)
-    page = list_queries.page(look, number=lists.page_number(request))
+    page = list_queries.page(look, number=page_number(request))
     context = pages.context(
         request, look, page, views=_views(), active=filters.view, in_force=_in_force(filters, request)
     )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from quarterdeck.core.lists import pages
+from quarterdeck.core.pages.paging import page_number
 from quarterdeck.core.pages.rendering import render_page
 from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.core.pages.screens import screen
@@ -40,7 +41,7 @@ def activities(request: MemberRequest) -> HttpResponse:
         viewer=request.member,
         filters=filters,
         today=request.today,
-        page=lists.page_number(request),
+        page=page_number(request),
         narrowed=look.condition() if look.is_narrowed else None,
     )
     kind = str(dict(ActivityKind.choices).get(filters.kind, ""))

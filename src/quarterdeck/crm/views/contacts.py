@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from quarterdeck.core.fields.forms import PREFIX
 from quarterdeck.core.lists import pages
 from quarterdeck.core.lists import queries as list_queries
+from quarterdeck.core.pages.paging import page_number
 from quarterdeck.core.pages.rendering import render_page
 from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.core.pages.screens import screen
@@ -42,7 +43,7 @@ def contacts(request: MemberRequest) -> HttpResponse:
         return home
     pages.remember(request, look)
     filters = asked.contacts(request.GET)
-    page = list_queries.page(look, number=lists.page_number(request))
+    page = list_queries.page(look, number=page_number(request))
     role = str(dict(BuyingRole.choices).get(filters.buying_role, ""))
     in_force = [
         entry for entry in (("q", _("Search"), filters.words), ("buying_role", _("Buying role"), role)) if entry[2]

@@ -117,7 +117,7 @@ def group(request: MemberRequest, account_id: int) -> HttpResponse:
 @screen(right="crm.view_account")
 def plan(request: MemberRequest, account_id: int) -> HttpResponse:
     """What is known about a customer, and the plan for it."""
-    seen = queries.knowledge(viewer=request.member, account_id=account_id)
+    seen = queries.knowledge(viewer=request.member, account_id=account_id, today=request.today)
     context = {
         "known": seen,
         "account": seen.account,

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from quarterdeck.core.company import queries as company
+from quarterdeck.core.pages.paging import page_number
 from quarterdeck.core.pages.rendering import render_page
 from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.core.pages.screens import screen
@@ -168,7 +169,7 @@ def _rows(request: MemberRequest, code: str) -> dict[str, Any]:
     owner = request.GET.get("owner", "")
     owner_id = int(owner) if owner.isdecimal() and len(owner) < 18 else None
     page = queries.records(
-        viewer=request.member, code=code, today=request.today, owner_id=owner_id, page=lists.page_number(request)
+        viewer=request.member, code=code, today=request.today, owner_id=owner_id, page=page_number(request)
     )
     check = queries.CHECKS[code]
     shown, edited = PAGES[check.of]

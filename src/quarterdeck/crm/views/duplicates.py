@@ -15,6 +15,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from quarterdeck.core.pages.answers import answer_form, do
 from quarterdeck.core.pages.components import Tab
+from quarterdeck.core.pages.paging import page_number
 from quarterdeck.core.pages.rendering import render_page
 from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.core.pages.screens import screen
@@ -78,7 +79,7 @@ def duplicates(request: MemberRequest) -> HttpResponse:
     """Groups of records that may be one."""
     kind = request.GET.get("kind", "account")
     kind = kind if kind in RIGHTS and request.member.may(RIGHTS[kind]) else "account"
-    page = queries.group_page(viewer=request.member, kind=kind, page=lists.page_number(request))
+    page = queries.group_page(viewer=request.member, kind=kind, page=page_number(request))
     words = reasons()
     context = {
         "kind": kind,

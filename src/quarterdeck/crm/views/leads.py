@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from quarterdeck.core.fields.forms import PREFIX
 from quarterdeck.core.lists import pages
 from quarterdeck.core.lists import queries as list_queries
+from quarterdeck.core.pages.paging import page_number
 from quarterdeck.core.pages.rendering import render_page
 from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.core.pages.screens import screen
@@ -40,7 +41,7 @@ def leads(request: MemberRequest) -> HttpResponse:
     pages.remember(request, look)
     filters = asked.leads(request.GET)
     in_force = _in_force(filters, request)
-    page = list_queries.page(look, number=lists.page_number(request))
+    page = list_queries.page(look, number=page_number(request))
     context = pages.context(request, look, page, views=_views(), active=filters.view, in_force=in_force)
     more = {
         "filters": filters,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
+from quarterdeck.core.pages import paging as pages
 from quarterdeck.core.pages.components import Chip, Paging, Tab
 from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.crm.queries.accounts import Page
@@ -27,21 +28,8 @@ def menu(name: str, label: str, options: Iterable[tuple[object, object] | str], 
 
 
 def paging(request: MemberRequest, page: Page) -> Paging:
-    """Where in the list we are, with the addresses of the pages around."""
-    first = (page.number - 1) * page.per_page
-    last = first + len(page.rows)
-    return Paging(
-        first=first + 1 if page.rows else 0,
-        last=last,
-        total=page.total,
-        previous_url=address(request, page=str(page.number - 1)) if page.number > 1 else "",
-        next_url=address(request, page=str(page.number + 1)) if last < page.total else "",
-    )
-
-
-def page_number(request: MemberRequest) -> int:
-    given = request.GET.get("page", "1")
-    return int(given) if given.isdecimal() and len(given) < 8 else 1
+    """Where in a list of this room we are."""
+    return pages.paging(request, number=page.number, per_page=page.per_page, shown=len(page.rows), total=page.total)
 
 
 def tabs(request: MemberRequest, views: Mapping[str, str], active: str, *, key: str = "view") -> list[Tab]:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from quarterdeck.core.lists import pages
 from quarterdeck.core.lists import queries as list_queries
+from quarterdeck.core.pages.paging import page_number
 from quarterdeck.core.pages.rendering import render_page
 from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.core.pages.screens import screen
@@ -26,7 +27,7 @@ def opportunities(request: MemberRequest) -> HttpResponse:
     filters = asked.usual_deals(request.member, request.GET)
     offered = queries.filter_choices(viewer=request.member)
     in_force = deal_filters.in_force(request, filters, offered)
-    page = list_queries.page(look, number=lists.page_number(request))
+    page = list_queries.page(look, number=page_number(request))
     context = pages.context(
         request, look, page, views=deal_filters.view_labels(), active=filters.view, in_force=in_force
     )

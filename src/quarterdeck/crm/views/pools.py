@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from quarterdeck.core.pages.components import Tab
+from quarterdeck.core.pages.paging import page_number
 from quarterdeck.core.pages.rendering import render_page
 from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.core.pages.screens import screen
@@ -49,7 +50,7 @@ def pool(request: MemberRequest, pool_id: int) -> HttpResponse:
         level=request.GET.get("level", ""),
     )
     page = queries.pool_rows(
-        viewer=member, pool_id=pool_id, filters=filters, page=lists.page_number(request), today=request.today
+        viewer=member, pool_id=pool_id, filters=filters, page=page_number(request), today=request.today
     )
     asked = _asked(filters)
     context = {

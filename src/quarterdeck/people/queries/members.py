@@ -65,14 +65,7 @@ class MemberPage:
     rows: Sequence[MemberRow]
     total: int
     page: int
-
-    @property
-    def first(self) -> int:
-        return (self.page - 1) * PAGE_SIZE + 1 if self.rows else 0
-
-    @property
-    def last(self) -> int:
-        return (self.page - 1) * PAGE_SIZE + len(self.rows)
+    per_page: int = PAGE_SIZE
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from quarterdeck.core.exports import tables
 from quarterdeck.core.pages.answers import answer_form, do
+from quarterdeck.core.pages.paging import paging
 from quarterdeck.core.pages.rendering import render_page
 from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.core.pages.screens import screen
@@ -32,7 +33,7 @@ def members(request: MemberRequest) -> HttpResponse:
         "sort": asked.sort,
         "filters": asked.filters,
         "tabs": showing.member_tabs(asked),
-        "paging": showing.paging(request, page),
+        "paging": paging(request, number=page.page, per_page=page.per_page, shown=len(page.rows), total=page.total),
         "units": queries.unit_choices(),
         "roles": queries.role_choices(),
         "is_empty": not page.rows,

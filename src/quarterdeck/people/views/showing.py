@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from quarterdeck.core.audit.models import AuditEntry
 from quarterdeck.core.exports.tables import Cell
-from quarterdeck.core.pages.components import FieldChange, Paging, Tab, TimelineItem
+from quarterdeck.core.pages.components import FieldChange, Tab, TimelineItem
+from quarterdeck.core.pages.paging import page_number
 from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.people import queries
 from quarterdeck.people.models import BUILT_IN_ROLES
@@ -70,7 +71,7 @@ def asked_members(request: MemberRequest) -> Asked:
             state=state if state in {"active", "left", "all"} else "active",
         ),
         sort=asked.get("sort", "name"),
-        page=number(asked.get("page"), 1) or 1,
+        page=page_number(request),
     )
 
 
@@ -78,21 +79,6 @@ def member_tabs(asked: Asked) -> list[Tab]:
     here = reverse("people:members")
     labels = {"active": _("Active"), "left": _("Has left"), "all": _("All")}
     return [Tab(label, f"{here}?state={state}", asked.filters.state == state) for state, label in labels.items()]
-
-
-def paging(request: MemberRequest, page: queries.MemberPage) -> Paging:
-    def address(number: int) -> str:
-        query = request.GET.copy()
-        query["page"] = str(number)
-        return f"?{query.urlencode()}"
-
-    return Paging(
-        first=page.first,
-        last=page.last,
-        total=page.total,
-        previous_url=address(page.page - 1) if page.page > 1 else "",
-        next_url=address(page.page + 1) if page.last < page.total else "",
-    )
 
 
 def exported(row: queries.MemberRow) -> Sequence[Cell]:

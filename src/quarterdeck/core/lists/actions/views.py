@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from quarterdeck.core.audit import trail
+from quarterdeck.core.lists import sharing as sharing_of
 from quarterdeck.core.lists.models import ListHabit, SavedView, Sharing
 from quarterdeck.core.records.refusals import Refusal
 
@@ -144,14 +145,8 @@ def _name(entity: str, name: str, by: Any, *, view_id: int | None = None) -> str
 
 
 def _share(view: SavedView, sharing: str, unit_id: int | None, *, by: Any) -> None:
-    """Set who sees the view. Keeping it as it was shared needs no right."""
-    if sharing not in Sharing.values:
-        raise CannotKeep(_("Choose who sees the view."))
-    unit_id = unit_id if sharing == Sharing.UNIT else None
-    if (sharing, unit_id) == (view.sharing, view.unit_id):
-        return
-    if sharing != Sharing.NOBODY and not by.may("core.share_views"):
-        raise CannotKeep(_("Sharing a view is for managers."), code="forbidden")
-    if sharing == Sharing.UNIT and unit_id not in by.unit_ids():
-        raise CannotKeep(_("Choose a team you belong to."))
-    view.sharing, view.unit_id = sharing, unit_id
+    """Set who sees the view."""
+    try:
+        sharing_of.share(view, sharing, unit_id, by=by, right="core.share_views")
+    except sharing_of.CannotShare as refusal:
+        raise CannotKeep(str(refusal), code=refusal.code) from refusal
