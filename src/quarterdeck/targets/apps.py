@@ -27,3 +27,13 @@ class TargetsConfig(AppConfig):
             has_scope=False,
             built_in=rights.for_roles(rights.OPERATIONS, rights.ADMINISTRATOR),
         )
+        rights.declare(
+            "targets.view_okrs",
+            _("See objectives and key results"),
+            built_in=rights.by_rank(),
+        )
+        rights.declare(
+            "targets.change_okrs",
+            _("Set objectives, check in and score"),
+            built_in=rights.by_rank(readers=None),
+        )

@@ -41,7 +41,9 @@ class ObjectiveQuerySet(RecordQuerySet["Objective"]):
         """Those of the people within reach, and those of every unit the viewer belongs to, up to the company."""
         if not viewer.may("targets.view_okrs"):
             return self.none()
-        return self.filter(access.owner_filter(viewer, "targets.view_okrs") | Q(unit__in=viewer.unit_ids()))
+        reached = access.owner_filter(viewer, "targets.view_okrs")
+        # An empty condition keeps everything, but is lost in an "or".
+        return self.filter(reached | Q(unit__in=viewer.unit_ids())) if reached else self.all()
 
     def changeable_by(self, member: "Member") -> Self:
         return self.filter(access.owner_filter(member, "targets.change_okrs"))
@@ -111,7 +113,7 @@ class KeyResult(Versioned, Archivable):
     )
     score = models.DecimalField(_("score"), max_digits=3, decimal_places=2, null=True, blank=True)
 
-    objects: ClassVar = RecordQuerySet["KeyResult"].as_manager()
+    objects: ClassVar = RecordQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["objective", "pk"]

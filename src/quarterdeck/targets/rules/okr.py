@@ -19,6 +19,7 @@ EVEN_ODDS = 5
 CONFIDENCES = range(1, 11)
 # Scoring opens so many days before the end, so that it can be part of the last weekly meeting.
 SCORING_DAYS = 14
+GOOD_SCORE = Decimal("0.7")
 _TENTH = Decimal("0.1")
 
 
@@ -59,7 +60,7 @@ def proposed_score(reached: Decimal) -> Decimal:
 
 def level_of_score(score: Decimal) -> Level:
     """0.7 and more is good, 0.4 and more fair, less poor."""
-    if score >= Decimal("0.7"):
+    if score >= GOOD_SCORE:
         return Level.GOOD
     return Level.FAIR if score >= Decimal("0.4") else Level.POOR
 
@@ -76,6 +77,24 @@ def wants_check_in(span: Period, *, last_on: date | None, today: date, calendar:
     if today not in span:
         return False
     return last_on is None or last_on < calendar.containing(today, Grain.WEEK).start
+
+
+def cycles(calendar: FiscalCalendar, *, today: date) -> list[tuple[Period, str]]:
+    """The quarters and years an objective may be set for, with their names; the one of today first."""
+    year, number = calendar.quarter_of(today)
+    first = calendar.quarter(year, number)
+    quarters = [first]
+    for _later in range(3):
+        quarters.append(calendar.containing(quarters[-1].end, Grain.QUARTER))
+    quarters.append(calendar.previous(first, Grain.QUARTER))
+    named = [(one, quarter_name(calendar, one)) for one in quarters]
+    return named + [(calendar.year(one), _("FY%(year)s") % {"year": one}) for one in (year, year + 1)]
+
+
+def quarter_name(calendar: FiscalCalendar, span: Period) -> str:
+    """What a fiscal quarter is called."""
+    year, number = calendar.quarter_of(span.start)
+    return _("FY%(year)s Q%(quarter)s") % {"year": year, "quarter": number}
 
 
 def why_not_key_result(*, start: Decimal, target: Decimal, others: int) -> str | None:

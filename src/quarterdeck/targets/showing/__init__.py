@@ -1,0 +1,1 @@
+"""How targets and objectives are put on the screen: no queries, no decisions."""

@@ -1,0 +1,26 @@
+"""The pages of this room, as tabs above each of them."""
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from quarterdeck.core.pages.components import Tab
+from quarterdeck.core.pages.requests import MemberRequest
+
+
+def tabs(request: MemberRequest, active: str) -> list[Tab]:
+    """What the member may open here: plans, pace, objectives."""
+    pages = (
+        ("plans", _("Plans"), "targets:plans", "targets.view_targets"),
+        ("mine", _("My targets"), "targets:mine", "targets.view_targets"),
+        ("pace", _("Pace"), "targets:pace", "targets.view_targets"),
+        ("okrs", _("OKR"), "targets:okrs", "targets.view_okrs"),
+    )
+    found = []
+    for code, label, url_name, right in pages:
+        if not request.member.may(right):
+            continue
+        try:
+            found.append(Tab(label, reverse(url_name), code == active))
+        except NoReverseMatch:
+            continue
+    return found
