@@ -1,6 +1,6 @@
 """The shapes of records as programs see them. Amounts are numbers with two decimals; moments are UTC; days are local."""
 
-from quarterdeck.api.schemas.answers import Found, MetricOut, MetricQuery, MetricTable
+from quarterdeck.api.schemas.answers import Found, MetricOut, MetricQuery, MetricRowsIn, MetricRowsOut, MetricTable
 from quarterdeck.api.schemas.customers import (
     AccountChanges,
     AccountFields,
@@ -139,6 +139,8 @@ __all__ = [
     "MergeIn",
     "MetricOut",
     "MetricQuery",
+    "MetricRowsIn",
+    "MetricRowsOut",
     "MetricTable",
     "Moment",
     "Move",

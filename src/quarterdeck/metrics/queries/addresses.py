@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from quarterdeck.core.calendar.periods import Period
 from quarterdeck.metrics.dimensions import DIMENSIONS, Key
-from quarterdeck.metrics.engine.limits import CannotMeasure
+from quarterdeck.metrics.engine.limits import CannotMeasure, known_dimension
 
 _CELL = "at."
 
@@ -54,9 +54,9 @@ def asked(query: QueryDict) -> Asked:
         if name not in DIMENSIONS:
             continue
         if code.startswith(_CELL):
-            at[name] = _read(name, query.get(code, ""))
+            at[name] = key_of(name, query.get(code, ""))
         else:
-            filters[name] = [_read(name, value) for value in query.getlist(code)]
+            filters[name] = [key_of(name, value) for value in query.getlist(code)]
     return Asked(_period(query), filters, at)
 
 
@@ -71,13 +71,18 @@ def _written(value: Any) -> str:
     return "" if value is None else value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _read(code: str, value: str) -> Key:
-    dimension = DIMENSIONS[code]
-    if value == "":
+def key_of(code: str, value: str | int | None) -> Key:
+    """What a value written by a program or an address stands for; none and an empty one stand for rows without one.
+
+    Raises `CannotMeasure` for dimensions nobody knows and for days that are none.
+    """
+    dimension = known_dimension(code)
+    if value in {"", None}:
         return None
     if dimension.grain:
         try:
-            return date.fromisoformat(value)
+            return date.fromisoformat(str(value))
         except ValueError as error:
             raise CannotMeasure(_("“%(value)s” is not a day.") % {"value": value}, code="period") from error
-    return int(value) if dimension.rows is not None and value.isdecimal() and len(value) < 19 else value
+    is_id = isinstance(value, str) and dimension.rows is not None and value.isdecimal() and len(value) < 19
+    return int(value) if is_id else value
