@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from quarterdeck.core.calendar.periods import Period
-from tests.metrics.plain import Plain, trailing
+from tests.metrics.independent import Books, trailing
 
 Frame = pl.DataFrame
 Answer = Any
@@ -129,10 +129,10 @@ _OF_LINES = {"product", "series"}
 
 
 def frames(
-    plain: Plain, anchor: str, by: Sequence[str], period: Period, today: Any, keep: pl.Expr | None = None
+    books: Books, anchor: str, by: Sequence[str], period: Period, today: Any, keep: pl.Expr | None = None
 ) -> dict[tuple[Any, ...], Frame]:
     """The rows of a fact by group, each fact row once in a group, worth its lines there where products are asked for."""
-    rows = plain.rows(anchor, period, today)
+    rows = books.rows(anchor, period, today)
     if rows.is_empty():
         return {}
     limited = rows if keep is None else rows.filter(keep)
@@ -147,22 +147,22 @@ def frames(
 
 
 def answer(
-    plain: Plain, code: str, by: Sequence[str], period: Period, today: Any, keep: pl.Expr | None = None
+    books: Books, code: str, by: Sequence[str], period: Period, today: Any, keep: pl.Expr | None = None
 ) -> dict[tuple[Any, ...], Answer]:
     """One metric by group."""
     if code == "sales_velocity":
-        return _velocity(plain, by, period, today, keep)
+        return _velocity(books, by, period, today, keep)
     anchor, formula = FORMULAS[code]
-    return {keys: formula(frame) for keys, frame in frames(plain, anchor, by, period, today, keep).items()}
+    return {keys: formula(frame) for keys, frame in frames(books, anchor, by, period, today, keep).items()}
 
 
 def _velocity(
-    plain: Plain, by: Sequence[str], period: Period, today: Any, keep: pl.Expr | None
+    books: Books, by: Sequence[str], period: Period, today: Any, keep: pl.Expr | None
 ) -> dict[tuple[Any, ...], Answer]:
     year = trailing(period)
-    open_deals = answer(plain, "open_opportunities", by, period, today, keep)
+    open_deals = answer(books, "open_opportunities", by, period, today, keep)
     rates = {
-        code: answer(plain, code, by, year, today, keep)
+        code: answer(books, code, by, year, today, keep)
         for code in ("win_rate", "average_deal_size", "sales_cycle_days")
     }
     found = {}

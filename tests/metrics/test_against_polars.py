@@ -15,7 +15,7 @@ from quarterdeck.metrics.dimensions import DIMENSIONS
 from quarterdeck.metrics.engine import windows
 from tests.metrics import company as made
 from tests.metrics import formulas
-from tests.metrics.plain import Plain
+from tests.metrics.independent import Books
 
 pytestmark = pytest.mark.django_db
 
@@ -41,17 +41,17 @@ def close(one: Any, other: Any) -> bool:
 
 
 def differences(
-    found: engine.Table, by: tuple[str, ...], period: Period, plain: Plain, keep: pl.Expr | None = None
+    found: engine.Table, by: tuple[str, ...], period: Period, books: Books, keep: pl.Expr | None = None
 ) -> list[Any]:
     """Where the engine and the second opinion differ: group, metric, both values."""
     records = tuple(code for code in by if not DIMENSIONS[code].grain)
     times = [code for code in by if DIMENSIONS[code].grain]
-    calendar = plain.calendar
+    calendar = books.calendar
     spans = windows.buckets(calendar, DIMENSIONS[times[0]].grain, period) if times else None  # type: ignore[arg-type]
     expected: dict[tuple[Any, ...], Any] = {}
     for code in METRICS:
         for span in spans or [windows.Bucket(period.start, period)]:
-            for keys, value in formulas.answer(plain, code, records, span.inside, made.TODAY, keep).items():
+            for keys, value in formulas.answer(books, code, records, span.inside, made.TODAY, keep).items():
                 own = iter(keys)
                 group = tuple(span.start if code_ in times else next(own) for code_ in by)
                 expected[(*group, code)] = value
@@ -71,17 +71,17 @@ def differences(
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_every_metric_by_every_dimension_agrees_with_a_second_computation(seed: int) -> None:
     company = made.random_company(seed)
-    plain = Plain(company_queries.fiscal_calendar())
+    books = Books(company_queries.fiscal_calendar())
 
     for by in SPLITS:
         found = engine.query(viewer=company.cast.ada, metrics=list(METRICS), by=by, period=PERIOD, today=made.TODAY)
 
-        assert differences(found, by, PERIOD, plain) == [], by
+        assert differences(found, by, PERIOD, books) == [], by
 
 
 def test_filters_agree_with_a_second_computation() -> None:
     company = made.random_company(4)
-    plain = Plain(company_queries.fiscal_calendar())
+    books = Books(company_queries.fiscal_calendar())
     cast = company.cast
     limited: list[tuple[dict[str, list[Any]], pl.Expr]] = [
         ({"member": ["alice", cast.bob.pk]}, pl.col("member").is_in([cast.alice.pk, cast.bob.pk])),
@@ -99,7 +99,7 @@ def test_filters_agree_with_a_second_computation() -> None:
                 viewer=cast.ada, metrics=list(METRICS), by=by, period=PERIOD, filters=filters, today=made.TODAY
             )
 
-            assert differences(found, by, PERIOD, plain, keep) == [], (filters, by)
+            assert differences(found, by, PERIOD, books, keep) == [], (filters, by)
 
 
 def _fair_or_none() -> pl.Expr:

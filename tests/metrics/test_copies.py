@@ -1,6 +1,5 @@
 """Figures from the columnar copy are those of the database, and the copy follows whatever happens there."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +16,10 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def address(tmp_path: Path, settings: Any) -> Iterator[str]:
+def address(tmp_path: Path, settings: Any) -> str:
     """The address of a copy that is not made yet."""
     settings.ANALYTICS_URL = f"duckdb://{tmp_path}/figures.duckdb?threads=2"
-    yield settings.ANALYTICS_URL
+    return str(settings.ANALYTICS_URL)
 
 
 def asked(company: made.Company, *, period: Period = PERIOD, **question: Any) -> engine.Table:
