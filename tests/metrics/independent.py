@@ -47,7 +47,7 @@ class Books:
     # Facts by their day
 
     def _opened(self) -> Frame:
-        return self._with_deal(self.deals.select("id", day="opened_on", row="id", deal="id").drop("id"))
+        return self._with_deal(self.deals.select(day="opened_on", row="id", deal="id"))
 
     def _closed(self) -> Frame:
         closed = self.deals.select(

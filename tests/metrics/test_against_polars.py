@@ -1,7 +1,6 @@
 """The engine and a second, plain computation agree on every metric by every dimension, over random companies."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 import polars as pl
@@ -10,11 +9,10 @@ import pytest
 from quarterdeck.core.calendar.periods import Period
 from quarterdeck.core.company import queries as company_queries
 from quarterdeck.metrics import engine
-from quarterdeck.metrics.catalogue import METRICS, Behaviour
+from quarterdeck.metrics.catalogue import METRICS
 from quarterdeck.metrics.dimensions import DIMENSIONS
-from quarterdeck.metrics.engine import windows
 from tests.metrics import company as made
-from tests.metrics import formulas
+from tests.metrics.agreement import differences
 from tests.metrics.independent import Books
 
 pytestmark = pytest.mark.django_db
@@ -29,45 +27,6 @@ SPLITS: list[tuple[str, ...]] = [
 ]
 
 
-def nothing(code: str) -> Any:
-    return 0 if METRICS[code].behaviour in {Behaviour.ADDITIVE, Behaviour.AS_OF, Behaviour.DISTINCT} else None
-
-
-def close(one: Any, other: Any) -> bool:
-    """Equal to the last digit, but for the 28 digits a quotient is rounded to."""
-    if one is None or other is None:
-        return one is other
-    return abs(Decimal(one) - Decimal(other)) <= Decimal("1e-12") * max(1, abs(Decimal(one)))
-
-
-def differences(
-    found: engine.Table, by: tuple[str, ...], period: Period, books: Books, keep: pl.Expr | None = None
-) -> list[Any]:
-    """Where the engine and the second opinion differ: group, metric, both values."""
-    records = tuple(code for code in by if not DIMENSIONS[code].grain)
-    times = [code for code in by if DIMENSIONS[code].grain]
-    calendar = books.calendar
-    spans = windows.buckets(calendar, DIMENSIONS[times[0]].grain, period) if times else None  # type: ignore[arg-type]
-    expected: dict[tuple[Any, ...], Any] = {}
-    for code in METRICS:
-        for span in spans or [windows.Bucket(period.start, period)]:
-            for keys, value in formulas.answer(books, code, records, span.inside, made.TODAY, keep).items():
-                own = iter(keys)
-                group = tuple(span.start if code_ in times else next(own) for code_ in by)
-                expected[(*group, code)] = value
-    wrong = []
-    got = {
-        (*keys, code): row[len(by) + place]
-        for keys, row in zip(found.keys, found.rows, strict=True)
-        for place, code in enumerate(METRICS)
-    }
-    for where in {*expected, *got}:
-        pair = got.get(where, nothing(where[-1])), expected.get(where, nothing(where[-1]))
-        if not close(*pair):
-            wrong.append((where, *pair))
-    return wrong
-
-
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_every_metric_by_every_dimension_agrees_with_a_second_computation(seed: int) -> None:
     company = made.random_company(seed)
@@ -76,7 +35,7 @@ def test_every_metric_by_every_dimension_agrees_with_a_second_computation(seed: 
     for by in SPLITS:
         found = engine.query(viewer=company.cast.ada, metrics=list(METRICS), by=by, period=PERIOD, today=made.TODAY)
 
-        assert differences(found, by, PERIOD, books) == [], by
+        assert differences(found, by, PERIOD, made.TODAY, books) == [], by
 
 
 def test_filters_agree_with_a_second_computation() -> None:
@@ -99,7 +58,7 @@ def test_filters_agree_with_a_second_computation() -> None:
                 viewer=cast.ada, metrics=list(METRICS), by=by, period=PERIOD, filters=filters, today=made.TODAY
             )
 
-            assert differences(found, by, PERIOD, books, keep) == [], (filters, by)
+            assert differences(found, by, PERIOD, made.TODAY, books, keep) == [], (filters, by)
 
 
 def _fair_or_none() -> pl.Expr:
