@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from quarterdeck.core.calendar.periods import Period
 from quarterdeck.core.records.models import Archivable, RecordQuerySet, Versioned
 
 if TYPE_CHECKING:
@@ -66,6 +67,10 @@ class TargetPlan(Versioned, Archivable):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def period(self) -> Period:
+        return Period(self.starts_on, self.ends_on)
 
 
 class PlanMetric(models.Model):
