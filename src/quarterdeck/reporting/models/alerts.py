@@ -11,6 +11,20 @@ from quarterdeck.core.records.models import Archivable, Versioned
 from quarterdeck.core.robots.models import GroupRobot
 from quarterdeck.reporting.rules.alerting import Condition, Repeat
 
+CONDITIONS = [
+    (Condition.BELOW.value, _("is below")),
+    (Condition.ABOVE.value, _("is above")),
+    (Condition.FALLS.value, _("has fallen by, against the period before")),
+    (Condition.RISES.value, _("has risen by, against the period before")),
+    (Condition.TARGET.value, _("has reached less of its target than")),
+]
+
+REPEATS = [
+    (Repeat.ONCE.value, _("Once, until it has righted itself")),
+    (Repeat.DAILY.value, _("Every day while it stays so")),
+    (Repeat.WEEKLY.value, _("Every week while it stays so")),
+]
+
 
 class Alert(Versioned, Archivable):
     """`split` watches each row of a dimension on its own. `threshold` is in the metric's unit, or a share where it compares.
@@ -27,23 +41,13 @@ class Alert(Versioned, Archivable):
     condition = models.CharField(
         _("when it"),
         max_length=8,
-        choices=[
-            (Condition.BELOW.value, _("is below")),
-            (Condition.ABOVE.value, _("is above")),
-            (Condition.FALLS.value, _("has fallen by, against the period before")),
-            (Condition.RISES.value, _("has risen by, against the period before")),
-            (Condition.TARGET.value, _("has reached less of its target than")),
-        ],
+        choices=CONDITIONS,
     )
     threshold = models.DecimalField(_("threshold"), max_digits=20, decimal_places=4)
     repeat = models.CharField(
         _("say it"),
         max_length=8,
-        choices=[
-            (Repeat.ONCE.value, _("Once, until it has righted itself")),
-            (Repeat.DAILY.value, _("Every day while it stays so")),
-            (Repeat.WEEKLY.value, _("Every week while it stays so")),
-        ],
+        choices=REPEATS,
         default=Repeat.ONCE.value,
     )
     quiet_from = models.TimeField(_("quiet from"), null=True, blank=True)

@@ -9,10 +9,14 @@ from quarterdeck.reporting.models.reports import Report
 from quarterdeck.reporting.models.sharing import Shared, SharedQuerySet
 
 
+class DashboardQuerySet(SharedQuerySet["Dashboard"]):
+    """Dashboards, one's own and those shared."""
+
+
 class Dashboard(Shared):
     """A page of tiles. A tile shows to a reader who may see its report."""
 
-    objects = SharedQuerySet.as_manager()
+    objects = DashboardQuerySet.as_manager()
 
 
 class TileWidth(models.TextChoices):

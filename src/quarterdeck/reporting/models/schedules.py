@@ -13,6 +13,13 @@ from quarterdeck.core.robots.models import GroupRobot
 from quarterdeck.reporting.models.reports import Report
 from quarterdeck.reporting.rules.scheduling import Rhythm
 
+RHYTHMS = [
+    (Rhythm.WORKING_DAY.value, _("Every working day")),
+    (Rhythm.WEEKLY.value, _("Every week")),
+    (Rhythm.MONTHLY.value, _("Every month")),
+    (Rhythm.QUARTERLY.value, _("Every quarter")),
+]
+
 
 class Schedule(Versioned):
     """When a report goes to whom. Members get it by mail with the figures of their own reach, groups with those of the owner."""
@@ -22,12 +29,7 @@ class Schedule(Versioned):
     rhythm = models.CharField(
         _("how often"),
         max_length=12,
-        choices=[
-            (Rhythm.WORKING_DAY.value, _("Every working day")),
-            (Rhythm.WEEKLY.value, _("Every week")),
-            (Rhythm.MONTHLY.value, _("Every month")),
-            (Rhythm.QUARTERLY.value, _("Every quarter")),
-        ],
+        choices=RHYTHMS,
     )
     weekday = models.PositiveSmallIntegerField(_("weekday"), default=0, validators=[MaxValueValidator(6)])
     day = models.PositiveSmallIntegerField(

@@ -1,6 +1,6 @@
 """What a member keeps and lets others see: oneself, a team and those below it, everyone."""
 
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from quarterdeck.people.models import Member
 
 
-class SharedQuerySet(models.QuerySet[Any]):
+S = TypeVar("S", bound=models.Model, covariant=True)
+
+
+class SharedQuerySet(models.QuerySet[S]):
     def current(self) -> Self:
         return self.filter(archived_at=None)
 

@@ -4,9 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.utils import formats
-from django.utils.translation import gettext as _
-
+from quarterdeck.core.calendar import naming
 from quarterdeck.core.calendar.periods import FiscalCalendar, Grain, Period
 
 # Older data than this is history: the pages then open where the data is.
@@ -29,19 +27,7 @@ class Choice:
 
     def label(self, calendar: FiscalCalendar) -> str:
         """What it is called: FY2026 Q4, November 2026, FY2026."""
-        year, quarter = calendar.quarter_of(self.day)
-        match self.grain:
-            case Grain.QUARTER:
-                return _("FY%(year)s Q%(quarter)s") % {"year": year, "quarter": quarter}
-            case Grain.YEAR:
-                return _("FY%(year)s") % {"year": year}
-            case Grain.MONTH:
-                return formats.date_format(self.day, "YEAR_MONTH_FORMAT")
-            case Grain.WEEK:
-                start = calendar.containing(self.day, Grain.WEEK).start
-                return _("Week of %(day)s") % {"day": formats.date_format(start, "MONTH_DAY_FORMAT")}
-            case Grain.DAY:
-                return formats.date_format(self.day, "DATE_FORMAT")
+        return naming.name_of(self.grain, self.day, calendar)
 
 
 def read(written: str) -> Choice | None:

@@ -1,0 +1,1 @@
+"""Figures as documents: a workbook, a page for print, a deck."""

@@ -1,0 +1,44 @@
+"""Reports and alerts in the background."""
+
+from contextlib import suppress
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+
+from quarterdeck.core.jobs.schedule import RETRY
+from quarterdeck.reporting.actions import alerts, schedules
+from quarterdeck.reporting.documents.workbook import workbook_of
+from quarterdeck.reporting.queries import alerts as alert_queries
+from quarterdeck.reporting.queries import schedules as schedule_queries
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue="reports", queueing_lock="start-due-reports", pass_context=False)
+def start_due_reports(timestamp: int) -> int:
+    """Have every report sent whose time has come. Returns to how many readers and groups."""
+    now = timezone.now()
+    return sum(schedules.start_due(schedule_id=pk, at=now) for pk in schedule_queries.due(at=now))
+
+
+@app.task(queue="reports", retry=RETRY)
+def send_report(sending_id: int) -> None:
+    """Send one report to one reader or group; tried again while the mail server is away."""
+    schedules.send(sending_id=sending_id, at=timezone.now(), write=workbook_of)
+
+
+@app.periodic(cron="*/15 * * * *")
+@app.task(queue="reports", queueing_lock="check-alerts", pass_context=False)
+def check_alerts(timestamp: int) -> int:
+    """Have every alert look at its figures. Returns how many there are."""
+    found = alert_queries.running()
+    for pk in found:
+        with suppress(AlreadyEnqueued):
+            check_alert.configure(queueing_lock=f"check-alert-{pk}").defer(alert_id=pk)
+    return len(found)
+
+
+@app.task(queue="reports")
+def check_alert(alert_id: int) -> None:
+    """Look after one alert, on its own, so that one that fails holds up no other."""
+    alerts.check_alert(alert_id=alert_id, at=timezone.now())

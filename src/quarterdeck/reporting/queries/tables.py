@@ -1,0 +1,216 @@
+"""A report answered: the figures of one reader's reach, laid out in rows and columns."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from quarterdeck.core.calendar import naming
+from quarterdeck.core.calendar.periods import FiscalCalendar, Period
+from quarterdeck.core.company import queries as company
+from quarterdeck.metrics import catalogue
+from quarterdeck.metrics import queries as metrics
+from quarterdeck.metrics.catalogue import Metric
+from quarterdeck.metrics.dimensions import DIMENSIONS, Dimension, Key
+from quarterdeck.metrics.rules import Value
+from quarterdeck.people.models import Member
+from quarterdeck.reporting.rules import definitions
+from quarterdeck.reporting.rules.definitions import AGAINST_NAMES, Against, Definition
+
+TIMES = tuple(code for code, dimension in DIMENSIONS.items() if dimension.grain)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A value that columns are split by: its key and its name."""
+
+    key: Key
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Figures of one metric: of a value the columns are split by (None: of all), or what they are held against."""
+
+    metric: Metric
+    head: Head | None = None
+    against: Against | None = None
+
+    @property
+    def name(self) -> str:
+        """The column's name where it stands alone: "Won amount · North", "Won amount · Target"."""
+        beside = self.head.label if self.head else AGAINST_NAMES[self.against] if self.against else ""
+        return f"{self.metric.name} · {beside}" if beside else str(self.metric.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row: what it is of, by key and in words, and its figures. `is_rest` puts together what a top leaves out."""
+
+    keys: tuple[Key, ...]
+    labels: tuple[str, ...]
+    values: tuple[Value, ...]
+    is_rest: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReportTable:
+    """`totals` are counted as if nothing were split, so they are right for ratios too; empty where there is one row only."""
+
+    definition: Definition
+    period: Period
+    row_heads: tuple[str, ...]
+    columns: list[Column]
+    lines: list[Line]
+    totals: tuple[Value, ...]
+    today: date
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(value for line in self.lines for value in line.values)
+
+
+Groups = dict[tuple[Key, ...], tuple[Value, ...]]
+
+
+def table(*, viewer: Member, definition: Definition, today: date) -> ReportTable:
+    """The report as a reader sees it. Raises `CannotMeasure`, in words, for what cannot be answered or is too large."""
+    calendar = company.fiscal_calendar()
+    period = definitions.period_of(definition, today=today, calendar=calendar)
+    asking = _Asking(viewer, definition, period, today, calendar)
+    columns, lines, totals = asking.crossed() if definition.column else asking.plain()
+    return ReportTable(
+        definition=definition,
+        period=period,
+        row_heads=tuple(str(DIMENSIONS[code].name) for code in definition.rows),
+        columns=columns,
+        lines=_ordered(lines, definition),
+        totals=totals if definition.rows else (),
+        today=today,
+    )
+
+
+def _ordered(lines: list[Line], definition: Definition) -> list[Line]:
+    """As the engine orders them, or largest first; what is put together stays last."""
+    if not definition.largest_first:
+        return lines
+    return sorted(lines, key=lambda line: (line.is_rest, line.values[0] is None, -(line.values[0] or 0)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """One reader's question to the engine."""
+
+    viewer: Member
+    definition: Definition
+    period: Period
+    today: date
+    calendar: FiscalCalendar
+
+    @property
+    def chosen(self) -> list[Metric]:
+        return [catalogue.metric(code) for code in self.definition.metrics]
+
+    def plain(self) -> tuple[list[Column], list[Line], tuple[Value, ...]]:
+        """Rows of all figures, each beside what it is held against."""
+        found = self._ask(self.definition.rows, compare=self.definition.against)
+        columns = [
+            Column(metric, against=against) for metric in self.chosen for against in (None, *self.definition.against)
+        ]
+        totals = found.totals
+        grand = (
+            self._beside(totals.grand, [found.compared_totals[one].grand for one in self.definition.against])
+            if totals
+            else ()
+        )
+        return columns, self._lines(found), grand
+
+    def crossed(self) -> tuple[list[Column], list[Line], tuple[Value, ...]]:
+        """Rows against columns: the figures of all columns first, then of each."""
+        code, split = self.definition.column, len(self.definition.rows)
+        rows = self._ask(self.definition.rows)
+        across = self._ask((code,), top=0)
+        cells = self._ask((*self.definition.rows, code))
+        heads = [
+            Head(key, self._name(code, shown))
+            for (key,), (shown, *_values) in zip(across.keys, across.rows, strict=True)
+        ]
+        by_cell = _groups(cells, split + 1)
+        by_rest = _groups(cells.rest.table, split) if cells.rest else {}
+        nothing: tuple[Value, ...] = (None,) * len(self.chosen)
+        lines = [
+            Line(
+                line.keys,
+                line.labels,
+                (
+                    *line.values,
+                    *(
+                        value
+                        for head in heads
+                        for value in (by_rest if line.is_rest else by_cell).get(
+                            (*(line.keys[1:] if line.is_rest else line.keys), head.key), nothing
+                        )
+                    ),
+                ),
+                line.is_rest,
+            )
+            for line in self._lines(rows)
+        ]
+        columns = [Column(metric, head) for head in (None, *heads) for metric in self.chosen]
+        grand = rows.totals.grand if rows.totals else ()
+        return columns, lines, (*grand, *(value for _shown, *values in across.rows for value in values))
+
+    def _ask(self, by: Sequence[str], *, compare: Sequence[Against] = (), top: int | None = None) -> metrics.Table:
+        limit = self.definition.top if top is None else top
+        return metrics.query(
+            viewer=self.viewer,
+            metrics=self.definition.metrics,
+            by=by,
+            period=self.period,
+            filters=self.definition.filters,
+            compare=[str(one) for one in compare],
+            totals=bool(by),
+            top=limit or None,
+            today=self.today,
+        )
+
+    def _lines(self, found: metrics.Table) -> list[Line]:
+        """The rows of an answer, and after them what it leaves out."""
+        lines = self._rows(found, self.definition.rows)
+        if found.rest is None:
+            return lines
+        others = ngettext("%(count)d other", "%(count)d others", found.rest.count) % {"count": found.rest.count}
+        rest = self._rows(found.rest.table, self.definition.rows[1:])
+        return [*lines, *(Line((None, *one.keys), (others, *one.labels), one.values, is_rest=True) for one in rest)]
+
+    def _rows(self, found: metrics.Table, by: Sequence[str]) -> list[Line]:
+        against = [found.compared[one] for one in self.definition.against if one in found.compared]
+        return [
+            Line(
+                keys,
+                tuple(self._name(code, shown) for code, shown in zip(by, row, strict=False)),
+                self._beside(row[len(by) :], [one[number] for one in against]),
+            )
+            for number, (keys, row) in enumerate(zip(found.keys, found.rows, strict=True))
+        ]
+
+    def _beside(self, own: Sequence[Value], others: Sequence[Sequence[Value]]) -> tuple[Value, ...]:
+        """Each figure followed by what it is held against."""
+        return tuple(value for values in zip(own, *others, strict=True) for value in values)
+
+    def _name(self, code: str, shown: Any) -> str:
+        return name_of(DIMENSIONS[code], shown, self.calendar)
+
+
+def name_of(dimension: Dimension, shown: Any, calendar: FiscalCalendar) -> str:
+    """What a value of a dimension is called."""
+    if shown is None:
+        return _("Without %(thing)s") % {"thing": dimension.name}
+    return naming.name_of(dimension.grain, shown, calendar) if dimension.grain else str(shown)
+
+
+def _groups(found: metrics.Table, width: int) -> Groups:
+    return {keys: row[width:] for keys, row in zip(found.keys, found.rows, strict=True)}

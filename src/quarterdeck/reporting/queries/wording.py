@@ -1,0 +1,62 @@
+"""Alerts in words."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from quarterdeck.core.company import queries as company
+from quarterdeck.core.pages import formatting
+from quarterdeck.metrics import catalogue
+from quarterdeck.metrics import queries as metrics
+from quarterdeck.metrics.dimensions import DIMENSIONS
+from quarterdeck.reporting.models import Alert
+from quarterdeck.reporting.queries.alerts import Watched
+from quarterdeck.reporting.queries.summaries import text_of
+from quarterdeck.reporting.rules import definitions
+from quarterdeck.reporting.rules.alerting import COMPARING, Condition
+from quarterdeck.reporting.rules.definitions import SPAN_NAMES, Definition
+
+
+def alert_in_words(alert: Alert) -> str:
+    """What an alert watches: "Win rate, this quarter, for each team: is below 20.0%"."""
+    metric = catalogue.metric(alert.metric)
+    parts = [str(metric.name), str(SPAN_NAMES[alert.span])]
+    if alert.split:
+        parts.append(_("for each %(thing)s") % {"thing": str(DIMENSIONS[alert.split].name).lower()})
+    limit = _limit(alert)
+    return f"{_comma(parts)}{_(': ')}{alert.get_condition_display()} {limit}"
+
+
+def reading_in_words(alert: Alert, row: Watched) -> str:
+    """What was found: "North: Win rate 12.5%, is below 20.0%"; with what it was held against."""
+    metric = catalogue.metric(alert.metric)
+    value = text_of(metric, row.reading.value)
+    if Condition(alert.condition) in COMPARING:
+        base = text_of(metric, row.reading.base)
+        said = _("%(metric)s is %(value)s against %(base)s") % {"metric": metric.name, "value": value, "base": base}
+    else:
+        said = _("%(metric)s is %(value)s (%(condition)s %(limit)s)") % {
+            "metric": metric.name,
+            "value": value,
+            "condition": alert.get_condition_display(),
+            "limit": _limit(alert),
+        }
+    return f"{row.label}{_(': ')}{said}" if row.label else said
+
+
+def rows_url(alert: Alert, at: datetime) -> str:
+    """The rows behind the watched figure, for readers who do not own the alert."""
+    definition = Definition(metrics=(alert.metric,), span=alert.span)
+    period = definitions.period_of(definition, today=company.local_day(at), calendar=company.fiscal_calendar())
+    return metrics.rows_address(alert.metric, period, filters=alert.filters)
+
+
+def _limit(alert: Alert) -> str:
+    if Condition(alert.condition) in COMPARING:
+        return formatting.percent(Decimal(alert.threshold))
+    return text_of(catalogue.metric(alert.metric), alert.threshold)
+
+
+def _comma(parts: list[str]) -> str:
+    return _(", ").join(parts)

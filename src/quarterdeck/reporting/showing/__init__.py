@@ -1,0 +1,1 @@
+"""Reports on the screen: no queries, no decisions."""
