@@ -42,11 +42,14 @@ from quarterdeck.crm.actions import (
 from quarterdeck.crm.actions.opportunities import create_opportunity
 from quarterdeck.crm.models import CloseReason, Enrolment, Stage
 from quarterdeck.crm.rules.criteria import Criterion
+from quarterdeck.metrics import actions as metrics
+from quarterdeck.metrics.catalogue.own import Kind, Recipe
 from quarterdeck.people import actions as people
 from quarterdeck.people.models import Role
 from tests import factories
 
 NOW = datetime(2026, 3, 5, 2, 0, tzinfo=UTC)
+WON_A_CALL = Recipe(Kind.RATIO, "won_amount", "calls")
 
 
 @dataclass(frozen=True)
@@ -174,6 +177,7 @@ def world(cast: factories.Cast) -> dict[str, Any]:
         "kind": "csv",
         "token": "unknown",
         "metric": "won_amount",
+        "own_id": metrics.define_metric(name="Won a call", recipe=WON_A_CALL, by=cast.ada).pk,
     }
 
 

@@ -16,7 +16,18 @@ class MetricsConfig(AppConfig):
             _("See figures"),
             built_in=rights.by_rank(),
         )
+        rights.declare(
+            "metrics.define_metrics",
+            _("Define metrics of the company's own"),
+            has_scope=False,
+            built_in=rights.for_roles(rights.DIRECTOR, rights.OPERATIONS, rights.ADMINISTRATOR),
+        )
         from quarterdeck.core.pages import shell
+        from quarterdeck.metrics import catalogue
+        from quarterdeck.metrics.queries import own, usage
+
+        catalogue.take_own_from(own.own_metrics)
+        usage.register(_("Metrics of our own"), own.made_of)
 
         shell.add_navigation(
             _("Metrics"), icon="chart-bar", url_name="metrics:catalogue", right="metrics.view_metrics", order=80

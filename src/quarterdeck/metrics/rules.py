@@ -25,6 +25,17 @@ def share(parts: Sequence[Value]) -> Value:
     return Decimal(numerator) / Decimal(denominator) if numerator else Decimal(0)
 
 
+def quotient(parts: Sequence[Value]) -> Value:
+    """First figure ÷ second figure: unlike a sum over nothing, a figure that is nothing is not 0."""
+    return None if parts[0] is None else share(parts)
+
+
+def difference(parts: Sequence[Value]) -> Value:
+    """First part − second part, or None where either is nothing."""
+    first, second = parts
+    return None if first is None or second is None else first - second
+
+
 def velocity(parts: Sequence[Value]) -> Value:
     """Open deals × win rate × average deal ÷ cycle days, from open deals, won, decided, won amount, cycle days, cycle deals.
 

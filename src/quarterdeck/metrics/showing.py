@@ -2,21 +2,24 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from quarterdeck.core.calendar.periods import Period
 from quarterdeck.core.exports.tables import Cell
 from quarterdeck.core.pages import formatting
-from quarterdeck.core.pages.components import Chip, Figure, Paging
+from quarterdeck.core.pages.components import Chart, Chip, Comparison, Figure, Paging, Tab
+from quarterdeck.core.search import text
 from quarterdeck.metrics import queries
-from quarterdeck.metrics.catalogue import METRICS, PARTS, Behaviour, Better, Metric, Unit
+from quarterdeck.metrics.catalogue import GROUPS, PARTS, Behaviour, Better, Group, Metric, Unit
 from quarterdeck.metrics.dimensions import DIMENSIONS
+from quarterdeck.metrics.models import CustomMetric
 from quarterdeck.metrics.rules import Value
 
 UNITS: dict[Unit, Any] = {
@@ -39,6 +42,7 @@ BEHAVIOURS: dict[Behaviour, Any] = {
     Behaviour.MEDIAN: gettext_lazy("A median: computed from the rows each time"),
     Behaviour.DISTINCT: gettext_lazy("Counts each customer once: never added up"),
 }
+_TYPED = ("name", "kind", "first", "second", "is_share", "better", "explanation", "version")
 KINDS: dict[Unit, Any] = {
     Unit.COUNT: "number",
     Unit.MONEY: "money",
@@ -49,15 +53,46 @@ KINDS: dict[Unit, Any] = {
 }
 
 
+GROUP_NAMES: dict[Group, Any] = {
+    Group.RESULTS: gettext_lazy("Results"),
+    Group.PIPELINE: pgettext_lazy("metrics", "Pipeline"),
+    Group.STAGES: gettext_lazy("Stages"),
+    Group.ACTIVITIES: gettext_lazy("Activities"),
+    Group.LEADS: gettext_lazy("Leads"),
+    Group.CUSTOMERS: gettext_lazy("Customers"),
+    Group.PRICE: gettext_lazy("Price and margin"),
+}
+OWN = gettext_lazy("Metrics of our own")
+
+
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """A metric of the catalogue in words, with the door to its rows."""
+    """A metric in words: its page, the rows behind it in a period, and what it may be split by."""
 
     metric: Metric
     unit: str
     direction: str
     behaviour: str
     url: str
+    rows_url: str
+    dimensions: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Metrics under one heading."""
+
+    title: str
+    metrics: list[Explained]
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A metric by one dimension: what is shown, the value as text, the rows behind it."""
+
+    title: str
+    rows: list[tuple[str, str, str]]
+    rest: tuple[int, str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +103,112 @@ class Line:
     values: list[str]
 
 
-def explained(period: Period) -> list[Explained]:
-    """The whole catalogue; the doors open on the given period."""
+def explained(metric: Metric, period: Period) -> Explained:
+    """A metric in words; its rows are those of the given period."""
+    return Explained(
+        metric,
+        str(UNITS[metric.unit]),
+        str(DIRECTIONS[metric.better]),
+        str(BEHAVIOURS[metric.behaviour]),
+        reverse("metrics:metric", args=[metric.code]),
+        queries.rows_address(metric.code, period),
+        [str(DIMENSIONS[code].name) for code in metric.dimensions],
+    )
+
+
+def choices(own: Iterable[Metric]) -> dict[str, Sequence[Metric]]:
+    """The metrics that may be chosen, under their headings."""
+    offered = [metric for metric in own if metric.is_offered]
+    groups: dict[str, Sequence[Metric]] = {str(GROUP_NAMES[group]): found for group, found in GROUPS.items()}
+    return {**groups, str(OWN): offered} if offered else groups
+
+
+def sections(own: Iterable[Metric], period: Period, *, words: str, is_archived: bool) -> list[Section]:
+    """The catalogue under its headings, of what was searched for; or the company's own that are put away."""
+    groups = {str(OWN): [metric for metric in own if not metric.is_offered]} if is_archived else choices(own)
+    wanted = set(text.query_tokens(words))
+    found = {
+        title: [metric for metric in group if wanted <= set(text.tokens_for(str(metric.name), str(metric.formula)))]
+        for title, group in groups.items()
+    }
+    return [Section(title, [explained(metric, period) for metric in group]) for title, group in found.items() if group]
+
+
+def typed(row: CustomMetric) -> dict[str, Any]:
+    """A metric of one's own as its form has it."""
+    only = row.only[0] if row.only else {}
+    return {
+        **{field: getattr(row, field) for field in _TYPED},
+        "dimension": only.get("dimension", ""),
+        "words": row.only_words.partition(" = ")[2],
+    }
+
+
+def compared(trend: queries.Trend, *, currency: str) -> Figure:
+    """This quarter's figure beside those before, with its line."""
+    found = trend.figure
+    shown = figure(
+        found.metric, found.value, currency=currency, url=queries.rows_address(found.metric.code, trend.period)
+    )
+    before = Comparison(_("Last quarter"), found.previous)
+    return replace(
+        shown,
+        label=_("%(metric)s, this quarter") % {"metric": found.metric.name},
+        comparisons=[before, Comparison(_("A year before"), found.year_before)],
+        trend=trend.values,
+    )
+
+
+def trend_chart(trend: queries.Trend, *, currency: str) -> Chart:
+    """Twelve months as a line, with the numbers in its table."""
+    metric = trend.figure.metric
+    labels = [f"{month:%Y-%m}" for month in trend.months]
+    series = {"name": str(metric.name), "values": [None if value is None else float(value) for value in trend.values]}
+    return Chart(
+        id="metric-trend",
+        title=_("The last twelve months"),
+        description=_("%(metric)s by month; the last month still runs.") % {"metric": metric.name},
+        data={"kind": "lines", "unit": KINDS[metric.unit], "currency": currency, "labels": labels, "series": [series]},
+        columns=[_("Month"), str(metric.name)],
+        rows=[(label, _shown(value, metric, currency)) for label, value in zip(labels, trend.values, strict=True)],
+    )
+
+
+def splits(metric: Metric, active: str) -> list[Tab]:
+    """What the figure may be split by, one tab each."""
     return [
-        Explained(
-            metric,
-            UNITS[metric.unit],
-            DIRECTIONS[metric.better],
-            BEHAVIOURS[metric.behaviour],
-            queries.rows_address(metric.code, period),
-        )
-        for metric in METRICS.values()
+        Tab(str(DIMENSIONS[code].name), f"?by={code}", is_active=code == active)
+        for code in metric.dimensions
+        if code not in {"day", "week"}
     ]
+
+
+def split(table: queries.Table, metric: Metric, by: str, period: Period, *, currency: str) -> Split:
+    """The largest by one dimension, each with the rows behind it, and the rest together."""
+    rows = [
+        (
+            _label(row[0]),
+            _shown(row[1], metric, currency),
+            queries.rows_address(metric.code, period, at={by: keys[0]}),
+        )
+        for keys, row in zip(table.keys, table.rows, strict=True)
+    ]
+    rest = None
+    if table.rest is not None and table.rest.count:
+        rest = table.rest.count, _shown(table.rest.table.rows[0][0], metric, currency)
+    return Split(str(DIMENSIONS[by].name), rows, rest)
+
+
+def _label(shown: Any) -> str:
+    if shown is None:
+        return _("without one")
+    return f"{shown:%Y-%m-%d}" if isinstance(shown, date) else str(shown)
+
+
+def _shown(value: Value, metric: Metric, currency: str) -> str:
+    if value is None:
+        return formatting.EMPTY
+    return formatting.quantity(Decimal(value), KINDS[metric.unit], currency, get_language())
 
 
 def figure(metric: Metric, value: Value, *, currency: str, url: str = "") -> Figure:

@@ -2,11 +2,17 @@
 
 from django.urls import path
 
-from quarterdeck.metrics import views
+from quarterdeck.metrics.views import catalogue, own, rows
 
 app_name = "metrics"
 urlpatterns = [
-    path("", views.catalogue, name="catalogue"),
-    path("<slug:code>/rows/", views.rows, name="rows"),
-    path("<slug:code>/rows/export/<slug:kind>/", views.export, name="export"),
+    path("", catalogue.catalogue, name="catalogue"),
+    path("own/new/", own.define, name="define"),
+    path("own/preview/", own.preview, name="preview"),
+    path("own/<int:own_id>/change/", own.change, name="change"),
+    path("own/<int:own_id>/archive/", own.archive, name="archive"),
+    path("own/<int:own_id>/restore/", own.restore, name="restore"),
+    path("<slug:metric>/", catalogue.metric, name="metric"),
+    path("<slug:code>/rows/", rows.rows, name="rows"),
+    path("<slug:code>/rows/export/<slug:kind>/", rows.export, name="export"),
 ]

@@ -56,7 +56,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """`opens_into` names the metrics that a figure without rows of its own is opened into, `never_by` what it says nothing by."""
+    """`opens_into` names the metrics that a figure without rows of its own is opened into, `never_by` what it says nothing by.
+
+    One that is no longer offered is still computed where it is used.
+    """
 
     code: str
     name: str | Promise
@@ -68,6 +71,7 @@ class Metric:
     combine: Callable[[Sequence[rules.Value]], rules.Value]
     opens_into: tuple[str, ...] = field(default=())
     never_by: frozenset[str] = field(default=frozenset())
+    is_offered: bool = True
 
     @property
     def has_rows(self) -> bool:

@@ -7,7 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from quarterdeck.core.records.refusals import Refusal
-from quarterdeck.metrics.catalogue import METRICS, Metric
+from quarterdeck.metrics import catalogue
+from quarterdeck.metrics.catalogue import Metric, Only
 from quarterdeck.metrics.dimensions import DIMENSIONS, Dimension, Key
 
 MOST_VALUES = 500
@@ -30,9 +31,11 @@ class Limit:
 
 
 def known_metric(code: str) -> Metric:
-    if code not in METRICS:
-        raise CannotMeasure(_("There is no metric “%(code)s”.") % {"code": code}, code="unknown_metric")
-    return METRICS[code]
+    """The metric of that code, the company's own included."""
+    try:
+        return catalogue.metric(code)
+    except KeyError:
+        raise CannotMeasure(_("There is no metric “%(code)s”.") % {"code": code}, code="unknown_metric") from None
 
 
 def known_dimension(code: str) -> Dimension:
@@ -60,6 +63,18 @@ def _limit(dimension: Dimension, values: Sequence[Any]) -> Limit:
             code="unknown_value",
         )
     return Limit(dimension.code, tuple(keys), len(words) < len(values), dimension.is_unit)
+
+
+def each_known(code: str, words: Sequence[str]) -> Limit:
+    """A limit to all of these names, none of which may be unknown."""
+    for word in words:
+        _limit(known_dimension(code), [word])
+    return _limit(known_dimension(code), words)
+
+
+def of_part(only: Sequence[Only]) -> tuple[Limit, ...]:
+    """What a part of a metric is limited to."""
+    return tuple(Limit(one.dimension, one.keys, one.or_none, DIMENSIONS[one.dimension].is_unit) for one in only)
 
 
 def exactly(dimension: str, key: Key) -> Limit:

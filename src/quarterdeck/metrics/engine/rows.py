@@ -7,7 +7,7 @@ from typing import Any
 
 from quarterdeck.core.calendar.periods import Period
 from quarterdeck.metrics.catalogue import Metric
-from quarterdeck.metrics.engine import running, sums, windows
+from quarterdeck.metrics.engine import limits, running, sums, windows
 from quarterdeck.metrics.engine.measures import ANCHORS, MEASURES
 from quarterdeck.metrics.rules import Value
 
@@ -36,7 +36,8 @@ def rows_behind(
     """Rows that the metric's sums count, largest first, and how many there are in all."""
     measures = metric.measures
     anchor = MEASURES[measures[0]].anchor
-    shape, values = sums.shaped(question, anchor, measures)
+    limited = replace(question, limits=(*question.limits, *limits.of_part(metric.parts[0].only)))
+    shape, values = sums.shaped(limited, anchor, measures)
     shape = replace(shape, wants_rows=True)
     values |= windows.each_alone([period], as_of=ANCHORS[anchor].as_of)
     found = running.rows(shape, {**values, "limit": limit, "offset": offset})

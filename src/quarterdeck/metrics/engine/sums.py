@@ -8,7 +8,7 @@ from typing import Any
 
 from quarterdeck.core.calendar.periods import Period
 from quarterdeck.metrics.catalogue import Metric, Only, Part
-from quarterdeck.metrics.dimensions import DIMENSIONS, Key
+from quarterdeck.metrics.dimensions import Key
 from quarterdeck.metrics.engine import limits, running, windows
 from quarterdeck.metrics.engine.measures import ANCHORS, MEASURES
 from quarterdeck.metrics.engine.reach import reach_of, under
@@ -104,11 +104,7 @@ def _alike(parts: Sequence[Part]) -> list[list[Part]]:
 def _slices(question: Question, parts: Sequence[Part], periods: Sequence[Period]) -> Iterator[_Slice]:
     """Statements for parts that are alike: states and a few spans each alone, many spans of days read together."""
     anchor = MEASURES[parts[0].measure].anchor
-    own = tuple(
-        limits.Limit(only.dimension, only.keys, only.or_none, DIMENSIONS[only.dimension].is_unit)
-        for only in parts[0].only
-    )
-    limited = replace(question, limits=(*question.limits, *own))
+    limited = replace(question, limits=(*question.limits, *limits.of_part(parts[0].only)))
     shape, values = shaped(limited, anchor, tuple(part.measure for part in parts))
     spans = [windows.trailing_year(period) if parts[0].is_trailing else period for period in periods]
     as_of = ANCHORS[anchor].as_of

@@ -9,6 +9,8 @@ from quarterdeck.metrics.queries.freshness import figures_as_of
 from quarterdeck.metrics.queries.funnel import Benchmark, Funnel, FunnelStep, funnel, offered_benchmarks
 from quarterdeck.metrics.queries.people import PersonRow, people_table
 from quarterdeck.metrics.queries.pipeline import MonthOfPipeline, PipelineByMonth, pipeline_by_month_and_stage
+from quarterdeck.metrics.queries.trends import Trend, trend
+from quarterdeck.metrics.queries.usage import Use, uses_of
 from quarterdeck.metrics.queries.waterfall import (
     Change,
     ChangedDeal,
@@ -43,6 +45,8 @@ __all__ = [
     "PipelineByMonth",
     "Step",
     "Table",
+    "Trend",
+    "Use",
     "Totals",
     "Waterfall",
     "Whose",
@@ -64,5 +68,7 @@ __all__ = [
     "query",
     "query_of",
     "rows_address",
+    "trend",
+    "uses_of",
     "waterfall",
 ]

@@ -10,7 +10,7 @@ from quarterdeck.core.calendar.periods import Period
 from quarterdeck.core.company import queries as company
 from quarterdeck.crm.models import Lead, Opportunity
 from quarterdeck.metrics import rules
-from quarterdeck.metrics.catalogue import Behaviour, Metric
+from quarterdeck.metrics.catalogue import Metric
 from quarterdeck.metrics.dimensions import DIMENSIONS
 from quarterdeck.metrics.engine import Question, Row, fact_of, rows_behind, values_of, windows
 from quarterdeck.metrics.engine import limits as words
@@ -104,7 +104,7 @@ def every_row(*, viewer: Member, code: str, asked: Asked, today: date) -> Iterat
 
 
 def opened_into(*, viewer: Member, code: str, asked: Asked, today: date) -> tuple[Value, list[Opened]]:
-    """A figure without rows of its own, and the figures it is made of; rates cover the twelve months up to its end."""
+    """A figure without rows of its own, and the figures it is made of, over the period or where it takes them so, a year."""
     metric = words.known_metric(code)
     question, span = _asked_of(viewer, asked, today)
     parts = [words.known_metric(part) for part in metric.opens_into]
@@ -113,8 +113,14 @@ def opened_into(*, viewer: Member, code: str, asked: Asked, today: date) -> tupl
     return found[(0, ())][code], [
         Opened(part, spans[place], found[(place, ())][part.code])
         for part in parts
-        for place in [0 if part.behaviour is Behaviour.AS_OF else 1]
+        for place in [1 if _is_of_a_year(part, metric) else 0]
     ]
+
+
+def _is_of_a_year(part: Metric, whole: Metric) -> bool:
+    """Whether a figure takes one it is made of over the twelve months up to its end."""
+    of_a_year = {one.measure for one in whole.parts if one.is_trailing}
+    return of_a_year.issuperset(part.measures) and not any(one.is_trailing for one in part.parts)
 
 
 def _opened(viewer: Member, metric: Metric, asked: Asked, today: date) -> tuple[Question, Period]:

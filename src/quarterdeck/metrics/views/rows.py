@@ -1,34 +1,25 @@
-"""The screens of this room."""
+"""The rows behind a figure, as a page and as a file."""
 
 from datetime import timedelta
 
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 
-from quarterdeck.core.calendar.periods import Grain
 from quarterdeck.core.company import queries as company
 from quarterdeck.core.exports import tables
 from quarterdeck.core.pages.rendering import render_page
 from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.core.pages.screens import screen
 from quarterdeck.metrics import queries, showing
-from quarterdeck.metrics.catalogue import METRICS, Metric
+from quarterdeck.metrics.catalogue import Metric
+from quarterdeck.metrics.views.catalogue import VIEW, known
 from quarterdeck.people import actions as people
-
-VIEW = "metrics.view_metrics"
-
-
-@screen(right=VIEW)
-def catalogue(request: MemberRequest) -> HttpResponse:
-    """Every metric with its formula in words; each opens on this quarter's rows."""
-    quarter = company.fiscal_calendar().containing(request.today, Grain.QUARTER)
-    return render_page(request, "metrics/catalogue.html", {"metrics": showing.explained(quarter)})
 
 
 @screen(right=VIEW)
 def rows(request: MemberRequest, code: str) -> HttpResponse:
     """The rows behind a figure, with a total that they add up to."""
-    metric, asked = _metric(code), _asked(request)
+    metric, asked = known(code), _asked(request)
     if not metric.has_rows:
         return _parts(request, metric, asked)
     try:
@@ -58,7 +49,7 @@ def rows(request: MemberRequest, code: str) -> HttpResponse:
 @screen(right=VIEW)
 def export(request: MemberRequest, code: str, kind: str) -> HttpResponse:
     """The rows behind a figure as a file; the trail says who took it."""
-    metric, asked = _metric(code), _asked(request)
+    metric, asked = known(code), _asked(request)
     try:
         found = list(queries.every_row(viewer=request.member, code=code, asked=asked, today=request.today))
     except queries.CannotMeasure as refusal:
@@ -86,12 +77,6 @@ def _parts(request: MemberRequest, metric: Metric, asked: queries.Asked) -> Http
         "chips": showing.chips(request, asked),
     }
     return render_page(request, "metrics/parts.html", context)
-
-
-def _metric(code: str) -> Metric:
-    if code not in METRICS:
-        raise Http404
-    return METRICS[code]
 
 
 def _asked(request: MemberRequest) -> queries.Asked:

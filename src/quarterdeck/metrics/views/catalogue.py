@@ -1,0 +1,77 @@
+"""The catalogue of metrics, and the page of each one."""
+
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpResponse
+
+from quarterdeck.core.calendar.periods import Grain
+from quarterdeck.core.company import queries as company
+from quarterdeck.core.pages.rendering import render_page
+from quarterdeck.core.pages.requests import MemberRequest
+from quarterdeck.core.pages.screens import screen
+from quarterdeck.metrics import catalogue as metrics
+from quarterdeck.metrics import queries, showing
+from quarterdeck.metrics.catalogue import Metric
+from quarterdeck.metrics.catalogue import own as recipes
+from quarterdeck.metrics.dimensions import DIMENSIONS
+from quarterdeck.metrics.queries import own
+
+MOST_SHOWN = 10
+TIMES = frozenset(code for code, dimension in DIMENSIONS.items() if dimension.grain)
+VIEW, DEFINE = "metrics.view_metrics", "metrics.define_metrics"
+
+
+@screen(right=VIEW)
+def catalogue(request: MemberRequest) -> HttpResponse:
+    """Every metric with its formula in words, by what it speaks of; found by any word of them."""
+    words = request.GET.get("q", "").strip()
+    is_archived = request.GET.get("view") == "archived"
+    quarter = company.fiscal_calendar().containing(request.today, Grain.QUARTER)
+    sections = showing.sections(own.own_metrics().values(), quarter, words=words, is_archived=is_archived)
+    context = {
+        "sections": sections,
+        "words": words,
+        "is_archived": is_archived,
+        "may_define": request.member.may(DEFINE),
+    }
+    return render_page(request, "metrics/catalogue.html", context)
+
+
+@screen(right=VIEW)
+def metric(request: MemberRequest, metric: str) -> HttpResponse:
+    """One metric: what it means, how it went, by whom or what, and where it is used."""
+    one = known(metric)
+    split = request.GET.get("by", "member")
+    try:
+        trend = queries.trend(viewer=request.member, metric=one, today=request.today)
+        table = queries.query(
+            viewer=request.member,
+            metrics=[metric],
+            period=trend.period,
+            today=request.today,
+            by=[split],
+            top=None if split in TIMES else MOST_SHOWN,
+        )
+    except queries.CannotMeasure as refusal:
+        raise BadRequest(str(refusal)) from refusal
+    currency = company.company().currency_id
+    context = {
+        "figures_as_of": queries.figures_as_of(),
+        "metric": showing.explained(one, trend.period),
+        "figures": [showing.compared(trend, currency=currency)],
+        "chart": showing.trend_chart(trend, currency=currency),
+        "splits": showing.splits(one, split),
+        "split": showing.split(table, one, split, trend.period, currency=currency),
+        "made_of": [showing.explained(known(code), trend.period) for code in one.opens_into],
+        "uses": queries.uses_of(request.member, metric),
+        "own": own.own_metric(recipes.own_id(metric)) if recipes.is_own(metric) else None,
+        "may_define": request.member.may(DEFINE),
+    }
+    return render_page(request, "metrics/metric.html", context)
+
+
+def known(code: str) -> Metric:
+    """The metric of an address; 404 when there is none."""
+    try:
+        return metrics.metric(code)
+    except KeyError:
+        raise Http404 from None
