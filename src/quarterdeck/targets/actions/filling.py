@@ -68,10 +68,6 @@ class _Sheet:
             found[month][node] = number
         return found
 
-    def members(self, node: int) -> set[int]:
-        seats = [self.tree.nodes[one] for one in (node, *self.tree.shape.below(node))]
-        return {seat.member_id for seat in seats if seat.member_id is not None}
-
     def history(self, years: int) -> history.History:
         code = self.metric.metric_code
         return history.year_before(viewer=self.by, plan=self.plan, metric_code=code, years=years, today=self.today)
@@ -187,7 +183,7 @@ def _grown(sheet: _Sheet, node: int, growth: Decimal | None) -> Decimal:
         raise CannotOwe(
             _("Only what adds up over the year can grow from last year. Say the number itself."), code="rate"
         )
-    members = sheet.members(node)
+    members = sheet.tree.members_under(node)
     last = sum(sheet.history(1).by_month(members), Decimal(0))
     if growth is None:
         growth = seasons.proposed_growth(last, sum(sheet.history(2).by_month(members), Decimal(0)))
@@ -208,7 +204,7 @@ def _month_weights(sheet: _Sheet, node: int, how: How) -> list[Decimal]:
     if how == How.CAPACITY:
         capacity = weighing.Capacity(sheet.plan, sheet.tree)
         return [capacity.of_node(node, month) * days for month, days in zip(sheet.months, working, strict=True)]
-    members = sheet.members(node)
+    members = sheet.tree.members_under(node)
     return seasons.pattern([sheet.history(years).by_month(members) for years in (1, 2)], working)
 
 

@@ -50,6 +50,11 @@ class PlanTree:
             found[node] = 0 if parent is None else found[parent] + 1
         return found
 
+    def members_under(self, node: int) -> set[int]:
+        """The members whose seats are at a node or below it."""
+        seats = [self.nodes[one] for one in (node, *self.shape.below(node))]
+        return {seat.member_id for seat in seats if seat.member_id is not None}
+
     def is_held(self, node: int, month: Period) -> bool:
         """Whether the seat is held on any day of a month."""
         held = self.nodes[node].held

@@ -8,8 +8,8 @@ def split(whole: Decimal, weights: Sequence[Decimal], step: Decimal, *, turn: in
     """Parts of `whole` in proportion to `weights`, each a multiple of `step`, that sum to it exactly.
 
     Largest remainder (Hamilton's method): every part is rounded down, and the steps left over go to those that lost most.
-    Among equals the one whose `turn` it is comes first, so that over a year nobody is rounded up every month. A remnant of `whole` smaller than a step goes to the heaviest. Without any weight the parts are even;
-    negative weights count as nothing.
+    Among equals the one whose `turn` it is comes first, so that over a year nobody is rounded up every month. A remnant of
+    `whole` smaller than a step goes to the heaviest. Without any weight the parts are even; negative weights count as nothing.
     """
     if not weights:
         return []
