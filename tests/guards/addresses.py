@@ -177,6 +177,9 @@ def world(cast: factories.Cast) -> dict[str, Any]:
         "kind": "csv",
         "token": "unknown",
         "metric": "won_amount",
+        "tab": "changes",
+        "section": "waterfall",
+        "change": "won",
         "own_id": metrics.define_metric(name="Won a call", recipe=WON_A_CALL, by=cast.ada).pk,
     }
 

@@ -8,6 +8,7 @@ from django.test import Client
 from quarterdeck.crm.actions import opportunities
 from quarterdeck.crm.actions.process import create_default_process
 from quarterdeck.crm.models import Stage
+from quarterdeck.web.queries import cockpit as queries
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -30,32 +31,55 @@ def cast():
     return people
 
 
-def page(member, *, team="", period=""):
+def browser_of(member, *, team="", period=""):
     browser = Client(headers={"accept-language": "en"})
     browser.force_login(member, backend="django.contrib.auth.backends.ModelBackend")
     if period:
         browser.post("/preferences/period/", {"period": period})
     if team:
         browser.post("/preferences/team/", {"team": team})
-    return browser.get("/cockpit/")
+    return browser
+
+
+def page(member, *, team="", period=""):
+    return browser_of(member, team=team, period=period).get("/cockpit/")
+
+
+def section(browser, address):
+    """What a section of the page shows, asked for as the page asks."""
+    return browser.get(f"/cockpit/{address}", headers={"hx-request": "true"}).context["shown"]
 
 
 def value(response, label):
-    return next(figure.value for figure in response.context["cockpit"].figures if figure.label == label)
+    return next(figure.value for figure in response.context["shown"].figures if figure.label == label)
 
 
 def test_cockpit_opens_on_the_quarter_the_data_is_of(cast):
     response = page(cast.ada)
 
     assert response.status_code == 200
-    assert response.context["chosen"].label == "FY2017 Q4"
+    assert response.context["outlook"].label == "FY2017 Q4"
     assert value(response, "Won amount") == 1130
 
 
 def test_cockpit_shows_what_is_within_reach(cast):
     assert value(page(cast.mona), "Won amount") == 130
-    assert [row.name for row in page(cast.mona).context["cockpit"].people][:2] == ["Alice", "Bob"]
-    assert page(cast.alice).status_code == 403
+    assert [row.name for row in section(browser_of(cast.mona), "team/people/").rows][:2] == ["Alice", "Bob"]
+
+
+def test_sellers_see_their_own_cockpit_only(cast):
+    response = page(cast.alice)
+
+    assert value(response, "Won amount") == 100
+    assert "team" not in [tab.url.split("/")[2] for tab in response.context["tabs"]]
+    assert browser_of(cast.alice).get("/cockpit/team/").status_code == 404
+    assert browser_of(cast.alice).get("/cockpit/team/people/").status_code == 404
+
+
+def test_own_tab_shows_own_figures_to_those_who_see_more(cast):
+    win(cast.mona, 7, date(2017, 11, 5))
+
+    assert value(browser_of(cast.mona).get("/cockpit/mine/"), "Won amount") == 7
 
 
 def test_cockpit_looks_at_the_chosen_team_and_period(cast):
@@ -65,24 +89,69 @@ def test_cockpit_looks_at_the_chosen_team_and_period(cast):
 
 
 def test_every_figure_opens_rows_that_add_up_to_it(cast):
-    browser = Client(headers={"accept-language": "en"})
-    browser.force_login(cast.mona, backend="django.contrib.auth.backends.ModelBackend")
-    cockpit = browser.get("/cockpit/").context["cockpit"]
+    browser = browser_of(cast.mona)
 
-    for figure in cockpit.figures:
+    for figure in section(browser, "team/figures/").figures:
         opened = browser.get(figure.url)
         assert opened.status_code == 200
         assert opened.context["figures"][0].value == figure.value
 
 
-def test_cockpit_costs_the_same_queries_whatever_is_on_it(cast, django_assert_max_num_queries):
-    page(cast.mona)
-    with django_assert_max_num_queries(45) as few:
-        page(cast.mona)
+def every_section(member):
+    return [f"{tab.code}/{part.code}/" for tab in queries.tabs_of(member) for part in tab.sections]
+
+
+def test_every_section_answers_alone_and_on_a_page_of_its_own(cast):
+    browser = browser_of(cast.ada)
+
+    for address in every_section(cast.ada):
+        alone = browser.get(f"/cockpit/{address}", headers={"hx-request": "true"})
+        whole = browser.get(f"/cockpit/{address}")
+        assert (alone.status_code, whole.status_code) == (200, 200), address
+        assert b"<html" not in alone.content, address
+        assert b"<html" in whole.content, address
+    assert browser.get("/cockpit/team/nothing/").status_code == 404
+    assert browser.get("/cockpit/nothing/").status_code == 404
+
+
+def test_sections_cost_the_same_queries_whatever_is_on_them(cast, django_assert_max_num_queries):
+    browser = browser_of(cast.ada)
+    counted = {}
+    for address in every_section(cast.ada):
+        browser.get(f"/cockpit/{address}", headers={"hx-request": "true"})
+        with django_assert_max_num_queries(30) as found:
+            browser.get(f"/cockpit/{address}", headers={"hx-request": "true"})
+        counted[address] = len(found)
     for amount in range(1, 6):
         win(cast.alice, amount, date(2017, 11, amount))
-    with django_assert_max_num_queries(len(few)):
+    for address, before in counted.items():
+        with django_assert_max_num_queries(before):
+            browser.get(f"/cockpit/{address}", headers={"hx-request": "true"})
+
+
+def test_first_paint_of_the_cockpit_is_few_queries(cast, django_assert_max_num_queries):
+    page(cast.mona)
+    with django_assert_max_num_queries(30):
         page(cast.mona)
+
+
+def test_steps_of_the_waterfall_open_deals_that_add_up_to_them(cast):
+    browser = browser_of(cast.ada)
+    shown = section(browser, "changes/waterfall/?first=2017-10-01&last=2017-12-31")
+
+    for name, _amount, deals, url in shown.steps:
+        if not url:
+            continue
+        found = browser.get(url).context["found"]
+        assert (found.name, found.found.whole.deals) == (name, deals)
+        assert sum(row.change for row in found.found.rows) == found.found.whole.amount
+    assert browser.get("/cockpit/changed/nothing/").status_code == 404
+
+
+def test_waterfall_takes_nonsense_for_dates_as_the_period(cast):
+    shown = section(browser_of(cast.ada), "changes/waterfall/?first=x&last=2016-01-01")
+
+    assert shown.days.period.start == date(2017, 10, 1)
 
 
 def test_day_begins_where_ones_work_is(cast):
@@ -96,8 +165,8 @@ def test_day_begins_where_ones_work_is(cast):
 def test_nonsense_in_the_pickers_changes_nothing(cast):
     response = page(cast.ada, team="x", period="century:now")
 
-    assert response.context["chosen"].label == "FY2017 Q4"
-    assert response.context["chosen"].unit is None
+    assert response.context["outlook"].label == "FY2017 Q4"
+    assert response.context["outlook"].whose.unit_id is None
 
 
 def test_pickers_lead_back_to_our_own_pages_only(cast):

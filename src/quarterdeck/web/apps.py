@@ -17,7 +17,7 @@ class WebConfig(AppConfig):
             _("See the cockpit"),
             has_scope=False,
             built_in=rights.for_roles(
-                rights.MANAGER, rights.DIRECTOR, rights.OPERATIONS, rights.ADMINISTRATOR, rights.READER
+                rights.REP, rights.MANAGER, rights.DIRECTOR, rights.OPERATIONS, rights.ADMINISTRATOR, rights.READER
             ),
         )
         shell.add_navigation(_("Today"), icon="sun", url_name="web:today", right="crm.view_activity", order=10)

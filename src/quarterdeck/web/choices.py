@@ -9,9 +9,11 @@ from django.http import HttpRequest
 from quarterdeck.core.calendar.periods import Period
 from quarterdeck.core.company import queries as company
 from quarterdeck.crm.queries.opportunities import span
+from quarterdeck.metrics.queries import Whose
 from quarterdeck.people import queries as people
 from quarterdeck.people.models import Member
 from quarterdeck.people.queries.organization import UnitNode
+from quarterdeck.web.queries.cockpit import Outlook
 from quarterdeck.web.rules import periods
 
 PERIOD, TEAM = "chosen_period", "chosen_team"
@@ -39,6 +41,32 @@ def chosen(request: Any) -> Chosen:
     unit_id = request.session.get(TEAM)
     units = {unit.id: unit for unit in _units(request)} if unit_id else {}
     return Chosen(choice, choice.period(calendar), choice.label(calendar), units.get(unit_id))
+
+
+def outlook(request: Any) -> Outlook:
+    """What the cockpit looks at: the chosen period and team, and what the address asks for beyond them."""
+    looked_at = chosen(request)
+    asked = request.GET.dict()
+    day = _past_day(asked.get("on", ""), today=request.today)
+    member_id = asked.get("member", "")
+    return Outlook(
+        viewer=request.member,
+        period=looked_at.period,
+        label=looked_at.label,
+        place=looked_at.unit.name if looked_at.unit else "",
+        whose=Whose(looked_at.unit_id, int(member_id) if member_id.isdecimal() and len(member_id) < 10 else None),
+        today=day,
+        currency=company.company().currency_id,
+        asked=asked,
+    )
+
+
+def _past_day(written: str, *, today: date) -> date:
+    """A day that has been; today for anything else."""
+    try:
+        return min(date.fromisoformat(written), today)
+    except ValueError:
+        return today
 
 
 def period_picker(request: Any) -> dict[str, Any] | None:

@@ -53,3 +53,10 @@ def render_page(
             me.pk
         )  # whose copy this is, for a browser that keeps pages to read without network
     return response
+
+
+def render_part(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """Render a part that a page asked for by itself, without the shell. No query may run while rendering."""
+    chosen = get_template(template)
+    with no_queries():
+        return HttpResponse(chosen.render(context, request))

@@ -2,6 +2,7 @@
 
 from quarterdeck.metrics.engine import CannotMeasure, Table, Totals, query
 from quarterdeck.metrics.engine.comparisons import Comparison, comparison
+from quarterdeck.metrics.queries.activity_calendar import ActivityCalendar, activity_calendar
 from quarterdeck.metrics.queries.addresses import Asked, asked, key_of, query_of, rows_address
 from quarterdeck.metrics.queries.drill import PAGE_SIZE, Drill, DrillRow, Opened, drill, every_row, opened_into
 from quarterdeck.metrics.queries.figures import Cumulative, Figure, cumulative, figures
@@ -12,6 +13,7 @@ from quarterdeck.metrics.queries.pipeline import MonthOfPipeline, PipelineByMont
 from quarterdeck.metrics.queries.trends import Trend, trend
 from quarterdeck.metrics.queries.usage import Use, uses_of
 from quarterdeck.metrics.queries.waterfall import (
+    CHANGED_DEALS_A_PAGE,
     Change,
     ChangedDeal,
     ChangedDeals,
@@ -24,8 +26,10 @@ from quarterdeck.metrics.queries.waterfall import by_member as pipeline_by_membe
 from quarterdeck.metrics.queries.whose import EVERYBODY, Whose
 
 __all__ = [
+    "CHANGED_DEALS_A_PAGE",
     "EVERYBODY",
     "PAGE_SIZE",
+    "ActivityCalendar",
     "Asked",
     "Benchmark",
     "CannotMeasure",
@@ -45,11 +49,12 @@ __all__ = [
     "PipelineByMonth",
     "Step",
     "Table",
+    "Totals",
     "Trend",
     "Use",
-    "Totals",
     "Waterfall",
     "Whose",
+    "activity_calendar",
     "asked",
     "changed_deals",
     "comparison",

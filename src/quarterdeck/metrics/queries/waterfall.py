@@ -22,7 +22,7 @@ from quarterdeck.metrics.engine.reach import reach_of, under
 from quarterdeck.metrics.queries.whose import EVERYBODY, Whose
 from quarterdeck.people.models import Member
 
-PAGE_SIZE = 50
+CHANGED_DEALS_A_PAGE = 50
 
 
 class Change(StrEnum):
@@ -106,10 +106,12 @@ def changed_deals(
 ) -> ChangedDeals:
     """The deals behind one step; they add up to it exactly."""
     page = max(page, 1)
-    more = {"kind": kind.value, "limit": PAGE_SIZE, "offset": (page - 1) * PAGE_SIZE}
+    more = {"kind": kind.value, "limit": CHANGED_DEALS_A_PAGE, "offset": (page - 1) * CHANGED_DEALS_A_PAGE}
     step = waterfall(viewer=viewer, period=period, whose=whose, expected=expected).steps[kind]
     found = _run(_ROWS.format(change=_AMOUNTS[kind]), viewer, period, whose, expected, more=more)
-    return ChangedDeals([ChangedDeal(**row) for row in found], step, page, max(1, -(-step.deals // PAGE_SIZE)))
+    return ChangedDeals(
+        [ChangedDeal(**row) for row in found], step, page, max(1, -(-step.deals // CHANGED_DEALS_A_PAGE))
+    )
 
 
 # What each kind adds, from the worth of a deal at the opening, at the closing or when it was won or lost, and `entry`: what

@@ -1,30 +1,97 @@
-"""The cockpit, and where one's day begins."""
+"""The cockpit: its tabs, the sections that are asked for one by one, and where one's day begins."""
 
-from django.http import HttpResponse
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
-from quarterdeck.core.pages.rendering import render_page
+from quarterdeck.core.pages.components import Tab
+from quarterdeck.core.pages.rendering import render_page, render_part
 from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.core.pages.screens import screen
 from quarterdeck.metrics import queries as metrics
 from quarterdeck.web import choices
 from quarterdeck.web.queries import cockpit as queries
 
+VIEW = "web.view_cockpit"
+_KEPT = ("on", "member")
+
 
 @screen(right=None, why="It only sends people on to the page they may see.")
 def home(request: MemberRequest) -> HttpResponse:
     """Those who lead begin at the cockpit, those who sell at Today."""
-    return redirect("web:cockpit" if request.member.may("web.view_cockpit") else "web:today")
+    begins_above = request.member.may(VIEW) and queries.leads(request.member)
+    return redirect("web:cockpit" if begins_above else "web:today")
 
 
-@screen(right="web.view_cockpit")
-def cockpit(request: MemberRequest) -> HttpResponse:
-    """Where the chosen team stands in the chosen period."""
-    chosen = choices.chosen(request)
+@screen(right=VIEW)
+def cockpit(request: MemberRequest, tab: str = "") -> HttpResponse:
+    """One tab for the chosen team and period: its first section, and the places of the others, which ask for themselves."""
+    chosen = _tab(request, tab)
+    outlook = chosen.looked_at(choices.outlook(request))
+    first, *others = chosen.sections
     context = {
-        "figures_as_of": metrics.figures_as_of(),
-        "chosen": chosen,
-        "cockpit": queries.cockpit(viewer=request.member, chosen=chosen, today=request.today),
+        **_around(request, chosen, outlook),
+        "first": first,
+        "shown": first.build(outlook),
+        "section_url": _address(request, chosen, first),
+        "others": [(section, _address(request, chosen, section, all_asked=True)) for section in others],
         "may_import": request.member.may("imports.run_import"),
     }
     return render_page(request, "web/cockpit.html", context)
+
+
+@screen(right=VIEW)
+def section(request: MemberRequest, tab: str, section: str) -> HttpResponse:
+    """One section: alone where a page asks for it, on a page of its own otherwise."""
+    chosen = _tab(request, tab)
+    part = chosen.section(section)
+    if part is None:
+        raise Http404
+    outlook = chosen.looked_at(choices.outlook(request))
+    context = {**_around(request, chosen, outlook), "first": part, "shown": part.build(outlook), "others": []}
+    context["section_url"] = _address(request, chosen, part)
+    if request.headers.get("HX-Request"):
+        return render_part(request, part.template, context)
+    return render_page(request, "web/cockpit.html", context)
+
+
+@screen(right=VIEW)
+def changed(request: MemberRequest, change: str) -> HttpResponse:
+    """The deals behind one step of the waterfall."""
+    if change not in queries.NAMES:
+        raise Http404
+    outlook = choices.outlook(request)
+    context = {"found": queries.changed_deals(outlook=outlook, kind=change), "currency": outlook.currency}
+    return render_page(request, "web/cockpit_changed.html", context)
+
+
+def _tab(request: MemberRequest, code: str) -> queries.Tab:
+    """The tab asked for, or the one the member's day begins with."""
+    tabs = queries.tabs_of(request.member)
+    found = next((tab for tab in tabs if tab.code == code), None) if code else next(iter(tabs), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _around(request: MemberRequest, chosen: queries.Tab, outlook: queries.Outlook) -> dict[str, Any]:
+    """What every answer of the cockpit says of itself."""
+    return {
+        "figures_as_of": metrics.figures_as_of(),
+        "outlook": outlook,
+        "tab": chosen,
+        "tabs": [
+            Tab(str(tab.label), reverse("web:cockpit_tab", args=[tab.code]), tab.code == chosen.code)
+            for tab in queries.tabs_of(request.member)
+        ],
+    }
+
+
+def _address(request: MemberRequest, tab: queries.Tab, section: queries.Section, *, all_asked: bool = False) -> str:
+    """Where a section is: with all that the page was asked for, or only what a form of the section leaves as it is."""
+    asked = {name: value for name, value in request.GET.items() if all_asked or name in _KEPT}
+    address = reverse("web:cockpit_section", args=[tab.code, section.code])
+    return f"{address}?{urlencode(asked)}" if asked else address

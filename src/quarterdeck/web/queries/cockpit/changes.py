@@ -1,0 +1,195 @@
+"""How the pipeline changed between two dates: the waterfall, person by person, each step down to its deals."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from quarterdeck.core.calendar.periods import Period
+from quarterdeck.core.pages import components
+from quarterdeck.metrics import queries as metrics
+from quarterdeck.metrics.queries import Change, Step, Waterfall, Whose
+from quarterdeck.people.models import Member
+from quarterdeck.web.queries.cockpit import wording
+from quarterdeck.web.queries.cockpit.outlook import Outlook
+
+NAMES: dict[Change, str | Promise] = {
+    Change.NEW: gettext_lazy("New"),
+    Change.MOVED_IN: gettext_lazy("Moved in"),
+    Change.INCREASED: gettext_lazy("Increased"),
+    Change.DECREASED: gettext_lazy("Decreased"),
+    Change.MOVED_OUT: gettext_lazy("Moved out"),
+    Change.WON: gettext_lazy("Won"),
+    Change.LOST: gettext_lazy("Lost"),
+}
+
+
+@dataclass(frozen=True)
+class Days:
+    """The two dates compared, and whether only deals count that are expected to close between them."""
+
+    period: Period
+    is_expected: bool
+
+    @property
+    def last_day(self) -> date:
+        return self.period.end - timedelta(1)
+
+    @property
+    def expected(self) -> Period | None:
+        return self.period if self.is_expected else None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One person's waterfall in words: opening, each change, closing."""
+
+    name: str
+    url: str
+    cells: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Changes:
+    days: Days
+    chart: components.Chart
+    steps: list[tuple[str, str, int, str]]
+    columns: list[str]
+    people: list[Line]
+
+
+def days_of(outlook: Outlook) -> Days:
+    """The dates of the form; the period looked at, up to today, where it gives none or they make no sense."""
+    first, last = _day(outlook.asked.get("first", "")), _day(outlook.asked.get("last", ""))
+    start = first or outlook.period.start
+    end = (last or min(outlook.period.end - timedelta(1), max(outlook.today, start))) + timedelta(1)
+    is_expected = bool(outlook.asked.get("expected"))
+    return Days(Period(start, end) if start < end else outlook.period, is_expected)
+
+
+def changes(outlook: Outlook) -> Changes:
+    """The waterfall of the pipeline looked at, and those of its people."""
+    days = days_of(outlook)
+    asked: dict[str, Any] = {"viewer": outlook.viewer, "period": days.period, "expected": days.expected}
+    whole = metrics.waterfall(whose=outlook.whose, **asked)
+    own = metrics.pipeline_by_member(whose=outlook.whose, **asked)
+    return Changes(
+        days,
+        _chart(whole, outlook, days),
+        _steps(whole, outlook, days),
+        [_("Opening"), *(str(NAMES[kind]) for kind in Change), _("Closing")],
+        _people(own, outlook, days),
+    )
+
+
+@dataclass(frozen=True)
+class ChangedDeals:
+    """The deals behind one step of a waterfall, and where its other pages are."""
+
+    kind: str
+    name: str
+    days: Days
+    found: metrics.ChangedDeals
+    paging: components.Paging
+
+
+def changed_deals(*, outlook: Outlook, kind: str) -> ChangedDeals:
+    """The deals behind one step, for the dates, team and person that the address asks for."""
+    days, change = days_of(outlook), Change(kind)
+    unit_id = int(outlook.asked["team"]) if outlook.asked.get("team", "").isdecimal() else None
+    whose = Whose(unit_id, outlook.whose.member_id)
+    number = outlook.asked.get("page", "1")
+    found = metrics.changed_deals(
+        viewer=outlook.viewer,
+        whose=whose,
+        period=days.period,
+        expected=days.expected,
+        kind=change,
+        page=int(number) if number.isdecimal() and len(number) < 9 else 1,
+    )
+    return ChangedDeals(kind, str(NAMES[change]), days, found, _paging(found, _address(change, days, whose)))
+
+
+def _paging(found: metrics.ChangedDeals, address: str) -> components.Paging:
+    before = (found.page - 1) * metrics.CHANGED_DEALS_A_PAGE
+    return components.Paging(
+        first=before + 1 if found.rows else 0,
+        last=before + len(found.rows),
+        total=found.whole.deals,
+        previous_url=f"{address}&page={found.page - 1}" if found.page > 1 else "",
+        next_url=f"{address}&page={found.page + 1}" if found.page < found.pages else "",
+    )
+
+
+def _address(kind: Change, days: Days, whose: Whose) -> str:
+    asked = {
+        "first": days.period.start.isoformat(),
+        "last": days.last_day.isoformat(),
+        **({"expected": "1"} if days.is_expected else {}),
+        **{name: str(pk) for name, (pk,) in whose.filters.items()},
+    }
+    return f"{reverse('web:cockpit_changes', args=[kind.value])}?{urlencode(asked)}"
+
+
+def _chart(whole: Waterfall, outlook: Outlook, days: Days) -> components.Chart:
+    steps = [(NAMES[kind], whole.steps[kind], _address(kind, days, outlook.whose)) for kind in Change]
+    ends = ((_("Opening"), whole.opening, ""), (_("Closing"), whole.closing, ""))
+    told = [ends[0], *steps, ends[1]]
+    return components.Chart(
+        id="waterfall",
+        title=_("From %(first)s to %(last)s")
+        % {"first": wording.full_day(days.period.start), "last": wording.full_day(days.last_day)},
+        description=_("The open pipeline in the morning of the first day, what changed, and what it came to."),
+        data={
+            "kind": "waterfall",
+            "unit": "money",
+            "currency": outlook.currency,
+            "steps": [{"name": str(name), "value": float(step.amount), "total": not url} for name, step, url in told],
+            "urls": [url for _name, _step, url in told],
+        },
+        columns=(_("Change"), _("Amount"), _("Deals")),
+        rows=[(str(name), wording.money(step.amount, outlook.currency), str(step.deals)) for name, step, _url in told],
+    )
+
+
+def _steps(whole: Waterfall, outlook: Outlook, days: Days) -> list[tuple[str, str, int, str]]:
+    return [
+        (
+            str(NAMES[kind]),
+            wording.money(step.amount, outlook.currency),
+            step.deals,
+            _address(kind, days, outlook.whose) if step.deals else "",
+        )
+        for kind, step in whole.steps.items()
+    ]
+
+
+def _people(own: dict[int, Waterfall], outlook: Outlook, days: Days) -> list[Line]:
+    """Most open at the end first."""
+    names = dict(Member.objects.filter(pk__in=own).order_by().values_list("pk", "name"))
+    ranked = sorted(own.items(), key=lambda one: (-one[1].closing.amount, names[one[0]], one[0]))
+    return [
+        Line(names[pk], reverse("people:member", args=[pk]), _cells(found, pk, outlook, days)) for pk, found in ranked
+    ]
+
+
+def _cells(found: Waterfall, member_id: int, outlook: Outlook, days: Days) -> list[tuple[str, str]]:
+    whose = Whose(outlook.whose.unit_id, member_id)
+
+    def cell(step: Step, url: str) -> tuple[str, str]:
+        return (wording.money(step.amount, outlook.currency), url) if step.deals else ("", "")
+
+    changed = [cell(step, _address(kind, days, whose)) for kind, step in found.steps.items()]
+    return [cell(found.opening, ""), *changed, cell(found.closing, "")]
+
+
+def _day(written: str) -> date | None:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        return None

@@ -1,0 +1,37 @@
+"""What one looks at in the cockpit: whose figures, over which days, as of which day."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from quarterdeck.core.calendar.periods import Period
+from quarterdeck.metrics import queries as metrics
+from quarterdeck.metrics.queries import Whose
+from quarterdeck.people.models import Member
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """`today` is the day looked from: an earlier one shows the cockpit as it was on it.
+
+    `place` names the team or person; `asked` is what a form chose.
+    """
+
+    viewer: Member
+    period: Period
+    label: str
+    place: str
+    whose: Whose
+    today: date
+    currency: str
+    asked: Mapping[str, str] = field(default_factory=dict)
+
+    def door(self, code: str, *, period: Period | None = None, **limits: Any) -> str:
+        """The rows behind a figure of the page, limited further."""
+        filters = {**self.whose.filters, **{name: [key] for name, key in limits.items()}}
+        return metrics.rows_address(code, period or self.period, filters=filters)
+
+    def cell(self, code: str, *, period: Period | None = None, **at: Any) -> str:
+        """The rows behind one cell of a table split by dimensions; None asks for those without one."""
+        return metrics.rows_address(code, period or self.period, filters=self.whose.filters, at=at)

@@ -1,0 +1,93 @@
+"""The tabs of the cockpit: which sections stand on each, who may see it, and whose figures it shows."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from quarterdeck.core.access.scopes import Scope
+from quarterdeck.metrics.queries import Whose
+from quarterdeck.people import access
+from quarterdeck.people.models import Member
+from quarterdeck.web.queries.cockpit import activity, changes, leaks, overview
+from quarterdeck.web.queries.cockpit.outlook import Outlook
+
+Width = Literal["whole", "main", "side", "half"]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a tab that is asked for by itself. `template` draws what `build` finds, as `shown`."""
+
+    code: str
+    title: str | Promise
+    build: Callable[[Outlook], Any]
+    template: str
+    width: Width = "half"
+
+
+@dataclass(frozen=True)
+class Tab:
+    """`is_own` looks at the viewer's own figures, whatever team was chosen."""
+
+    code: str
+    label: str | Promise
+    sections: tuple[Section, ...]
+    may_see: Callable[[Member], bool]
+    is_own: bool = False
+
+    def looked_at(self, outlook: Outlook) -> Outlook:
+        """The outlook as this tab takes it."""
+        if not self.is_own:
+            return outlook
+        return replace(outlook, whose=Whose(member_id=outlook.viewer.pk), place=outlook.viewer.name)
+
+    def section(self, code: str) -> Section | None:
+        return next((section for section in self.sections if section.code == code), None)
+
+
+def leads(member: Member) -> bool:
+    """Whether a member sees figures of others."""
+    return access.scope_of(member, "metrics.view_metrics") not in {None, Scope.OWN}
+
+
+def sells(member: Member) -> bool:
+    """Whether a member has deals of their own."""
+    return member.may("crm.change_opportunity")
+
+
+def sees_figures(member: Member) -> bool:
+    return member.may("metrics.view_metrics")
+
+
+_FIGURES = Section("figures", _("Figures"), overview.strip, "web/cockpit/figures.html", "whole")
+_COURSE = Section("course", _("Won amount through the period"), overview.course, "web/cockpit/chart.html", "main")
+_FUNNEL = Section("funnel", _("Funnel"), leaks.leaks, "web/cockpit/funnel.html", "side")
+_PROBLEMS = Section("problems", _("What wants somebody"), overview.problems, "web/cockpit/problems.html", "half")
+_ACTIVITY = Section("activity", _("Activities by day"), activity.activity, "web/cockpit/activity.html", "half")
+_CHANGES = Section("waterfall", _("Pipeline changes"), changes.changes, "web/cockpit/waterfall.html", "whole")
+
+TABS: Sequence[Tab] = (
+    Tab(
+        "team",
+        _("Team"),
+        (
+            _FIGURES,
+            _COURSE,
+            _FUNNEL,
+            Section("people", _("People"), overview.people, "web/cockpit/people.html", "whole"),
+            _PROBLEMS,
+            _ACTIVITY,
+        ),
+        leads,
+    ),
+    Tab("mine", _("My own"), (_FIGURES, _COURSE, _FUNNEL, _PROBLEMS, _ACTIVITY), sells, is_own=True),
+    Tab("changes", _("Pipeline changes"), (_CHANGES,), sees_figures),
+)
+
+
+def tabs_of(member: Member) -> list[Tab]:
+    """The tabs a member may see, the one their day begins with first."""
+    return [tab for tab in TABS if tab.may_see(member)]
