@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from quarterdeck.core.access import rights
+from quarterdeck.core.pages import shell
 
 
 class TargetsConfig(AppConfig):
@@ -36,4 +37,11 @@ class TargetsConfig(AppConfig):
             "targets.change_okrs",
             _("Set objectives, check in and score"),
             built_in=rights.by_rank(readers=None),
+        )
+        from quarterdeck.metrics.engine import targets
+        from quarterdeck.targets.queries.groups import owed_by_group
+
+        targets.offer(owed_by_group)
+        shell.add_navigation(
+            _("Targets"), icon="target", url_name="targets:home", right="targets.view_targets", order=50
         )

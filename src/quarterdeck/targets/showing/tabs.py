@@ -12,7 +12,7 @@ def tabs(request: MemberRequest, active: str) -> list[Tab]:
     pages = (
         ("plans", _("Plans"), "targets:plans", "targets.view_targets"),
         ("mine", _("My targets"), "targets:mine", "targets.view_targets"),
-        ("pace", _("Pace"), "targets:pace", "targets.view_targets"),
+        ("pace", _("Pace"), "web:pace", "targets.view_targets"),
         ("okrs", _("OKR"), "targets:okrs", "targets.view_okrs"),
     )
     found = []
