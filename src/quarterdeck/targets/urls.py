@@ -2,10 +2,30 @@
 
 from django.urls import URLPattern, path
 
-from quarterdeck.targets.views import okrs
+from quarterdeck.targets.views import grid, nodes, okrs, plans
 
 app_name = "targets"
 urlpatterns: list[URLPattern] = [
+    path("", plans.home, name="home"),
+    path("plans/", plans.plan_list, name="plans"),
+    path("plans/new/", plans.plan_new, name="plan_new"),
+    path("plans/<int:plan_id>/", grid.plan, name="plan"),
+    path("plans/<int:plan_id>/cells/", grid.save_cells, name="save_cells"),
+    path("plans/<int:plan_id>/edit/", plans.plan_edit, name="plan_edit"),
+    path("plans/<int:plan_id>/discuss/", plans.discuss, name="discuss"),
+    path("plans/<int:plan_id>/conclude/", plans.conclude, name="conclude"),
+    path("plans/<int:plan_id>/put-in-force/", plans.put_in_force, name="put_in_force"),
+    path("plans/<int:plan_id>/revise/", plans.revise, name="revise"),
+    path("plans/<int:plan_id>/withdraw/", plans.withdraw, name="withdraw"),
+    path("plans/<int:plan_id>/tree/", plans.follow_tree, name="tree"),
+    path("plans/<int:plan_id>/nodes/<int:node_id>/", nodes.node, name="node"),
+    path("plans/<int:plan_id>/nodes/<int:node_id>/note/", nodes.note, name="note"),
+    path("plans/<int:plan_id>/nodes/<int:node_id>/submit/", nodes.submit, name="submit"),
+    path("plans/<int:plan_id>/nodes/<int:node_id>/agree/", nodes.agree, name="agree"),
+    path("plans/<int:plan_id>/nodes/<int:node_id>/sign/", nodes.sign, name="sign"),
+    path("plans/<int:plan_id>/nodes/<int:node_id>/fill/", nodes.fill, name="fill"),
+    path("plans/<int:plan_id>/nodes/<int:node_id>/split/", nodes.split, name="split"),
+    path("plans/<int:plan_id>/nodes/<int:node_id>/gather/", nodes.gather, name="gather"),
     path("okrs/", okrs.okrs, name="okrs"),
     path("okrs/new/", okrs.okr_new, name="okr_new"),
     path("okrs/<int:objective_id>/", okrs.okr_record, name="okr"),
