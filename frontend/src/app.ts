@@ -29,6 +29,8 @@ function enliven(root: Element): void {
   if (boards.length) void import("./board").then(({ startBoard }) => boards.forEach(startBoard));
   const grids = all(root, "[data-targets-grid]");
   if (grids.length) void import("./grid").then(({ startGrid }) => grids.forEach(startGrid));
+  const dashboards = all(root, "[data-tiles]");
+  if (dashboards.length) void import("./tiles").then(({ startTiles }) => dashboards.forEach(startTiles));
   const charts = all(root, "[data-chart]");
   if (charts.length) void import("./charts").then(({ startChart }) => charts.forEach(startChart));
 }

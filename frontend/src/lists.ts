@@ -67,22 +67,25 @@ function cancelInline(form: HTMLElement): void {
   if (url) void htmx.ajax("get", url, { target: form, swap: "outerHTML" });
 }
 
-/** Selects with `data-select` become searchable; the library comes only where one is. */
+/** Selects with `data-select` become searchable; the library comes only where one is. `data-select-eager` asks before one types. */
 async function startSelect(select: HTMLSelectElement): Promise<void> {
   const { default: TomSelect } = await import("tom-select");
   const url = select.dataset.selectUrl;
+  const isEager = select.dataset.selectEager !== undefined;
   new TomSelect(select, {
     valueField: "value",
     labelField: "text",
     searchField: url ? [] : ["text"],
     maxOptions: 200,
+    ...(select.multiple && { plugins: ["remove_button"], hidePlaceholder: true }),
     ...(url && {
       load: (query: string, show: (found: object[]) => void) => {
         fetch(`${url}?q=${encodeURIComponent(query)}`, { headers: { Accept: "application/json" } })
           .then((answer) => answer.json())
           .then(show, () => show([]));
       },
-      shouldLoad: (query: string) => query.length > 0,
+      shouldLoad: (query: string) => isEager || query.length > 0,
+      preload: isEager ? "focus" : false,
     }),
     render: {
       option: (item: { text: string; detail?: string }) => {

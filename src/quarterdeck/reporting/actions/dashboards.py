@@ -73,6 +73,18 @@ def pin(
 
 
 @transaction.atomic
+def pin_somewhere(
+    *, report_id: int, dashboard_id: int | None, new_name: str, look: str, width: str, by: Member
+) -> Dashboard:
+    """Put a report on a dashboard of one's own, or on a new one of that name."""
+    if new_name.strip():
+        dashboard_id = save_dashboard(name=new_name, by=by).pk
+    if dashboard_id is None:
+        raise CannotReport(_("Choose a dashboard, or name a new one."), code="dashboard_id")
+    return pin(report_id=report_id, dashboard_id=dashboard_id, look=look, width=width, by=by).dashboard
+
+
+@transaction.atomic
 def arrange(*, dashboard_id: int, order: Sequence[int], by: Member) -> None:
     """Put the tiles of a dashboard of one's own in an order; those it does not name follow as they were."""
     dashboard = _own(dashboard_id, by)

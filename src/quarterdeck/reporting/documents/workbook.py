@@ -6,11 +6,17 @@ from quarterdeck.core.exports import tables
 from quarterdeck.core.exports.tables import Cell
 from quarterdeck.reporting.queries.tables import Line, ReportTable
 
+TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 
 def workbook_of(table: ReportTable) -> bytes:
     """The rows of a report with their totals, as XLSX."""
-    columns = [*table.row_heads, *(column.name for column in table.columns)]
-    return tables.as_xlsx(columns, rows_of(table))
+    return tables.as_xlsx(columns_of(table), rows_of(table))
+
+
+def columns_of(table: ReportTable) -> list[str]:
+    """The names above the columns of a file."""
+    return [*table.row_heads, *(column.name for column in table.columns)]
 
 
 def rows_of(table: ReportTable) -> list[list[Cell]]:

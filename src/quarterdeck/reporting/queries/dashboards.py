@@ -25,6 +25,11 @@ def dashboard(*, viewer: Member, dashboard_id: int) -> Dashboard:
     return get_object_or_404(Dashboard.objects.visible_to(viewer).select_related("owner", "unit"), pk=dashboard_id)
 
 
+def own_dashboard(*, viewer: Member, dashboard_id: int) -> Dashboard:
+    """A dashboard the viewer may change; 404 for any other."""
+    return get_object_or_404(Dashboard, pk=dashboard_id, owner=viewer)
+
+
 def tiles(*, viewer: Member, dashboard_id: int) -> list[tuple[Tile, bool]]:
     """The tiles in their order, each with whether the viewer may see its report."""
     visible = set(
@@ -41,3 +46,8 @@ def tile(*, viewer: Member, tile_id: int) -> Tile:
         report__in=Report.objects.visible_to(viewer).current(),
     )
     return get_object_or_404(found, pk=tile_id)
+
+
+def tile_of_own(*, viewer: Member, tile_id: int) -> Tile:
+    """One tile of a dashboard the viewer may change, whatever became of its report; 404 for any other."""
+    return get_object_or_404(Tile.objects.select_related("report", "dashboard"), pk=tile_id, dashboard__owner=viewer)

@@ -42,8 +42,13 @@ class Column:
     @property
     def name(self) -> str:
         """The column's name where it stands alone: "Won amount · North", "Won amount · Target"."""
-        beside = self.head.label if self.head else AGAINST_NAMES[self.against] if self.against else ""
+        beside = self.head.label if self.head else self.beside
         return f"{self.metric.name} · {beside}" if beside else str(self.metric.name)
+
+    @property
+    def beside(self) -> str:
+        """What the figures of this column are: those that others are held against, by name."""
+        return str(AGAINST_NAMES[self.against]) if self.against else ""
 
 
 @dataclass(frozen=True, slots=True)

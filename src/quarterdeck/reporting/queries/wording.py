@@ -13,7 +13,7 @@ from quarterdeck.metrics.dimensions import DIMENSIONS
 from quarterdeck.reporting.models import Alert
 from quarterdeck.reporting.queries.alerts import Watched
 from quarterdeck.reporting.queries.summaries import text_of
-from quarterdeck.reporting.rules import definitions
+from quarterdeck.reporting.rules import alerting, definitions
 from quarterdeck.reporting.rules.alerting import COMPARING, Condition
 from quarterdeck.reporting.rules.definitions import SPAN_NAMES, Definition
 
@@ -60,3 +60,19 @@ def _limit(alert: Alert) -> str:
 
 def _comma(parts: list[str]) -> str:
     return _(", ").join(parts)
+
+
+def readings_now(alert: Alert, rows: list[Watched]) -> list[tuple[str, str, str, bool]]:
+    """What an alert sees: name, figure, what it is held against, and whether it fulfils the condition; those first."""
+    metric = catalogue.metric(alert.metric)
+    condition = Condition(alert.condition)
+    found = [
+        (
+            row.label or str(metric.name),
+            text_of(metric, row.reading.value),
+            text_of(metric, row.reading.base) if condition in COMPARING else _limit(alert),
+            alerting.is_met(condition, alert.threshold, row.reading),
+        )
+        for row in rows
+    ]
+    return sorted(found, key=lambda one: not one[3])

@@ -1,0 +1,17 @@
+"""The parts of the reports' pages."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from quarterdeck.core.pages.components import Tab
+
+
+def parts(active: str) -> list[Tab]:
+    """Reports, dashboards, what is sent, what is watched."""
+    names = {
+        "reports": _("Reports"),
+        "dashboards": _("Dashboards"),
+        "schedules": _("Sent by themselves"),
+        "alerts": _("Alerts"),
+    }
+    return [Tab(label, reverse(f"reporting:{name}"), name == active) for name, label in names.items()]

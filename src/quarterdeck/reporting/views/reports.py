@@ -1,0 +1,138 @@
+"""Reports: the list, and one of them."""
+
+from django.core.exceptions import BadRequest
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from quarterdeck.core.exports import tables as files
+from quarterdeck.core.pages.answers import do
+from quarterdeck.core.pages.components import Chip, Tab
+from quarterdeck.core.pages.rendering import render_page
+from quarterdeck.core.pages.requests import MemberRequest
+from quarterdeck.core.pages.screens import screen
+from quarterdeck.metrics.dimensions import DIMENSIONS
+from quarterdeck.metrics.queries import CannotMeasure
+from quarterdeck.people import actions as people
+from quarterdeck.reporting.actions import reports as actions
+from quarterdeck.reporting.documents import workbook
+from quarterdeck.reporting.models import Report
+from quarterdeck.reporting.queries import choices, tables
+from quarterdeck.reporting.queries import reports as queries
+from quarterdeck.reporting.queries.tables import ReportTable
+from quarterdeck.reporting.rules import definitions
+from quarterdeck.reporting.showing import starts, tabs
+from quarterdeck.reporting.showing.tables import shown
+
+VIEW = "reporting.view_reports"
+
+
+@screen(right=VIEW)
+def reports(request: MemberRequest) -> HttpResponse:
+    """The reports one may open."""
+    whose = request.GET.get("whose", "all")
+    words = request.GET.get("q", "")[:80]
+    rows = (
+        queries.archived_reports(viewer=request.member)
+        if whose == "archived"
+        else queries.reports(viewer=request.member, whose=whose, words=words)
+    )
+    context = {
+        "rows": rows,
+        "is_empty": not rows,
+        "tabs": tabs.parts("reports"),
+        "views": _views(whose),
+        "whose": whose,
+        "words": words,
+        "starts": [] if rows or words or whose == "archived" else starts.starts(),
+    }
+    return render_page(request, "reporting/reports.html", context)
+
+
+@screen(right=VIEW)
+def report(request: MemberRequest, report_id: int) -> HttpResponse:
+    """A report with the figures of the reader's own reach."""
+    found = queries.report(viewer=request.member, report_id=report_id)
+    context = {"report": found, "is_own": found.owner_id == request.member.pk, "problem": "", "shown": None}
+    try:
+        table = _table(request, found)
+        context["shown"] = shown(table, title=found.name)
+        context["chips"] = _limits(table)
+    except (CannotMeasure, definitions.NoDefinition) as refusal:
+        context["problem"] = str(refusal)
+    return render_page(request, "reporting/report.html", context)
+
+
+@screen(right=VIEW)
+def report_export(request: MemberRequest, report_id: int, kind: str) -> HttpResponse:
+    """A report as a file; the trail says who took it."""
+    found = queries.report(viewer=request.member, report_id=report_id)
+    try:
+        table = _table(request, found)
+    except (CannotMeasure, definitions.NoDefinition) as refusal:
+        raise BadRequest(str(refusal)) from refusal
+    people.log_export(what=f"report {found.name}", rows=len(table.lines), by=request.member)
+    if kind == "csv":
+        return files.response(
+            "csv", name=f"report-{found.pk}", columns=workbook.columns_of(table), rows=workbook.rows_of(table)
+        )
+    answer = HttpResponse(workbook.workbook_of(table), content_type=workbook.TYPE)
+    answer["Content-Disposition"] = f'attachment; filename="report-{found.pk}.xlsx"'
+    return answer
+
+
+@screen(right=VIEW)
+@require_POST
+def report_copy(request: MemberRequest, report_id: int) -> HttpResponse:
+    """A copy of one's own."""
+    queries.report(viewer=request.member, report_id=report_id)
+    return do(
+        request,
+        lambda: actions.copy_report(report_id=report_id, by=request.member),
+        back=reverse("reporting:reports") + "?whose=mine",
+        done=_("Copied. The copy is yours to change."),
+    )
+
+
+@screen(right=VIEW)
+@require_POST
+def report_archive(request: MemberRequest, report_id: int) -> HttpResponse:
+    queries.own_report(viewer=request.member, report_id=report_id)
+    return do(
+        request,
+        lambda: actions.set_report_archived(report_id=report_id, at=timezone.now(), by=request.member),
+        back=reverse("reporting:reports"),
+        done=_("The report was put away."),
+        undo_url=reverse("reporting:report_restore", args=[report_id]),
+    )
+
+
+@screen(right=VIEW)
+@require_POST
+def report_restore(request: MemberRequest, report_id: int) -> HttpResponse:
+    queries.own_report(viewer=request.member, report_id=report_id)
+    return do(
+        request,
+        lambda: actions.set_report_archived(report_id=report_id, at=None, by=request.member),
+        back=reverse("reporting:reports"),
+    )
+
+
+def _table(request: MemberRequest, report: Report) -> ReportTable:
+    return tables.table(viewer=request.member, definition=definitions.read(report.definition), today=request.today)
+
+
+def _views(whose: str) -> list[Tab]:
+    names = {"all": _("All"), "mine": _("Mine"), "shared": _("Shared with me"), "archived": _("Archived")}
+    here = reverse("reporting:reports")
+    return [Tab(label, f"{here}?whose={code}", code == whose) for code, label in names.items()]
+
+
+def _limits(table: ReportTable) -> list[Chip]:
+    """What the report is limited to, in words."""
+    return [
+        Chip(str(DIMENSIONS[code].name), ", ".join(name for _key, name in choices.named(code, keys)), "")
+        for code, keys in table.definition.filters.items()
+    ]
