@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from quarterdeck.web.views import cockpit, phone, preferences, search, today
+from quarterdeck.web.views import cockpit, pace, phone, preferences, search, today
 
 app_name = "web"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("cockpit/changed/<slug:change>/", cockpit.changed, name="cockpit_changes"),
     path("cockpit/<slug:tab>/", cockpit.cockpit, name="cockpit_tab"),
     path("cockpit/<slug:tab>/<slug:section>/", cockpit.section, name="cockpit_section"),
+    path("pace/", pace.pace, name="pace"),
     path("today/", today.today, name="today"),
     path("manifest.webmanifest", phone.manifest, name="manifest"),
     path("sw.js", phone.service_worker, name="service_worker"),

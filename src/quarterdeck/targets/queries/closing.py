@@ -30,7 +30,7 @@ class ClosingDeal:
 
     chance: Chance
     name: str
-    account_name: str
+    account_name: str | None
     owner_name: str
     stage_name: str
     expected_close_on: date

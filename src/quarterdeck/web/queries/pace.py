@@ -1,0 +1,251 @@
+"""The pace page, and the card of it on Today and in the cockpit: targets held against what was reached and the time passed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import accumulate
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from quarterdeck.core.company import queries as company
+from quarterdeck.core.pages.components import Chart, Figure, Tone
+from quarterdeck.crm.queries.choices import member_name
+from quarterdeck.metrics import queries as metrics
+from quarterdeck.metrics.catalogue import METRICS, Unit
+from quarterdeck.metrics.queries import Whose
+from quarterdeck.people.models import Member
+from quarterdeck.targets.queries import closing
+from quarterdeck.targets.queries import pace as queries
+from quarterdeck.targets.queries.closing import WhatWouldClose
+from quarterdeck.targets.queries.pace import PaceRow, TargetPace
+from quarterdeck.targets.rules.pace import Growth, Pace, days_of
+from quarterdeck.targets.showing import pace as showing
+from quarterdeck.web.queries.cockpit.outlook import Outlook
+
+DEALS_ON_CARD = 3
+
+
+@dataclass(frozen=True)
+class Line:
+    """A member or team in the table; `url` opens the rows of what was reached."""
+
+    name: str
+    url: str
+    target: str
+    actual: str
+    attainment: Decimal | None
+    time_share: Decimal | None
+    pace: Decimal | None
+    gap: str
+    needed: str
+    label: str
+    tone: Tone
+
+
+@dataclass(frozen=True)
+class DealLine:
+    """An open deal that would help, with what it is worth to the target and how probable it is."""
+
+    id: int
+    name: str
+    account: str
+    owner: str
+    stage: str
+    on: date
+    worth: str
+    probability: Decimal
+
+
+@dataclass(frozen=True)
+class Closing:
+    """The deals that would close the gap; `expected` and `missing` by amount × probability, `url` opens all there are."""
+
+    deals: list[DealLine]
+    expected: str
+    missing: str
+    count: int
+    url: str
+
+
+@dataclass(frozen=True)
+class PaceCard:
+    """One target in short: where it stands, what it comes down to, and the deals that would close it."""
+
+    name: str
+    period: str
+    found: TargetPace
+    figures: list[Figure]
+    sentence: str
+    label: str
+    tone: Tone
+    closes: Closing | None
+
+    @property
+    def few_deals(self) -> Sequence[DealLine]:
+        return self.closes.deals[:DEALS_ON_CARD] if self.closes else []
+
+
+@dataclass(frozen=True)
+class PacePage:
+    """A metric's target with its course through the period and everybody's share in it."""
+
+    card: PaceCard
+    course: Chart | None
+    lines: list[Line]
+    by: str
+
+
+def codes(outlook: Outlook) -> list[str]:
+    """The metrics that have targets in the period looked at."""
+    return [code for code in queries.codes_in_force(outlook.period) if code in METRICS]
+
+
+def cards(outlook: Outlook) -> list[PaceCard]:
+    """Every metric with a target for those looked at."""
+    found = queries.paces(
+        viewer=outlook.viewer, codes=codes(outlook), period=outlook.period, today=outlook.today, whose=outlook.whose
+    )
+    return [_card(one, outlook, None) for one in found if one.pace.target is not None]
+
+
+def page(outlook: Outlook, *, code: str, by: str) -> PacePage:
+    """One metric in full; `by` parts it by member or by team."""
+    found = queries.pace(
+        viewer=outlook.viewer, metric_code=code, period=outlook.period, today=outlook.today, whose=outlook.whose
+    )
+    closes = closing.what_would_close(viewer=outlook.viewer, found=found, today=outlook.today)
+    rows: list[PaceRow] = []
+    if outlook.whose.member_id is None:
+        rows = queries.split_paces(
+            viewer=outlook.viewer,
+            metric_code=code,
+            period=outlook.period,
+            today=outlook.today,
+            by=by,
+            whose=outlook.whose,
+        )
+    return PacePage(_card(found, outlook, closes), _course(found, outlook), _lines(rows, found, outlook, by), by)
+
+
+def card_of(*, viewer: Member, today: date, whose: Whose, outlook: Outlook) -> PaceCard | None:
+    """The first target of those looked at, with the deals that would close its gap; None where there is none."""
+    found = queries.paces(viewer=viewer, codes=codes(outlook), period=outlook.period, today=today, whose=whose)
+    first = next((one for one in found if one.pace.target is not None), None)
+    if first is None:
+        return None
+    return _card(first, outlook, closing.what_would_close(viewer=viewer, found=first, today=today))
+
+
+def whose_name(outlook: Outlook) -> str:
+    """Whose target is looked at, where it is one person's and within sight."""
+    key = outlook.whose.member_id
+    return "" if key is None else member_name(viewer=outlook.viewer, key=key)
+
+
+def _card(found: TargetPace, outlook: Outlook, closes: WhatWouldClose | None) -> PaceCard:
+    return PaceCard(
+        name=str(found.metric.name),
+        period=outlook.label,
+        found=found,
+        figures=showing.figures(found, closes, currency=outlook.currency),
+        sentence=showing.sentence(found, currency=outlook.currency),
+        label=str(showing.LABELS[found.pace.status]),
+        tone=showing.TONES[found.pace.status],
+        closes=_closing(found, closes, outlook) if closes else None,
+    )
+
+
+def _closing(found: TargetPace, closes: WhatWouldClose, outlook: Outlook) -> Closing:
+    def text(value: Decimal) -> str:
+        return showing.text(found.metric, value, outlook.currency)
+
+    return Closing(
+        deals=[
+            DealLine(
+                id=one.chance.key,
+                name=one.name,
+                account=one.account_name or "",
+                owner=one.owner_name,
+                stage=one.stage_name,
+                on=one.expected_close_on,
+                worth=text(one.chance.amount),
+                probability=one.chance.probability / 100,
+            )
+            for one in closes.deals
+        ],
+        expected=text(closes.expected),
+        missing=text(closes.missing) if closes.missing else "",
+        count=closes.count,
+        url=closes.url,
+    )
+
+
+def _course(found: TargetPace, outlook: Outlook) -> Chart | None:
+    """Day by day against the line that leads to the target; None for what does not add up or has no target."""
+    if found.pace.growth is not Growth.ADDS_UP or found.pace.target is None:
+        return None
+    table = metrics.query(
+        viewer=outlook.viewer,
+        metrics=[found.metric.code],
+        by=["date"],
+        period=found.period,
+        filters=found.whose.filters,
+        today=outlook.today,
+    )
+    by_day = {row[0]: Decimal(row[-1] or 0) for row in table.rows}
+    days = list(found.period.each_day())
+    reached = list(accumulate(by_day.get(day, Decimal(0)) for day in days if day <= outlook.today))
+    calendar = company.fiscal_calendar()
+    line = [found.pace.target * days_of(calendar, found.period, day).share for day in days]
+    actual = [*reached, *[None] * (len(days) - len(reached))]
+    return Chart(
+        id="pace-course",
+        title=_("Course to the target"),
+        description=_(
+            "What was reached, added up day by day, beside the line that leads to the target by working days."
+        ),
+        data={
+            "kind": "cumulative",
+            "unit": "money" if found.metric.unit is Unit.MONEY else "number",
+            "currency": outlook.currency,
+            "days": [day.isoformat() for day in days],
+            "actual": [None if value is None else float(value) for value in actual],
+            "target": [float(value) for value in line],
+        },
+        columns=(_("Day"), _("Actual"), _("Target")),
+        rows=[
+            (
+                str(formats.date_format(day, "MONTH_DAY_FORMAT")),
+                showing.text(found.metric, value, outlook.currency),
+                showing.text(found.metric, owed, outlook.currency),
+            )
+            for day, value, owed in zip(days, actual, line, strict=True)
+        ],
+    )
+
+
+def _lines(rows: Sequence[PaceRow], found: TargetPace, outlook: Outlook, by: str) -> list[Line]:
+    """Those furthest behind first; those without a target last."""
+    ordered = sorted(rows, key=lambda row: (row.pace.pace is None, row.pace.pace or 0, row.name))
+    return [_line(row.name, row.pace, found, outlook, {by: row.key}) for row in ordered]
+
+
+def _line(name: str, pace: Pace, found: TargetPace, outlook: Outlook, at: dict[str, int]) -> Line:
+    def text(value: Decimal | None) -> str:
+        return showing.text(found.metric, value, outlook.currency)
+
+    return Line(
+        name=name,
+        url=metrics.rows_address(found.metric.code, found.period, filters=found.whose.filters, at=at),
+        target=text(pace.target),
+        actual=text(pace.actual),
+        attainment=pace.attainment,
+        time_share=pace.days.share if pace.growth is Growth.ADDS_UP else None,
+        pace=pace.pace,
+        gap=text(pace.gap),
+        needed=text(pace.needed_a_day),
+        label=str(showing.LABELS[pace.status]),
+        tone=showing.TONES[pace.status],
+    )
