@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.http import Http404
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
 
 from quarterdeck.core.notifications.models import Notification
 from quarterdeck.core.records.refusals import Refusal
@@ -18,7 +19,7 @@ from quarterdeck.core.undo.models import UndoAct
 from quarterdeck.crm.actions import accounts, activities, ownership, pools, process
 from quarterdeck.crm.actions.opportunities import create_opportunity
 from quarterdeck.crm.actions.refusals import Invalid, NotAllowed
-from quarterdeck.crm.models import Account, LapseRule, Lead, OwnershipSpan, Pool
+from quarterdeck.crm.models import Account, LapseMeasure, LapseRule, Lead, OwnershipSpan, Pool
 from quarterdeck.crm.queries import pools as queries
 from quarterdeck.crm.rules import pools as rules
 from quarterdeck.crm.rules.pools import Limits
@@ -296,6 +297,66 @@ def test_lapse_takes_the_quiet_and_spares_everybody_with_a_reason() -> None:
     assert OwnershipSpan.objects.get(account=quiet).end == "lapsed"
     assert Notification.objects.filter(member=cast.alice, text__contains="Pool accounts").count() == 1
     assert pools.lapse(rule_id=rule.pk, at=NOW, dry_run=False) == []
+
+
+CUSTOMERS = st.fixed_dictionaries(
+    {
+        "days_ago": st.integers(0, 120),
+        "level": st.sampled_from(["", "A", "B"]),
+        "is_locked": st.booleans(),
+        "spoke_days_ago": st.none() | st.integers(0, 120),
+        "has_deal": st.booleans(),
+    }
+)
+
+
+class DryRunTellsWhatHappens(TestCase):
+    """Whatever the customers and the rule are, the real run does what the dry run said, once."""
+
+    @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(
+        customers=st.lists(CUSTOMERS, max_size=5),
+        days=st.integers(1, 90),
+        warn_days=st.integers(0, 9),
+        level=st.sampled_from(["", "A"]),
+        measure=st.sampled_from(LapseMeasure.values),
+        on_for=st.integers(0, 12),
+    )
+    def test_same(
+        self, customers: list[dict[str, Any]], days: int, warn_days: int, level: str, measure: str, on_for: int
+    ) -> None:
+        cast = factories.cast()
+        process.create_default_process(by=cast.ada)
+        for number, given_customer in enumerate(customers):
+            _customer(cast.alice, str(number), **given_customer)
+        more = {"days": days, "warn_days": min(warn_days, days - 1), "level": level, "measure": measure}
+        pool = _pool(cast, "accounts")
+        rule = _rule(cast, pool, since=NOW - on_for * DAY, **more)
+
+        dry = pools.lapse(rule_id=rule.pk, at=NOW, dry_run=True)
+        owned = set(Account.objects.filter(owner=cast.alice).values_list("pk", flat=True))
+        real = pools.lapse(rule_id=rule.pk, at=NOW, dry_run=False)
+
+        gone = set(Account.objects.filter(pool=pool).values_list("pk", flat=True))
+        assert dry == real
+        assert gone == {one.record_id for one in real}
+        assert gone == owned - set(Account.objects.filter(owner=cast.alice).values_list("pk", flat=True))
+        assert not Account.objects.filter(pk__in=gone, is_locked=True).exists()
+        assert pools.lapse(rule_id=rule.pk, at=NOW, dry_run=False) == []
+
+
+def _customer(
+    owner: Member, name: str, *, days_ago: int, level: str, is_locked: bool, spoke_days_ago: int | None, has_deal: bool
+) -> None:
+    account = _owned(owner, name, days_ago=days_ago, level=level)
+    if spoke_days_ago is not None:
+        done_at = NOW - spoke_days_ago * DAY
+        activities.log_activity(
+            kind="call", subject="Call", by=owner, done_at=done_at, account_id=account.pk, outcome="connected"
+        )
+    if has_deal:
+        create_opportunity(name=name, by=owner, at=NOW - DAY, account_id=account.pk)
+    Account.objects.filter(pk=account.pk).update(is_locked=is_locked)
 
 
 @db

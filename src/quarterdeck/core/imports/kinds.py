@@ -1,5 +1,6 @@
 """The kinds of records a profile can feed. Rooms register theirs; this package knows none of them."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -77,7 +78,7 @@ class Context:
     source: str = ""
 
 
-class Loader:
+class Loader(ABC):
     """How one kind checks and writes its records; made for each feed of a run. Subclasses override what they need.
 
     For taking an import back: `model` is the table of the records, `parts` the tables of what belongs to them (label, field that
@@ -93,7 +94,7 @@ class Loader:
         self.context = context
         self.made_besides: list[tuple[str, int]] = []
 
-    def prepare(self) -> None:
+    def prepare(self) -> None:  # noqa: B027 - most kinds stand on nothing
         """Make what the records stand on. Called once before the first row is written, never in a dry run."""
 
     def choices(self, name: str) -> Iterable[str] | None:
@@ -124,13 +125,13 @@ class Loader:
         """What makes a record impossible. A link to a record that a dry run would create is a negative id."""
         yield from ()
 
+    @abstractmethod
     def create(self, records: Sequence[Record]) -> list[int]:
         """Write new records and give their ids, in order. Runs in the chunk's transaction."""
-        raise NotImplementedError
 
+    @abstractmethod
     def update(self, records: Sequence[Record]) -> None:
         """Bring records (by `object_id`) to their new values, with an audit entry. Runs in the chunk's transaction."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from quarterdeck.core.lists.registry import Outcome
 from quarterdeck.core.undo.actions import Recording
 from quarterdeck.crm.actions import leads as lead_actions
 from quarterdeck.crm.actions import opportunities as deal_actions
-from quarterdeck.crm.actions import ownership, pools
+from quarterdeck.crm.actions import ownership, pools, scoring
 from quarterdeck.crm.actions.opportunities import history
 from quarterdeck.crm.actions.refusals import Invalid
 from quarterdeck.crm.models import (
@@ -42,7 +42,7 @@ from quarterdeck.people.models import Member
 Refused = list[tuple[int, str, str]]
 # Setting these by hand keeps rules from changing them again.
 FIXED_BY_HAND = {"life_cycle": "is_life_cycle_fixed", "level": "is_level_fixed"}
-IN_HISTORY = frozenset(("probability", "expected_close_on"))
+IN_HISTORY = frozenset(("probability", "expected_close_on", "account", "source", "opened_on", "closed_on"))
 
 
 _TRAIL_CHANGE = """
@@ -77,6 +77,8 @@ def edit_many(
         changed = _set_column(model, allowed, field, _understood(model, field, values.get("value")), by=by, at=at)
     if model is Opportunity and field.code in IN_HISTORY:
         _revise(changed, recorded, by=by, at=at)
+    if model is Lead:
+        scoring.rescore_leads(at=at, lead_ids=changed)
     return Outcome(len(changed), refused)
 
 
@@ -254,6 +256,8 @@ def _set_archived(
 ) -> int:
     recorded.keep(model._default_manager.filter(pk__in=ids))
     model._default_manager.filter(pk__in=ids).update(archived_at=archived_at, version=F("version") + 1, updated_at=at)
+    if model is Opportunity:
+        _revise(ids, recorded, by=by, at=at)
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO core_audit_auditentry (kind, object_id, act, changes, note, at, by_id)"
@@ -286,7 +290,7 @@ def _json(value: Any) -> str:
 
 def _revise(deal_ids: Sequence[int], recorded: Recording, *, by: Member, at: datetime) -> None:
     _keep_revisions(deal_ids, recorded)
-    history.revise_many(deal_ids, at=at, by=by)
+    history.revise(deal_ids, at=at, by=by)
     _note_revisions(deal_ids, recorded)
 
 
