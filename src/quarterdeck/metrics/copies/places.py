@@ -38,7 +38,9 @@ class Place:
             return None
 
     def next(self) -> Path:
-        """The file of the generation to come."""
+        """The file of the generation to come. Raises `BadAddress` where a file that is no link of ours would be lost."""
+        if self.link.exists() and not self.link.is_symlink():
+            raise BadAddress(f"{self.link} is a file of somebody else; name another place in ANALYTICS_URL.")
         newest = self.newest()
         number = int(newest.suffix[1:]) + 1 if newest else 1
         return self.link.with_name(f"{self.link.name}.{number}")

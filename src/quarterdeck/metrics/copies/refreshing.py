@@ -6,7 +6,7 @@ deletes, an archived deal taking its past along, a past that an import wrote. No
 
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,14 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
 
-from quarterdeck.metrics.copies import places
+from quarterdeck.metrics.copies import places, reading
 from quarterdeck.metrics.copies.layouts import Layout
-from quarterdeck.metrics.copies.places import Place
 
 if TYPE_CHECKING:
     import duckdb
 
-_KEPT = "copied_blocks"
+_TABLES, _BLOCKS = "copied_tables", "copied_blocks"
 _ONE_AT_A_TIME = "SELECT pg_try_advisory_xact_lock(hashtext('metrics.copies'))"
 
 Fingerprints = dict[int, str]
@@ -48,6 +47,11 @@ class _Difference:
     def is_none(self) -> bool:
         return not self.changed and not self.is_anew
 
+    @property
+    def noted(self) -> Fingerprints:
+        """The fingerprints of the blocks that are copied now."""
+        return self.now if self.is_anew else {block: self.now[block] for block in self.changed if block in self.now}
+
 
 def refresh(layouts: Sequence[Layout]) -> Refreshed | None:
     """Bring the copy into step with one snapshot of the database; None where none is kept or another refresh is at work."""
@@ -61,14 +65,15 @@ def refresh(layouts: Sequence[Layout]) -> Refreshed | None:
             return None
         cursor.execute("SELECT transaction_timestamp()")
         as_of = cursor.fetchone()[0]
-        kept = _kept(place.newest(), layouts)
+        kept = _kept(layouts)
         differences = [_difference(layout, _fingerprints(cursor, layout), kept) for layout in layouts]
         found = [difference for difference in differences if not difference.is_none]
-        newest = place.newest()
+        newest = place.newest() if kept else None
         if newest and not found:
             places.say_as_of(newest, as_of)
             return Refreshed(0, as_of)
-        rows = _next_generation(cursor, place, found, is_first=not kept, as_of=as_of)
+        generation, rows = _next_generation(cursor, place.next(), newest, found)
+        place.turn_to(generation, as_of=as_of)
     return Refreshed(rows, as_of)
 
 
@@ -82,21 +87,17 @@ def _snapshot() -> Iterator[Any]:
         yield cursor
 
 
-def _kept(newest: Path | None, layouts: Sequence[Layout]) -> dict[str, Fingerprints]:
-    """The fingerprints of the blocks in the newest generation, by table; only tables whose layout is still the same."""
-    import duckdb
-
+def _kept(layouts: Sequence[Layout]) -> dict[str, Fingerprints]:
+    """The fingerprints of the blocks in the newest generation, by table; tables of another layout are left out."""
+    newest = reading.current()
     if newest is None:
         return {}
-    found: dict[str, Fingerprints] = {}
-    with suppress(duckdb.Error), duckdb.connect(str(newest), read_only=True) as copy:
-        for layout in layouts:
-            found[layout.name] = {}
-        rows = copy.execute(f"SELECT name, layout, block, fingerprint FROM {_KEPT}").fetchall()  # noqa: S608 - a constant
-        written = {layout.name: layout.written for layout in layouts}
-        for name, as_written, block, fingerprint in rows:
-            if written.get(name) == as_written:
-                found[name][block] = fingerprint
+    tables = newest.run(f"SELECT name, layout FROM {_TABLES}", {})[1]  # noqa: S608 - a constant
+    written = {row[0]: row[1] for row in tables}
+    found: dict[str, Fingerprints] = {one.name: {} for one in layouts if written.get(one.name) == one.written}
+    for name, block, fingerprint in newest.run(f"SELECT name, block, fingerprint FROM {_BLOCKS}", {})[1]:  # noqa: S608
+        if name in found:
+            found[name][block] = fingerprint
     return found
 
 
@@ -106,52 +107,54 @@ def _fingerprints(cursor: Any, layout: Layout) -> Fingerprints:
 
 
 def _difference(layout: Layout, now: Fingerprints, kept: Mapping[str, Fingerprints]) -> _Difference:
-    before = kept.get(layout.name, {})
+    before = kept.get(layout.name)
+    if before is None:
+        return _Difference(layout, now, [], is_anew=True)
     changed = sorted(block for block in {*now, *before} if now.get(block) != before.get(block))
-    return _Difference(layout, now, changed, is_anew=not before or len(changed) * 2 > len(now))
+    return _Difference(layout, now, changed, is_anew=len(changed) * 2 > len(now))
 
 
 def _next_generation(
-    cursor: Any, place: Place, differences: Sequence[_Difference], *, is_first: bool, as_of: datetime
-) -> int:
-    """Write the generation to come from the newest one and what changed since, and turn the link to it; rows copied."""
+    cursor: Any, generation: Path, newest: Path | None, differences: Sequence[_Difference]
+) -> tuple[Path, int]:
+    """Write the generation to come, from the newest one where there is one, and what changed since; rows copied."""
     import duckdb
 
-    generation, newest = place.next(), place.newest()
     for leftover in (generation, generation.with_name(f"{generation.name}.wal")):
         leftover.unlink(missing_ok=True)
-    if newest is not None and not is_first:
+    if newest is not None:
         shutil.copyfile(newest, generation)
     with duckdb.connect(str(generation)) as copy:
         copy.execute("BEGIN")
-        copy.execute(f"CREATE TABLE IF NOT EXISTS {_KEPT} (name TEXT, layout TEXT, block BIGINT, fingerprint TEXT)")
+        copy.execute(f"CREATE TABLE IF NOT EXISTS {_TABLES} (name TEXT, layout TEXT)")
+        copy.execute(f"CREATE TABLE IF NOT EXISTS {_BLOCKS} (name TEXT, block BIGINT, fingerprint TEXT)")
         rows = sum(_apply(cursor, copy, difference, generation) for difference in differences)
         copy.execute("COMMIT")
         copy.execute("CHECKPOINT")
-    place.turn_to(generation, as_of=as_of)
-    return rows
+    return generation, rows
 
 
 def _apply(cursor: Any, copy: "duckdb.DuckDBPyConnection", difference: _Difference, generation: Path) -> int:
     layout, blocks = difference.layout, None if difference.is_anew else difference.changed
     if blocks is None:
-        copy.execute(f"CREATE OR REPLACE TABLE {layout.name} ({layout.columns_sql})")
-        copy.execute(f"DELETE FROM {_KEPT} WHERE name = ?", [layout.name])  # noqa: S608 - a constant
+        _lay_out(copy, layout)
     else:
         copy.execute(f"DELETE FROM {layout.name} WHERE {layout.block_sql} IN (SELECT unnest(?))", [blocks])  # noqa: S608
-        copy.execute(f"DELETE FROM {_KEPT} WHERE name = ? AND block IN (SELECT unnest(?))", [layout.name, blocks])  # noqa: S608
-    rows = _copied(cursor, copy, layout, blocks, generation.with_name(f"{generation.name}.csv"))
-    noted = (
-        difference.now
-        if blocks is None
-        else {block: difference.now[block] for block in blocks if block in difference.now}
+        copy.execute(f"DELETE FROM {_BLOCKS} WHERE name = ? AND block IN (SELECT unnest(?))", [layout.name, blocks])  # noqa: S608
+    noted = difference.noted
+    copy.execute(
+        f"INSERT INTO {_BLOCKS} SELECT ?, unnest(?::BIGINT[]), unnest(?::TEXT[])",
+        [layout.name, list(noted), list(noted.values())],
     )
-    if noted:
-        copy.execute(
-            f"INSERT INTO {_KEPT} SELECT ?, ?, unnest(?), unnest(?)",
-            [layout.name, layout.written, list(noted), list(noted.values())],
-        )
-    return rows
+    return _copied(cursor, copy, layout, blocks, generation.with_name(f"{generation.name}.csv"))
+
+
+def _lay_out(copy: "duckdb.DuckDBPyConnection", layout: Layout) -> None:
+    """An empty table, and nothing noted about its blocks."""
+    copy.execute(f"CREATE OR REPLACE TABLE {layout.name} ({layout.columns_sql})")
+    for notes in (_TABLES, _BLOCKS):
+        copy.execute(f"DELETE FROM {notes} WHERE name = ?", [layout.name])  # noqa: S608 - a constant
+    copy.execute(f"INSERT INTO {_TABLES} VALUES (?, ?)", [layout.name, layout.written])  # noqa: S608 - a constant
 
 
 def _copied(
