@@ -70,8 +70,9 @@ def _take_out(later: Column, tree: Tree, drawing: Redrawing) -> dict[int, Decima
 
 
 def _put_in(later: Column, after: Tree, drawing: Redrawing, taken: Mapping[int, Decimal]) -> None:
-    """Add what moved to every whole now above it; a whole without a number stays without one."""
+    """Add what moved to every whole now above it. A new unit owes what comes into it; an old one without a number stays so."""
+    fresh = {seat.id for seat in drawing.new if seat.follows is None}
     for node, amount in taken.items():
         for above in after.above(drawing.successors[node]):
-            if above in later:
-                later[above] += amount
+            if above in later or above in fresh:
+                later[above] = later.get(above, Decimal(0)) + amount
