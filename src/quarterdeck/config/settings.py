@@ -94,6 +94,15 @@ TEMPLATES = [
 DATABASES = {"default": connection.django_database(DATA_FOLDER)}
 # A columnar copy that figures come from, for large companies: duckdb:///path/of/a/file. Without it they are live.
 ANALYTICS_URL = os.environ.get("ANALYTICS_URL", "")
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Figures as long as nothing they are made of changes; each process keeps its own.
+    "figures": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "figures",
+        "OPTIONS": {"MAX_ENTRIES": 500},
+    },
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.Member"

@@ -5,6 +5,7 @@ import logging
 from procrastinate.contrib.django import app
 
 from quarterdeck.metrics import copies
+from quarterdeck.metrics.engine import versions
 
 logger = logging.getLogger(__name__)
 
@@ -20,3 +21,10 @@ def refresh_copy(timestamp: int) -> None:
     refreshed = copying.bring_into_step()
     if refreshed:
         logger.info("copy of figures refreshed", extra={"rows": refreshed.rows, "as_of": refreshed.as_of.isoformat()})
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue="figures", queueing_lock="compact-changes", pass_context=False)
+def compact_changes(timestamp: int) -> None:
+    """Keep the log of changes short, which every figure reads."""
+    versions.compact()

@@ -1,6 +1,7 @@
 """The general door: metrics by dimensions over a period, with what they are compared with, totals, running totals, the largest."""
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,7 +11,7 @@ from quarterdeck.core.calendar.periods import Period
 from quarterdeck.core.company import queries as company
 from quarterdeck.metrics.catalogue import Metric
 from quarterdeck.metrics.dimensions import Dimension, Key
-from quarterdeck.metrics.engine import answers, comparisons, limits, sizes, targets, windows
+from quarterdeck.metrics.engine import answers, comparisons, history, limits, sizes, targets, windows
 from quarterdeck.metrics.engine.frames import Frame, frames
 from quarterdeck.metrics.engine.sums import Group, Question, parts_of
 from quarterdeck.people.models import Member
@@ -53,6 +54,7 @@ def query(
     totals: bool = False,
     running: bool = False,
     top: int | None = None,
+    as_of: date | None = None,
 ) -> answers.Table:
     """Metrics over a period, split by dimensions (at most one of time), within what the viewer may see.
 
@@ -60,11 +62,19 @@ def query(
     come from sums and are None over nothing. `compare` names what each row is held against: "previous" and "year_before"
     (bucket by bucket; while the period runs, as many days of it as have passed) and "target". `totals` are counted as if not
     split; `running` puts each bucket of time together with those before it; `top` keeps the groups of the first split
-    (but time) that are largest by the first metric over the whole period, and puts the rest together.
+    (but time) that are largest by the first metric over the whole period, and puts the rest together. `as_of` answers as it
+    would have been answered at the end of that day (see `engine/history.py`).
 
     Raises `CannotMeasure` for a word it does not know, and for more cells than anybody can read.
     """
-    asked = _asked(viewer, metrics, by, period, filters or {}, today)
+    with history.as_it_was(as_of) if as_of else nullcontext():
+        asked = _asked(viewer, metrics, by, period, filters or {}, min(today, as_of or today))
+        return _answered(asked, period, compare, totals=totals, running=running, top=top)
+
+
+def _answered(
+    asked: _Asked, period: Period, compare: Collection[str], *, totals: bool, running: bool, top: int | None
+) -> answers.Table:
     _refuse_unfitting(asked, compare, running=running, top=top)
     sizes.refuse_too_many(asked.question, asked.metrics, len(asked.buckets), sets=1 + len(compare) + running)
     cuts = {name: _spans_of(name, asked, period) for name in COMPARISONS[:2] if name in compare}

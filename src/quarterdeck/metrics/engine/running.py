@@ -7,6 +7,8 @@ from typing import Any, Protocol
 from django.db import connection
 
 from quarterdeck.metrics import copies
+from quarterdeck.metrics.engine import history
+from quarterdeck.metrics.engine.remembering import Statement, remembered
 from quarterdeck.metrics.engine.shapes import Shape
 
 Names = list[str]
@@ -43,15 +45,20 @@ class Ask:
 
 
 def answers(asks: Sequence[Ask]) -> list[list[dict[str, Any]]]:
-    """What each statement finds."""
-    return [rows(ask.shape, ask.values, ask.windows) for ask in asks]
+    """What each statement finds; live ones as remembered, where nothing they read has changed."""
+    source = _source()
+    statements = [Statement(_statement(ask.shape, ask.windows, source.dialect), ask.values) for ask in asks]
+    if isinstance(source, Live):
+        found = remembered(statements, lambda one: source.run(one.sql, one.values))
+    else:
+        found = [source.run(one.sql, one.values) for one in statements]
+    return [_named(*one) for one in found]
 
 
 def rows(shape: Shape, values: Mapping[str, Any], windows: int = 1) -> list[dict[str, Any]]:
     """What a question of that shape finds, over one window or several numbered ones."""
     source = _source()
-    names, found = source.run(_statement(shape, windows, source.dialect), values)
-    return [dict(zip(names, row, strict=True)) for row in found]
+    return _named(*source.run(_statement(shape, windows, source.dialect), values))
 
 
 def count(shape: Shape, values: Mapping[str, Any]) -> int:
@@ -62,8 +69,13 @@ def count(shape: Shape, values: Mapping[str, Any]) -> int:
     return int(found[0][0])
 
 
+def _named(names: Names, found: Found) -> list[dict[str, Any]]:
+    return [dict(zip(names, row, strict=True)) for row in found]
+
+
 def _source() -> Source:
-    return copies.current() or Live()
+    """The copy knows the present only: what was known in the past is asked of the company's database."""
+    return Live() if history.known_at() else copies.current() or Live()
 
 
 def _statement(shape: Shape, windows: int, dialect: str) -> str:

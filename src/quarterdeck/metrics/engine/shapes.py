@@ -35,6 +35,7 @@ class Shape:
     reach: ReachShape
     many_windows: bool = False
     wants_rows: bool = False
+    is_as_known: bool = False
 
     @property
     def needs_placement(self) -> bool:

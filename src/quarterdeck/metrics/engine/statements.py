@@ -11,6 +11,7 @@ from typing import Any
 
 import ibis
 
+from quarterdeck.metrics.engine import history
 from quarterdeck.metrics.engine.measures import ANCHORS, MEASURES, Anchor, Measure
 from quarterdeck.metrics.engine.shapes import OF_LINES, OF_PLACE, FilterShape, Shape
 from quarterdeck.metrics.engine.tables import DAYS, FACTS, LINES, LOOKED_UP, MEMBERS, PLACEMENTS
@@ -51,6 +52,8 @@ def statement(shape: Shape, windows: int = 1, dialect: str = "postgres") -> str:
         numbered = "SELECT {0} AS key, * FROM ({1}) AS s{0}"
         several = " UNION ALL ".join(numbered.format(number, one) for number, one in enumerate(parts))
         sql = parts[0] if windows == 1 else several
+    if shape.is_as_known:
+        sql = history.remembered(sql)
     if dialect == "postgres":
         return _TOKEN.sub(r"%(\1)s", sql.replace("%", "%%"))
     return _TOKEN.sub(r"$\1", sql)

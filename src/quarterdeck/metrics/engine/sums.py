@@ -9,7 +9,7 @@ from typing import Any
 from quarterdeck.core.calendar.periods import Period
 from quarterdeck.metrics.catalogue import Metric, Only, Part
 from quarterdeck.metrics.dimensions import Key
-from quarterdeck.metrics.engine import limits, running, windows
+from quarterdeck.metrics.engine import history, limits, running, windows
 from quarterdeck.metrics.engine.measures import ANCHORS, MEASURES
 from quarterdeck.metrics.engine.reach import reach_of, under
 from quarterdeck.metrics.engine.shapes import FilterShape, Shape
@@ -80,7 +80,9 @@ def shaped(question: Question, anchor: str, measures: tuple[str, ...]) -> tuple[
     for place, limit in enumerate(question.limits):
         for number, key in enumerate(limit.keys):
             values[f"f{place}_{number}"] = under(key) if limit.is_subtree else key
-    return Shape(anchor, measures, question.by, filters, reach), {**values, "today": question.today}
+    moment = history.known_at()
+    values |= {"today": question.today} if moment is None else {"today": question.today, "known_at": moment}
+    return Shape(anchor, measures, question.by, filters, reach, is_as_known=moment is not None), values
 
 
 def plain(measure: str, value: Any) -> Value:

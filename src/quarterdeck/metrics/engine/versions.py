@@ -1,0 +1,80 @@
+"""Which state of the tables a reader sees, told by the log of changes that every writing transaction adds to.
+
+The log has one row for a transaction and table (triggers write it; see the migration). A snapshot of PostgreSQL sees all of a
+transaction or nothing of it, its row in the log included, and of two snapshots one sees all that the other sees. So equal
+sums over the visible rows of a table mean that the same transactions are visible and therefore the same data. The moment of the
+last change tells apart databases that were restored from one copy and went different ways.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from functools import lru_cache
+
+from django.db import connection
+
+Version = tuple[int, datetime]
+
+_VISIBLE = """
+SELECT source, sum(changes)::bigint, max(changed_at), bool_or(changed_by = pg_current_xact_id_if_assigned())
+FROM metrics_change GROUP BY source
+"""
+
+_COMPACT = """
+WITH gone AS (
+    DELETE FROM metrics_change WHERE id IN (SELECT id FROM metrics_change FOR UPDATE SKIP LOCKED)
+    RETURNING source, changes, changed_at
+)
+INSERT INTO metrics_change (source, changes, changed_at)
+SELECT source, sum(changes), max(changed_at) FROM gone GROUP BY source
+"""
+
+_READ_BY = """
+WITH RECURSIVE met AS (
+    SELECT oid AS relation FROM pg_class WHERE relname = ANY(%s) AND pg_table_is_visible(oid)
+    UNION
+    SELECT used.refobjid FROM met
+    JOIN pg_rewrite rule ON rule.ev_class = met.relation
+    JOIN pg_depend used ON used.objid = rule.oid AND used.classid = 'pg_rewrite'::regclass
+         AND used.refclassid = 'pg_class'::regclass
+)
+SELECT relname, EXISTS (SELECT FROM pg_trigger WHERE tgrelid = relation AND tgname = 'metrics_note_change')
+FROM met JOIN pg_class ON pg_class.oid = relation
+WHERE relkind <> 'v'
+"""
+
+_NAME = re.compile(r'"(\w+)"')
+
+
+def visible() -> dict[str, Version] | None:
+    """The state of each table that ever changed, as the next statement would see it.
+
+    None inside a transaction that has itself changed one of them: what it sees, nobody else does.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_VISIBLE)
+        found = cursor.fetchall()
+    if any(is_own for _source, _changes, _at, is_own in found):
+        return None
+    return {source: (changes, at) for source, changes, at, _is_own in found}
+
+
+def state_of(sql: str, versions: Mapping[str, Version]) -> tuple[Version | None, ...] | None:
+    """The state of all that a statement reads; None where it reads a table whose changes are not noted."""
+    tables = _tables(tuple(sorted(set(_NAME.findall(sql)))))
+    return tuple(versions.get(table) for table in tables) if tables else None
+
+
+def compact() -> None:
+    """Put the rows of the log together, without a change of what it says. Rows that another transaction holds are left."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COMPACT)
+
+
+@lru_cache(maxsize=512)
+def _tables(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The tables named, and those behind the views named, as the database knows them; none at all where one is not watched."""
+    with connection.cursor() as cursor:
+        cursor.execute(_READ_BY, [list(names)])
+        found = dict(cursor.fetchall())
+    return tuple(sorted(found)) if all(found.values()) else ()
