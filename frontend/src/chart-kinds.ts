@@ -21,6 +21,7 @@ interface Named {
   name: string;
   value: number;
   total?: boolean;
+  tone?: "good" | "neutral" | null;
 }
 
 interface Cumulative extends Common {
@@ -57,7 +58,14 @@ interface Grid extends Common {
   values: [number, number, Value][];
 }
 
-export type Description = Cumulative | Labelled | Steps | Calendar | Grid;
+/** Shares as bars, and the same shares added up as a line: one axis, since both are parts of one whole. */
+interface Pareto extends Common {
+  kind: "pareto";
+  labels: string[];
+  series: [Series, Series];
+}
+
+export type Description = Cumulative | Labelled | Steps | Calendar | Grid | Pareto;
 
 interface TipPoint {
   seriesName: string;
@@ -203,10 +211,11 @@ function labelled(data: Labelled, theme: Theme): Option {
 
 function waterfall(data: Steps, theme: Theme): Option {
   let level = 0;
-  const bars = data.steps.map(({ value, total }) => {
+  const bars = data.steps.map(({ value, total, tone }) => {
+    const isGood = tone ? tone === "good" : value >= 0;
     const start = total ? 0 : level;
     level = total ? value : level + value;
-    const color = total ? theme.series[4] : value >= 0 ? theme.green : theme.red;
+    const color = total || tone === "neutral" ? theme.series[4] : isGood ? theme.green : theme.red;
     return { from: Math.min(start, level), size: Math.abs(level - start), color };
   });
   return {
@@ -272,6 +281,20 @@ function scale(theme: Theme, values: Value[]): Option {
   return { show: false, min: 0, max: Math.max(1, ...known), inRange: { color: theme.heat } };
 }
 
+function pareto(data: Pareto, theme: Theme): Option {
+  const [shares, running] = data.series;
+  return {
+    legend: legend(theme),
+    xAxis: categories(theme, data.labels),
+    yAxis: { ...amounts(theme, data), max: 1 },
+    tooltip: axisTip(data),
+    series: [
+      { name: shares.name, type: "bar", data: shares.values, barMaxWidth: 34, itemStyle: { borderRadius: [3, 3, 0, 0] } },
+      { name: running.name, type: "line", data: running.values, symbolSize: 5, lineStyle: { width: 2 } },
+    ],
+  };
+}
+
 function calendar(data: Calendar, theme: Theme, width: number): Option {
   const days = data.days.map(([day]) => day).sort();
   const weeks = (Date.parse(days.at(-1) ?? "") - Date.parse(days[0] ?? "")) / 604_800_000;
@@ -335,6 +358,8 @@ function own(data: Description, theme: Theme, width: number): Option {
       return waterfall(data, theme);
     case "funnel":
       return funnel(data, theme);
+    case "pareto":
+      return pareto(data, theme);
     case "calendar":
       return calendar(data, theme, width);
     case "grid":

@@ -180,6 +180,7 @@ def world(cast: factories.Cast) -> dict[str, Any]:
         "tab": "changes",
         "section": "waterfall",
         "change": "won",
+        "cut": "age",
         "own_id": metrics.define_metric(name="Won a call", recipe=WON_A_CALL, by=cast.ada).pk,
     }
 

@@ -46,3 +46,22 @@ def velocity(parts: Sequence[Value]) -> Value:
         return None
     cycle = cycle_days / cycle_deals
     return open_deals * (won / decided) * (won_amount / won) / cycle
+
+
+def herfindahl(amounts: Sequence[Decimal]) -> Decimal | None:
+    """The Herfindahl–Hirschman index: the sum of squared percent shares, from near 0 to 10,000; None over nothing.
+
+    Above 1,800 a market is highly concentrated, from 1,000 moderately (U.S. Merger Guidelines 2023, guideline 1).
+    """
+    whole = sum(amounts, Decimal(0))
+    return sum(((amount / whole * 100) ** 2 for amount in amounts), Decimal(0)) if whole else None
+
+
+def vital_few(amounts: Sequence[Decimal], share: Decimal = Decimal("0.8")) -> int:
+    """How many of the amounts, the greatest first, make up a share of them all (Pareto's rule says a fifth of them, for 80 %)."""
+    wanted, so_far = sum(amounts, Decimal(0)) * share, Decimal(0)
+    for number, amount in enumerate(amounts, start=1):
+        so_far += amount
+        if so_far >= wanted:
+            return number
+    return 0

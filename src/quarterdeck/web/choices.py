@@ -13,7 +13,7 @@ from quarterdeck.metrics.queries import Whose
 from quarterdeck.people import queries as people
 from quarterdeck.people.models import Member
 from quarterdeck.people.queries.organization import UnitNode
-from quarterdeck.web.queries.cockpit import Outlook
+from quarterdeck.web.queries.cockpit import Outlook, number_of
 from quarterdeck.web.rules import periods
 
 PERIOD, TEAM = "chosen_period", "chosen_team"
@@ -48,13 +48,12 @@ def outlook(request: Any) -> Outlook:
     looked_at = chosen(request)
     asked = request.GET.dict()
     day = _past_day(asked.get("on", ""), today=request.today)
-    member_id = asked.get("member", "")
     return Outlook(
         viewer=request.member,
         period=looked_at.period,
         label=looked_at.label,
         place=looked_at.unit.name if looked_at.unit else "",
-        whose=Whose(looked_at.unit_id, int(member_id) if member_id.isdecimal() and len(member_id) < 10 else None),
+        whose=Whose(looked_at.unit_id, number_of(asked.get("member", ""))),
         today=day,
         currency=company.company().currency_id,
         asked=asked,

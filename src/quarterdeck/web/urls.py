@@ -9,6 +9,7 @@ urlpatterns = [
     path("", cockpit.home, name="home"),
     path("cockpit/", cockpit.cockpit, name="cockpit"),
     path("cockpit/changed/<slug:change>/", cockpit.changed, name="cockpit_changes"),
+    path("cockpit/deals/<slug:cut>/", cockpit.deals, name="cockpit_deals"),
     path("cockpit/<slug:tab>/", cockpit.cockpit, name="cockpit_tab"),
     path("cockpit/<slug:tab>/<slug:section>/", cockpit.section, name="cockpit_section"),
     path("pace/", pace.pace, name="pace"),

@@ -113,7 +113,7 @@ def _held_against(
         case Benchmark.COMPANY:
             return _by_stage(own, [period])[0], _by_stage(replace(own, limits=()), [period])[0]
         case Benchmark.TEAM:
-            team = Whose(_team_of(whose.member_id, own.today)).limits
+            team = Whose(_team_of(whose.member_id or 0, own.today)).limits
             return _by_stage(own, [period])[0], _by_stage(replace(own, limits=team), [period])[0]
         case Benchmark.YEAR_BEFORE:
             found = _by_stage(own, [period, calendar.year_before(period)])
@@ -122,7 +122,7 @@ def _held_against(
     return found[0], found[1]
 
 
-def _team_of(member_id: int | None, today: date) -> int | None:
+def _team_of(member_id: int, today: date) -> int | None:
     """The unit a member is in, or was in last."""
     placed = Placement.objects.filter(member_id=member_id, from_on__lte=today).order_by("-from_on")
     return placed.values_list("unit_id", flat=True).first()

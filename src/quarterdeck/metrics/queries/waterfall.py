@@ -14,15 +14,11 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from django.db import connection
-
 from quarterdeck.core.calendar.periods import Period
 from quarterdeck.core.company import queries as company
-from quarterdeck.metrics.engine.reach import reach_of, under
 from quarterdeck.metrics.queries.whose import EVERYBODY, Whose
+from quarterdeck.metrics.queries.within import DEALS_A_PAGE, found, within
 from quarterdeck.people.models import Member
-
-CHANGED_DEALS_A_PAGE = 50
 
 
 class Change(StrEnum):
@@ -83,16 +79,15 @@ def waterfall(*, viewer: Member, period: Period, whose: Whose = EVERYBODY, expec
     With `expected` only deals count that are expected to close in it (or did): a date that changes moves them in or out.
     Deals that were there already and come from another owner or team, or are reopened, move in; those given away move out.
     """
-    found = _run(_TOTALS, viewer, period, whose, expected)
-    return _waterfall(found[0])
+    return _waterfall(_run(_TOTALS, viewer, period, whose, expected)[0])
 
 
 def by_member(
     *, viewer: Member, period: Period, whose: Whose = EVERYBODY, expected: Period | None = None
 ) -> dict[int, Waterfall]:
     """Each owner's own waterfall: what colleagues hand to each other moves out of one and into the other."""
-    found = _run(_TOTALS, viewer, period, whose, expected, key="member_id")
-    return {row["member_id"]: _waterfall(row) for row in found}
+    rows = _run(_TOTALS, viewer, period, whose, expected, key="member_id")
+    return {row["member_id"]: _waterfall(row) for row in rows}
 
 
 def changed_deals(
@@ -106,12 +101,10 @@ def changed_deals(
 ) -> ChangedDeals:
     """The deals behind one step; they add up to it exactly."""
     page = max(page, 1)
-    more = {"kind": kind.value, "limit": CHANGED_DEALS_A_PAGE, "offset": (page - 1) * CHANGED_DEALS_A_PAGE}
+    more = {"kind": kind.value, "limit": DEALS_A_PAGE, "offset": (page - 1) * DEALS_A_PAGE}
     step = waterfall(viewer=viewer, period=period, whose=whose, expected=expected).steps[kind]
     found = _run(_ROWS.format(change=_AMOUNTS[kind]), viewer, period, whose, expected, more=more)
-    return ChangedDeals(
-        [ChangedDeal(**row) for row in found], step, page, max(1, -(-step.deals // CHANGED_DEALS_A_PAGE))
-    )
+    return ChangedDeals([ChangedDeal(**row) for row in found], step, page, max(1, -(-step.deals // DEALS_A_PAGE)))
 
 
 # What each kind adds, from the worth of a deal at the opening, at the closing or when it was won or lost, and `entry`: what
@@ -152,13 +145,10 @@ WITH leg AS (
 )
 """
 
-_PLACEMENT = """LEFT JOIN metrics_placement place
-    ON place.member_id = leg.member_id AND leg.day >= place.from_on AND leg.day < place.until_on"""
-
-_SUMS = ", ".join(
-    f"COALESCE(sum({sql}), 0) AS {kind}, count({sql}) AS {kind}_deals"
-    for kind, sql in {"opening": "opening", "closing": "closing", **_AMOUNTS}.items()
-)
+_SUMMED: dict[str, str] = {"opening": "opening", "closing": "closing"} | {
+    kind.value: sql for kind, sql in _AMOUNTS.items()
+}
+_SUMS = ", ".join(f"COALESCE(sum({sql}), 0) AS {name}, count({sql}) AS {name}_deals" for name, sql in _SUMMED.items())
 _TOTALS = f"SELECT {{columns}}{_SUMS} FROM changed{{grouping}}"  # noqa: S608 - our own words
 
 _ROWS = """
@@ -179,49 +169,23 @@ def _run(
     key: str = "",
     more: Mapping[str, Any] | None = None,
 ) -> list[dict[str, Any]]:
-    conditions, values = _limits(viewer, whose, expected)
-    legs = _LEGS.format(
-        key=f", leg.{key}" if key else "",
-        placement=_PLACEMENT if any("place." in condition for condition in conditions) else "",
-        limits=" AND ".join(conditions) or "true",
-    )
+    limits = within(viewer=viewer, whose=whose, alias="leg")
+    due = "leg.due_on >= %(due_from)s AND leg.due_on < %(due_until)s" if expected else "true"
+    legs = _LEGS.format(key=f", leg.{key}" if key else "", placement=limits.join, limits=f"{limits.where} AND {due}")
     tail = tail.format(columns=f"{key}, " if key else "", grouping=f" GROUP BY {key}" if key else "")
-    with connection.cursor() as cursor:
-        cursor.execute(legs + tail, {**values, **_moments(period), **(more or {})})
-        names = [column.name for column in cursor.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    return found(legs + tail, {**limits.values, **_moments(period, expected or period), **(more or {})})
 
 
-def _moments(period: Period) -> dict[str, Any]:
+def _moments(period: Period, due: Period) -> dict[str, Any]:
     return {
         "first_day": period.start,
         "day_before": period.start - timedelta(1),
         "last_day": period.end - timedelta(1),
         "start": company.start_of(period.start),
         "end": company.start_of(period.end),
+        "due_from": due.start,
+        "due_until": due.end,
     }
-
-
-def _limits(viewer: Member, whose: Whose, expected: Period | None) -> tuple[list[str], dict[str, Any]]:
-    """The viewer's reach, the unit and member asked for, and the expected days, each on the day a state is looked at."""
-    reach, values = reach_of(viewer)
-    conditions = []
-    if reach.kind == "own":
-        conditions.append("leg.member_id = %(viewer)s")
-    elif reach.kind != "all":
-        values["units"] = [values[f"unit{number}"] for number in range(reach.units)]
-        within = "place.unit_id = ANY(%(units)s)" if reach.kind == "team" else "place.path LIKE ANY(%(units)s)"
-        conditions.append(f"(leg.member_id = %(viewer)s OR {within})")
-    if whose.unit_id is not None:
-        conditions.append("place.path LIKE %(unit)s")
-        values["unit"] = under(whose.unit_id)
-    if whose.member_id is not None:
-        conditions.append("leg.member_id = %(member)s")
-        values["member"] = whose.member_id
-    if expected is not None:
-        conditions.append("leg.due_on >= %(due_from)s AND leg.due_on < %(due_until)s")
-        values |= {"due_from": expected.start, "due_until": expected.end}
-    return conditions, values
 
 
 def _waterfall(row: Mapping[str, Any]) -> Waterfall:

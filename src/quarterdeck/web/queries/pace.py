@@ -9,17 +9,20 @@ from itertools import accumulate
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+from quarterdeck.core.calendar.periods import Grain
 from quarterdeck.core.company import queries as company
 from quarterdeck.core.pages.components import Chart, Figure, Tone
 from quarterdeck.crm.queries.choices import member_name
 from quarterdeck.metrics import queries as metrics
 from quarterdeck.metrics.catalogue import METRICS, Unit
 from quarterdeck.metrics.queries import Whose
+from quarterdeck.metrics.queries.whose import EVERYBODY
 from quarterdeck.people.models import Member
 from quarterdeck.targets.queries import closing
 from quarterdeck.targets.queries import pace as queries
 from quarterdeck.targets.queries.closing import WhatWouldClose
 from quarterdeck.targets.queries.pace import PaceRow, TargetPace
+from quarterdeck.targets.rules.okr import quarter_name
 from quarterdeck.targets.rules.pace import Growth, Pace, days_of
 from quarterdeck.targets.showing import pace as showing
 from quarterdeck.web.queries.cockpit.outlook import Outlook
@@ -129,13 +132,34 @@ def page(outlook: Outlook, *, code: str, by: str) -> PacePage:
     return PacePage(_card(found, outlook, closes), _course(found, outlook), _lines(rows, found, outlook, by), by)
 
 
-def card_of(*, viewer: Member, today: date, whose: Whose, outlook: Outlook) -> PaceCard | None:
+def card(outlook: Outlook) -> PaceCard | None:
     """The first target of those looked at, with the deals that would close its gap; None where there is none."""
-    found = queries.paces(viewer=viewer, codes=codes(outlook), period=outlook.period, today=today, whose=whose)
+    found = queries.paces(
+        viewer=outlook.viewer, codes=codes(outlook), period=outlook.period, today=outlook.today, whose=outlook.whose
+    )
     first = next((one for one in found if one.pace.target is not None), None)
     if first is None:
         return None
-    return _card(first, outlook, closing.what_would_close(viewer=viewer, found=first, today=today))
+    return _card(first, outlook, closing.what_would_close(viewer=outlook.viewer, found=first, today=outlook.today))
+
+
+def card_today(*, viewer: Member, today: date, of_team: bool) -> PaceCard | None:
+    """The same for this quarter: of the viewer alone, or of the team where the viewer leads one and sells nothing."""
+    if not (viewer.may("targets.view_targets") and viewer.may("metrics.view_metrics")):
+        return None
+    calendar = company.fiscal_calendar()
+    quarter = calendar.containing(today, Grain.QUARTER)
+    return card(
+        Outlook(
+            viewer=viewer,
+            period=quarter,
+            label=quarter_name(calendar, quarter),
+            place="",
+            whose=EVERYBODY if of_team else Whose(member_id=viewer.pk),
+            today=today,
+            currency=company.company().currency_id,
+        )
+    )
 
 
 def whose_name(outlook: Outlook) -> str:

@@ -68,6 +68,17 @@ def changed(request: MemberRequest, change: str) -> HttpResponse:
     return render_page(request, "web/cockpit_changed.html", context)
 
 
+@screen(right=VIEW)
+def deals(request: MemberRequest, cut: str) -> HttpResponse:
+    """The deals behind one bar."""
+    if cut not in set(metrics.Cut):
+        raise Http404
+    outlook = choices.outlook(request)
+    found = queries.behind(outlook=outlook, cut=metrics.Cut(cut), period=queries.days_of(outlook).period)
+    context = {"shown": found, "rows": zip(found.found.rows, found.details, strict=True), "currency": outlook.currency}
+    return render_page(request, "web/cockpit_deals.html", context)
+
+
 def _tab(request: MemberRequest, code: str) -> queries.Tab:
     """The tab asked for, or the one the member's day begins with."""
     tabs = queries.tabs_of(request.member)

@@ -33,6 +33,7 @@ def activity(outlook: Outlook) -> Activity:
         },
         columns=(_("Month"), _("Activities")),
         rows=[(wording.month(month), str(count)) for month, count in found.months],
+        height="small",
     )
     return Activity(
         chart,

@@ -2,24 +2,24 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from quarterdeck.core.calendar.periods import Period
 from quarterdeck.core.pages import components
 from quarterdeck.metrics import queries as metrics
 from quarterdeck.metrics.queries import Change, Step, Waterfall, Whose
 from quarterdeck.people.models import Member
-from quarterdeck.web.queries.cockpit import wording
-from quarterdeck.web.queries.cockpit.outlook import Outlook
+from quarterdeck.web.queries.cockpit import cuts, wording
+from quarterdeck.web.queries.cockpit.outlook import Outlook, number_of
 
 NAMES: dict[Change, str | Promise] = {
-    Change.NEW: gettext_lazy("New"),
+    Change.NEW: pgettext_lazy("pipeline change", "New"),
     Change.MOVED_IN: gettext_lazy("Moved in"),
     Change.INCREASED: gettext_lazy("Increased"),
     Change.DECREASED: gettext_lazy("Decreased"),
@@ -27,6 +27,10 @@ NAMES: dict[Change, str | Promise] = {
     Change.WON: gettext_lazy("Won"),
     Change.LOST: gettext_lazy("Lost"),
 }
+
+Tone = Literal["good", "neutral"]
+# What takes from the pipeline is not always bad, and what colleagues hand over is neither.
+_TONES: dict[Change, Tone] = {Change.WON: "good", Change.MOVED_IN: "neutral", Change.MOVED_OUT: "neutral"}
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,16 @@ class Days:
     @property
     def expected(self) -> Period | None:
         return self.period if self.is_expected else None
+
+
+@dataclass(frozen=True)
+class Told:
+    """A bar of the waterfall; `tone` where its direction does not say whether it is good."""
+
+    name: str
+    step: Step
+    url: str = ""
+    tone: Tone | None = None
 
 
 @dataclass(frozen=True)
@@ -78,10 +92,11 @@ def changes(outlook: Outlook) -> Changes:
     asked: dict[str, Any] = {"viewer": outlook.viewer, "period": days.period, "expected": days.expected}
     whole = metrics.waterfall(whose=outlook.whose, **asked)
     own = metrics.pipeline_by_member(whose=outlook.whose, **asked)
+    told = _told(whole, days, outlook.whose)
     return Changes(
         days,
-        _chart(whole, outlook, days),
-        _steps(whole, outlook, days),
+        _chart(told, outlook, days),
+        _steps(told, outlook),
         [_("Opening"), *(str(NAMES[kind]) for kind in Change), _("Closing")],
         _people(own, outlook, days),
     )
@@ -101,29 +116,17 @@ class ChangedDeals:
 def changed_deals(*, outlook: Outlook, kind: str) -> ChangedDeals:
     """The deals behind one step, for the dates, team and person that the address asks for."""
     days, change = days_of(outlook), Change(kind)
-    unit_id = int(outlook.asked["team"]) if outlook.asked.get("team", "").isdecimal() else None
-    whose = Whose(unit_id, outlook.whose.member_id)
-    number = outlook.asked.get("page", "1")
+    whose = Whose(number_of(outlook.asked.get("team", "")), outlook.whose.member_id)
     found = metrics.changed_deals(
         viewer=outlook.viewer,
         whose=whose,
         period=days.period,
         expected=days.expected,
         kind=change,
-        page=int(number) if number.isdecimal() and len(number) < 9 else 1,
+        page=number_of(outlook.asked.get("page", "")) or 1,
     )
-    return ChangedDeals(kind, str(NAMES[change]), days, found, _paging(found, _address(change, days, whose)))
-
-
-def _paging(found: metrics.ChangedDeals, address: str) -> components.Paging:
-    before = (found.page - 1) * metrics.CHANGED_DEALS_A_PAGE
-    return components.Paging(
-        first=before + 1 if found.rows else 0,
-        last=before + len(found.rows),
-        total=found.whole.deals,
-        previous_url=f"{address}&page={found.page - 1}" if found.page > 1 else "",
-        next_url=f"{address}&page={found.page + 1}" if found.page < found.pages else "",
-    )
+    pages = cuts.paging(found.page, found.pages, found.whole.deals, found.rows, _address(change, days, whose))
+    return ChangedDeals(kind, str(NAMES[change]), days, found, pages)
 
 
 def _address(kind: Change, days: Days, whose: Whose) -> str:
@@ -136,10 +139,17 @@ def _address(kind: Change, days: Days, whose: Whose) -> str:
     return f"{reverse('web:cockpit_changes', args=[kind.value])}?{urlencode(asked)}"
 
 
-def _chart(whole: Waterfall, outlook: Outlook, days: Days) -> components.Chart:
-    steps = [(NAMES[kind], whole.steps[kind], _address(kind, days, outlook.whose)) for kind in Change]
-    ends = ((_("Opening"), whole.opening, ""), (_("Closing"), whole.closing, ""))
-    told = [ends[0], *steps, ends[1]]
+def _told(whole: Waterfall, days: Days, whose: Whose) -> list[Told]:
+    """Opening, every change, closing."""
+    changed = [
+        Told(str(NAMES[kind]), step, _address(kind, days, whose) if step.deals else "", _TONES.get(kind))
+        for kind, step in whole.steps.items()
+    ]
+    return [Told(_("Opening"), whole.opening), *changed, Told(_("Closing"), whole.closing)]
+
+
+def _chart(told: list[Told], outlook: Outlook, days: Days) -> components.Chart:
+    ends = (told[0], told[-1])
     return components.Chart(
         id="waterfall",
         title=_("From %(first)s to %(last)s")
@@ -149,24 +159,19 @@ def _chart(whole: Waterfall, outlook: Outlook, days: Days) -> components.Chart:
             "kind": "waterfall",
             "unit": "money",
             "currency": outlook.currency,
-            "steps": [{"name": str(name), "value": float(step.amount), "total": not url} for name, step, url in told],
-            "urls": [url for _name, _step, url in told],
+            "steps": [
+                {"name": one.name, "value": float(one.step.amount), "total": one in ends, "tone": one.tone}
+                for one in told
+            ],
+            "urls": [one.url for one in told],
         },
         columns=(_("Change"), _("Amount"), _("Deals")),
-        rows=[(str(name), wording.money(step.amount, outlook.currency), str(step.deals)) for name, step, _url in told],
+        rows=[(one.name, wording.money(one.step.amount, outlook.currency), str(one.step.deals)) for one in told],
     )
 
 
-def _steps(whole: Waterfall, outlook: Outlook, days: Days) -> list[tuple[str, str, int, str]]:
-    return [
-        (
-            str(NAMES[kind]),
-            wording.money(step.amount, outlook.currency),
-            step.deals,
-            _address(kind, days, outlook.whose) if step.deals else "",
-        )
-        for kind, step in whole.steps.items()
-    ]
+def _steps(told: list[Told], outlook: Outlook) -> list[tuple[str, str, int, str]]:
+    return [(one.name, wording.money(one.step.amount, outlook.currency), one.step.deals, one.url) for one in told[1:-1]]
 
 
 def _people(own: dict[int, Waterfall], outlook: Outlook, days: Days) -> list[Line]:

@@ -35,3 +35,8 @@ class Outlook:
     def cell(self, code: str, *, period: Period | None = None, **at: Any) -> str:
         """The rows behind one cell of a table split by dimensions; None asks for those without one."""
         return metrics.rows_address(code, period or self.period, filters=self.whose.filters, at=at)
+
+
+def number_of(written: str) -> int | None:
+    """A whole number of an address; None for anything else."""
+    return int(written) if written.isdecimal() and len(written) < 10 else None

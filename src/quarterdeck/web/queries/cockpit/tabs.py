@@ -11,7 +11,7 @@ from quarterdeck.core.access.scopes import Scope
 from quarterdeck.metrics.queries import Whose
 from quarterdeck.people import access
 from quarterdeck.people.models import Member
-from quarterdeck.web.queries.cockpit import activity, changes, leaks, overview
+from quarterdeck.web.queries.cockpit import activity, changes, leaks, overview, pipeline, results
 from quarterdeck.web.queries.cockpit.outlook import Outlook
 
 Width = Literal["whole", "main", "side", "half"]
@@ -62,8 +62,9 @@ def sees_figures(member: Member) -> bool:
     return member.may("metrics.view_metrics")
 
 
+_CHART = "web/cockpit/chart.html"
 _FIGURES = Section("figures", _("Figures"), overview.strip, "web/cockpit/figures.html", "whole")
-_COURSE = Section("course", _("Won amount through the period"), overview.course, "web/cockpit/chart.html", "main")
+_COURSE = Section("course", _("Won amount through the period"), overview.course, _CHART, "main")
 _FUNNEL = Section("funnel", _("Funnel"), leaks.leaks, "web/cockpit/funnel.html", "side")
 _PROBLEMS = Section("problems", _("What wants somebody"), overview.problems, "web/cockpit/problems.html", "half")
 _ACTIVITY = Section("activity", _("Activities by day"), activity.activity, "web/cockpit/activity.html", "half")
@@ -85,6 +86,29 @@ TABS: Sequence[Tab] = (
     ),
     Tab("mine", _("My own"), (_FIGURES, _COURSE, _FUNNEL, _PROBLEMS, _ACTIVITY), sells, is_own=True),
     Tab("changes", _("Pipeline changes"), (_CHANGES,), sees_figures),
+    Tab(
+        "pipeline",
+        _("Open pipeline"),
+        (
+            Section("month", _("Open pipeline by expected month"), pipeline.by_month, _CHART, "whole"),
+            Section("age", _("Open pipeline by age"), pipeline.by_age, _CHART),
+            Section("source", _("Open pipeline by source"), pipeline.by_source, _CHART),
+            Section("product", _("Open pipeline by product"), pipeline.by_product, _CHART),
+            Section("velocity", _("Sales velocity"), results.velocity, "web/cockpit/velocity.html"),
+        ),
+        sees_figures,
+    ),
+    Tab(
+        "results",
+        _("Wins and losses"),
+        (
+            Section("customers", _("Won amount by customer"), results.concentration, "web/cockpit/concentration.html"),
+            Section("discounts", _("Won deals by discount"), results.discounts, _CHART),
+            Section("reasons", _("Why deals were lost"), results.reasons, _CHART),
+            Section("competitors", _("To whom deals were lost"), results.competitors, _CHART),
+        ),
+        sees_figures,
+    ),
 )
 
 

@@ -1,0 +1,177 @@
+"""What was won and lost: why, at what price, with whom, and how fast."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from quarterdeck.core.pages import components
+from quarterdeck.metrics import queries as metrics
+from quarterdeck.metrics.catalogue import METRICS
+from quarterdeck.metrics.queries import DISCOUNTS, Cut
+from quarterdeck.metrics.showing import KINDS
+from quarterdeck.web.queries.cockpit import cuts, wording
+from quarterdeck.web.queries.cockpit.outlook import Outlook
+from quarterdeck.web.queries.cockpit.pipeline import Bar, chart
+
+# From the U.S. Merger Guidelines of 2023: moderately and highly concentrated.
+_MODERATE, _HIGH = 1000, 1800
+
+
+@dataclass(frozen=True)
+class Concentration:
+    """A few customers in a picture and their names with doors; `sentence` says what it means."""
+
+    chart: components.Chart
+    sentence: str
+    customers: list[tuple[str, str, str, str]]
+
+
+@dataclass(frozen=True)
+class Velocity:
+    """Velocity by month and its levers as (figure, what a tenth adds a day)."""
+
+    chart: components.Chart
+    levers: list[tuple[components.Figure, str]]
+
+
+def reasons(outlook: Outlook) -> components.Chart:
+    """Why deals of the period were lost."""
+    found = metrics.bands(viewer=outlook.viewer, cut=Cut.REASON, period=outlook.period, whose=outlook.whose)
+    return _bands(Cut.REASON, found, outlook, _("What was lost in the period, by the reason given."))
+
+
+def competitors(outlook: Outlook) -> components.Chart:
+    """To whom deals of the period were lost."""
+    found = metrics.bands(viewer=outlook.viewer, cut=Cut.COMPETITOR, period=outlook.period, whose=outlook.whose)
+    return _bands(Cut.COMPETITOR, found, outlook, _("What was lost in the period, by the competitor who got it."))
+
+
+def _bands(cut: Cut, found: list[metrics.Band], outlook: Outlook, description: str) -> components.Chart:
+    names = metrics.reasons(band.key for band in found) if cut is Cut.REASON else None
+    bars = [
+        Bar(
+            cuts.name(cut, band.key, names),
+            band.deals,
+            band.amount,
+            cuts.address(cut, band.key, outlook.period, outlook.whose),
+        )
+        for band in sorted(found, key=lambda band: -band.amount)
+    ]
+    return chart(f"lost-by-{cut}", cuts.titles()[cut], description, bars, outlook)
+
+
+def discounts(outlook: Outlook) -> components.Chart:
+    """Won deals by the share of the list price given off."""
+    found = metrics.bands(viewer=outlook.viewer, cut=Cut.DISCOUNT, period=outlook.period, whose=outlook.whose)
+    known = {band.key: band for band in found}
+    bars = []
+    for place in range(len(DISCOUNTS) + 1):
+        band = known.get(str(place), metrics.Band(str(place), 0, Decimal(0)))
+        url = cuts.address(Cut.DISCOUNT, band.key, outlook.period, outlook.whose)
+        bars.append(Bar(cuts.name(Cut.DISCOUNT, band.key), band.deals, band.amount, url))
+    description = _("What was won in the period with products whose list price is known, by the share given off.")
+    return chart("won-by-discount", cuts.titles()[Cut.DISCOUNT], description, bars, outlook)
+
+
+def concentration(outlook: Outlook) -> Concentration:
+    """How much of what was won hangs on few customers."""
+    found = metrics.concentration(
+        viewer=outlook.viewer, period=outlook.period, today=outlook.today, whose=outlook.whose
+    )
+    names = [customer.name for customer in found.customers]
+    urls = [outlook.door("won_amount", account=customer.account_id) for customer in found.customers]
+    written = [
+        (
+            one.name,
+            wording.money(one.amount, outlook.currency),
+            wording.percent(one.share),
+            wording.percent(one.running),
+        )
+        for one in found.customers
+    ]
+    picture = components.Chart(
+        id="concentration",
+        title=_("Won amount by customer"),
+        description=_("Each customer's share of the won amount, and all shares up to it added up."),
+        data={
+            "kind": "pareto",
+            "unit": "percent",
+            "labels": names,
+            "series": [
+                {"name": _("Share"), "values": [float(one.share) for one in found.customers]},
+                {"name": _("Added up"), "values": [float(one.running) for one in found.customers]},
+            ],
+            "urls": urls,
+        },
+        columns=(_("Customer"), _("Amount"), _("Share"), _("Added up")),
+        rows=written,
+    )
+    doors = [(name, url, amount, share) for (name, amount, share, _run), url in zip(written, urls, strict=True)]
+    return Concentration(picture, _meaning(found), doors)
+
+
+def _meaning(found: metrics.Concentration) -> str:
+    if found.index is None:
+        return _("Nothing was won from a customer in this period.")
+    level = (
+        _("spread widely")
+        if found.index < _MODERATE
+        else _("hangs on some")
+        if found.index < _HIGH
+        else _("hangs on few")
+    )
+    words = {"few": found.vital_few, "all": found.count, "index": f"{found.index:,.0f}", "level": level}
+    return (
+        _("%(few)d of %(all)d customers make up 80%%. Concentration index (HHI) %(index)s of 10,000: %(level)s.")
+        % words
+    )
+
+
+def velocity(outlook: Outlook) -> Velocity:
+    """Sales velocity month by month, and what each lever would add."""
+    found = metrics.velocity(viewer=outlook.viewer, today=outlook.today, whose=outlook.whose)
+    labels = [wording.month(start) for start, _value in found.months]
+    picture = components.Chart(
+        id="velocity",
+        title=_("Sales velocity per day"),
+        description=str(METRICS["sales_velocity"].formula),
+        data={
+            "kind": "lines",
+            "unit": "money",
+            "currency": outlook.currency,
+            "labels": labels,
+            "series": [
+                {
+                    "name": str(METRICS["sales_velocity"].name),
+                    "values": wording.floats([value for _start, value in found.months]),
+                }
+            ],
+        },
+        columns=(_("Month"), str(METRICS["sales_velocity"].name)),
+        rows=[
+            (label, wording.text(value, "sales_velocity", outlook.currency))
+            for label, (_start, value) in zip(labels, found.months, strict=True)
+        ],
+    )
+    return Velocity(picture, [_lever(lever, outlook) for lever in found.levers])
+
+
+def _lever(lever: metrics.Lever, outlook: Outlook) -> tuple[components.Figure, str]:
+    metric = METRICS[lever.code]
+    figure = components.Figure(
+        label=str(metric.name),
+        value=lever.value,
+        kind=KINDS[metric.unit],
+        currency=outlook.currency,
+        better=metric.better.value,
+        comparisons=[components.Comparison(_("vs last year"), lever.year_before)],
+        url=outlook.door(lever.code, period=lever.period),
+        definition=str(metric.formula),
+    )
+    words = {"amount": wording.money(lever.adds, outlook.currency)}
+    if lever.adds is None:
+        return figure, ""
+    if lever.code == "sales_cycle_days":
+        return figure, _("a tenth shorter adds %(amount)s a day") % words
+    return figure, _("a tenth more adds %(amount)s a day") % words
