@@ -43,7 +43,8 @@ class Grid {
     });
     this.listen();
     this.lay();
-    this.keys.go({ row: 0, column: 0 });
+    const asked = this.sheet.data.rows.findIndex((row) => String(row.id) === root.dataset.open);
+    if (asked >= 0) this.talk(asked);
   }
 
   private part<Found extends HTMLElement = HTMLElement>(selector: string): Found {
@@ -138,7 +139,10 @@ class Grid {
   }
 
   private talk(place: number): void {
-    const url = (this.root.dataset.nodeUrl ?? "").replace("/0/", `/${this.sheet.row(place).id}/`);
+    const column = this.table.columns[this.keys.area.left];
+    const isCell = this.table.listed[this.keys.area.top] === place && column?.months.length === 1;
+    const month = isCell ? `&month=${this.sheet.data.months[column.months[0]!]}` : "";
+    const url = (this.root.dataset.nodeUrl ?? "").replace("/nodes/0/", `/nodes/${this.sheet.row(place).id}/`) + month;
     document.dispatchEvent(new CustomEvent("drawer-open", { detail: { url } }));
   }
 

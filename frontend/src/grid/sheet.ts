@@ -15,6 +15,7 @@ export interface Row {
   name: string;
   detail: string;
   isPerson: boolean;
+  state: "open" | "submitted" | "agreed";
   notes: number;
   /** The months it holds, [first, last): somebody who changed teams has a seat in each. */
   first: number;

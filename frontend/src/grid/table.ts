@@ -127,7 +127,7 @@ export class Table {
     const row = this.sheet.row(place);
     const cell = element("th", `grid-name depth-${Math.min(row.depth, 6)}`);
     cell.setAttribute("role", "rowheader");
-    const fold = element("button", "grid-fold", icon(this.folded.has(place) ? "chevron-right" : "chevron-down"));
+    const fold = element("button", "grid-fold", this.folded.has(place) ? icon("chevron-right") : icon("chevron-down"));
     fold.dataset.fold = String(place);
     fold.setAttribute("aria-label", this.words.fold ?? "");
     fold.tabIndex = -1;
@@ -139,8 +139,18 @@ export class Table {
     talk.dataset.talk = String(place);
     talk.setAttribute("aria-label", `${this.words.talk}: ${row.name}`);
     talk.tabIndex = -1;
-    cell.append(fold, name, talk);
+    cell.append(fold, name, ...this.stateMark(row.state), talk);
     return cell;
+  }
+
+  /** How far the two sides are, where there is something to say. */
+  private stateMark(state: "open" | "submitted" | "agreed"): HTMLElement[] {
+    if (state === "open") return [];
+    const mark = element("span", `grid-state is-${state}`, state === "agreed" ? icon("circle-check") : icon("hourglass"));
+    mark.setAttribute("role", "img");
+    mark.setAttribute("aria-label", this.words[`is_${state}`] ?? "");
+    mark.title = this.words[`is_${state}`] ?? "";
+    return [mark];
   }
 
   private cell(place: number, column: Column, at: number): HTMLElement {

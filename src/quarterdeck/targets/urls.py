@@ -2,11 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from quarterdeck.targets.views import grid, nodes, okrs, plans
+from quarterdeck.targets.views import files, grid, mine, nodes, okrs, plans
 
 app_name = "targets"
 urlpatterns: list[URLPattern] = [
     path("", plans.home, name="home"),
+    path("mine/", mine.mine, name="mine"),
+    path("mine/why/", mine.why, name="why"),
     path("plans/", plans.plan_list, name="plans"),
     path("plans/new/", plans.plan_new, name="plan_new"),
     path("plans/<int:plan_id>/", grid.plan, name="plan"),
@@ -18,6 +20,8 @@ urlpatterns: list[URLPattern] = [
     path("plans/<int:plan_id>/revise/", plans.revise, name="revise"),
     path("plans/<int:plan_id>/withdraw/", plans.withdraw, name="withdraw"),
     path("plans/<int:plan_id>/tree/", plans.follow_tree, name="tree"),
+    path("plans/<int:plan_id>/export/", files.export, name="export"),
+    path("plans/<int:plan_id>/bring/", files.bring, name="bring"),
     path("plans/<int:plan_id>/nodes/<int:node_id>/", nodes.node, name="node"),
     path("plans/<int:plan_id>/nodes/<int:node_id>/note/", nodes.note, name="note"),
     path("plans/<int:plan_id>/nodes/<int:node_id>/submit/", nodes.submit, name="submit"),

@@ -71,7 +71,7 @@ def plan_rows(*, viewer: Member) -> list[PlanRow]:
     """The plans the viewer may open, the latest year first."""
     plans = list(TargetPlan.objects.visible_to(viewer).prefetch_related("metrics"))
     counts = _agreement(plans)
-    return [PlanRow(one, _metrics(one), *counts.get(one.pk, (0, 0))) for one in plans]
+    return [PlanRow(one, metrics_of(one), *counts.get(one.pk, (0, 0))) for one in plans]
 
 
 def _agreement(plans: Sequence[TargetPlan]) -> dict[int, tuple[int, int]]:
@@ -79,11 +79,6 @@ def _agreement(plans: Sequence[TargetPlan]) -> dict[int, tuple[int, int]]:
     filled = PlanNode.objects.filter(Q(member__isnull=False) | Q(unit__isnull=False), plan__in=plans).order_by()
     agreed = Count("pk", filter=Q(state=NodeState.AGREED))
     return {plan: (nodes, done) for plan, nodes, done in filled.values_list("plan").annotate(Count("pk"), agreed)}
-
-
-def plan(*, viewer: Member, plan_id: int) -> TargetPlan:
-    """One plan; 404 out of sight."""
-    return get_object_or_404(TargetPlan.objects.visible_to(viewer), pk=plan_id)
 
 
 def node(*, viewer: Member, plan_id: int, node_id: int) -> PlanNode:
@@ -99,7 +94,7 @@ def plan_record(*, viewer: Member, plan_id: int) -> PlanRecord:
     is_open = found.state in OPEN_STATES
     return PlanRecord(
         plan=found,
-        metrics=_metrics(found),
+        metrics=metrics_of(found),
         revisions=list(found.revisions.all()),
         waiting=found.nodes.exclude(state=NodeState.AGREED).count() if is_open else 0,
         is_open=is_open,
@@ -153,5 +148,6 @@ def seats_of(*, member: Member, plan_id: int) -> list[PlanNode]:
     return sorted(nodes, key=lambda one: (one.member_id is None, one.unit_path, -one.until_on.toordinal(), one.pk))
 
 
-def _metrics(found: TargetPlan) -> list[Metric]:
+def metrics_of(found: TargetPlan) -> list[Metric]:
+    """What a plan sets targets for, in its order."""
     return [catalogue.metric(metric.metric_code) for metric in found.metrics.all()]

@@ -99,3 +99,9 @@ def where_from(request: MemberRequest, otherwise: str) -> str:
     """The page of ours that a form asks to go back to, or another one."""
     wanted = request.POST.get("next", "")
     return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else otherwise
+
+
+def number(request: MemberRequest, name: str) -> int | None:
+    """A whole number of the address, such as a record's."""
+    asked = request.GET.get(name, "")
+    return int(asked) if asked.isdecimal() and len(asked) < 18 else None

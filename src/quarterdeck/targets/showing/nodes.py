@@ -6,11 +6,13 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
+from quarterdeck.core.pages.components import Tone
 from quarterdeck.metrics import catalogue
 from quarterdeck.metrics.catalogue import Metric
 from quarterdeck.targets.models import OPEN_STATES, CellChange, NodeState, PlanState, Side
 from quarterdeck.targets.queries.grid import Grid
 from quarterdeck.targets.queries.plans import NodeRecord
+from quarterdeck.targets.rules.smart import Letter, Point
 from quarterdeck.targets.showing import sheets
 from quarterdeck.targets.showing.asking import Look
 from quarterdeck.targets.showing.plans import Deed
@@ -58,6 +60,16 @@ class Consent:
     url: str
     on: str = ""
     is_main: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One letter of SMART in words."""
+
+    label: str
+    sentence: str
+    icon: str
+    tone: Tone
 
 
 def both_sides(grid: Grid, node_id: int, metric: Metric) -> list[SideRow]:
@@ -141,3 +153,24 @@ def sides(record: NodeRecord) -> list[str]:
     """Whose numbers of the row the viewer may fill."""
     may = {Side.GIVEN: record.may_give, Side.PROPOSED: record.may_propose}
     return [side.value for side, is_allowed in may.items() if is_allowed]
+
+
+def verdicts(points: Sequence[Point]) -> list[Verdict]:
+    """SMART, letter by letter."""
+    looks: dict[bool | None, tuple[str, Tone]] = {
+        True: ("circle-check", "green"),
+        False: ("alert-circle", "amber"),
+        None: ("help-circle", "neutral"),
+    }
+    labels = _letters()
+    return [Verdict(labels[point.letter], point.sentence, *looks[point.is_met]) for point in points]
+
+
+def _letters() -> dict[Letter, str]:
+    return {
+        Letter.SPECIFIC: _("Specific"),
+        Letter.MEASURABLE: _("Measurable"),
+        Letter.ACHIEVABLE: _("Achievable"),
+        Letter.RELEVANT: _("Relevant"),
+        Letter.TIME_BOUND: _("Time-bound"),
+    }

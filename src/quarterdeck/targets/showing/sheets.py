@@ -73,9 +73,16 @@ def figures(grid: Grid, metric: Metric) -> list[Figure]:
     kind = KINDS[metric.unit]
     from_above = [Comparison(_("Given"), given, is_target=True)] if given else []
     return [
-        Figure(_("Given for the year"), given, kind, currency, definition=_("What the topmost row is given, all months.")),
         Figure(
-            _("Proposed"), proposed, kind, currency, comparisons=from_above, definition=_("What the topmost row proposes.")
+            _("Given for the year"), given, kind, currency, definition=_("What the topmost row is given, all months.")
+        ),
+        Figure(
+            _("Proposed"),
+            proposed,
+            kind,
+            currency,
+            comparisons=from_above,
+            definition=_("What the topmost row proposes."),
         ),
         Figure(
             pgettext("target", "Agreed"),

@@ -22,6 +22,8 @@ def _labels() -> dict[str, str]:
         "fold": _("Fold or unfold"),
         "talk": _("Discussion and history"),
         "amount": _("Amount"),
+        "is_submitted": _("Proposed; waits for the one above"),
+        "is_agreed": _("Both sides agreed"),
         "chosen": _("{count} cells, sum {sum}"),
         "belowOver": _("The sum below is {amount} more."),
         "belowShort": _("The sum below is {amount} less."),

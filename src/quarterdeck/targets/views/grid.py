@@ -49,6 +49,7 @@ def plan(request: MemberRequest, plan_id: int) -> HttpResponse:
         "may_write": any(sheets.sides_of(node) for node in grid.nodes),
         "save_url": look.address("targets:save_cells"),
         "node_url": look.address("targets:node", 0),
+        "open_node": asking.number(request, "open"),
         "figures_as_of": metrics.figures_as_of(),
     }
     return render_page(request, "targets/plan.html", context)

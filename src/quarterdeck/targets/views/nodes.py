@@ -18,6 +18,7 @@ from quarterdeck.targets.forms.plans import NoteForm
 from quarterdeck.targets.models import Side
 from quarterdeck.targets.queries import grid as grids
 from quarterdeck.targets.queries import plans as queries
+from quarterdeck.targets.queries import smart
 from quarterdeck.targets.queries.plans import NodeRecord
 from quarterdeck.targets.showing import asking, nodes, plans
 from quarterdeck.targets.showing.asking import Look
@@ -30,7 +31,12 @@ def node(request: MemberRequest, plan_id: int, node_id: int) -> HttpResponse:
     """What both sides say of a row, whether it is a good target, the discussion, and who changed what."""
     look = _look(request, plan_id)
     record = queries.node_record(viewer=request.member, plan_id=plan_id, node_id=node_id)
-    asked = {"viewer": request.member, "plan_id": plan_id, "metric_code": look.metric.code, "level": look.level}
+    asked: dict[str, Any] = {
+        "viewer": request.member,
+        "plan_id": plan_id,
+        "metric_code": look.metric.code,
+        "level": look.level,
+    }
     grid = grids.grid(**asked, under=node_id)
     month = asking.month_asked(request)
     changes = (
@@ -50,6 +56,7 @@ def node(request: MemberRequest, plan_id: int, node_id: int) -> HttpResponse:
         "tools": nodes.tools(record, look),
         "notes": nodes.notes(record),
         "changes": nodes.changes(changes, look.metric),
+        "smart": nodes.verdicts(smart.smart_check(**asked, node_id=node_id, today=request.today)),
         "note_form": NoteForm(),
         "note_url": look.address("targets:note", node_id),
     }
