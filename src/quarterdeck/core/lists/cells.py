@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 
 from quarterdeck.core.access.field_access import FieldAccess
 from quarterdeck.core.fields import registry as entities
@@ -12,6 +12,7 @@ from quarterdeck.core.fields.field_view import FieldView
 from quarterdeck.core.fields.registry import FieldType
 from quarterdeck.core.lists.asking import Asked
 from quarterdeck.core.lists.registry import Cell, Extra, ListKind, Rows
+from quarterdeck.core.pages.addresses import record_address
 
 KINDS = {
     FieldType.NUMBER: "number",
@@ -115,6 +116,6 @@ def _link(field: FieldView, text: str) -> str:
 def _address(entity: str, record: Any) -> str:
     try:
         known = entities.get(entity)
-        return reverse(known.url_name, args=[record.pk]) if known.url_name and record is not None else ""
+        return record_address(known.url_name, record.pk) if known.url_name and record is not None else ""
     except (KeyError, NoReverseMatch):
         return ""

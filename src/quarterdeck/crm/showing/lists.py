@@ -7,13 +7,13 @@ from typing import Any
 
 from django.db.models import Count, Max, Model, Q, Sum
 from django.http import QueryDict
-from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from quarterdeck.core.company import queries as company
 from quarterdeck.core.lists import registry
 from quarterdeck.core.lists.registry import BulkAct, Cell, Extra, ListKind, Totals
+from quarterdeck.core.pages.addresses import record_address
 from quarterdeck.crm.actions import many
 from quarterdeck.crm.models import Account, Activity, Contact, Lead, Opportunity, PoolKind
 from quarterdeck.crm.queries import accounts, activities, contacts, leads, opportunities, pools
@@ -69,7 +69,7 @@ def _exported(owner: str) -> Callable[[Member], Q]:
 
 def _edited(url_name: str, inline: frozenset[str]) -> Callable[[int, str], str]:
     def url(record_id: int, code: str) -> str:
-        return reverse(url_name, args=[record_id, FORM_NAMES.get(code, code)]) if code in inline else ""
+        return record_address(url_name, record_id, FORM_NAMES.get(code, code)) if code in inline else ""
 
     return url
 
