@@ -17,7 +17,18 @@ from quarterdeck.crm.actions.process import create_default_process
 from quarterdeck.crm.models import Account, Opportunity
 from quarterdeck.people import actions as people_actions
 from quarterdeck.people.models import Member
-from quarterdeck.simulation import customers, follow_ups, history, leads, pools, process, queries, truth
+from quarterdeck.simulation import (
+    customers,
+    follow_ups,
+    history,
+    leads,
+    objectives,
+    pools,
+    process,
+    queries,
+    targets,
+    truth,
+)
 from quarterdeck.simulation.models import SimulatedCompany, SimulatedDeal, SimulatedRep
 from quarterdeck.simulation.queries import DemoLogin
 from quarterdeck.simulation.recording import Recorder
@@ -36,6 +47,8 @@ LATER: tuple[Callable[[Recorder, date], None], ...] = (
     follow_ups.follow_up_customers,
     pools.set_up_pools,
     process.set_up_process,
+    targets.set_targets,
+    objectives.set_objectives,
 )
 
 Progress = Callable[[int, int], None]
