@@ -104,7 +104,7 @@ def _give_deals(act: undo.Recording, ids: list[int], to: Member, *, by: Member, 
     act.keep(deals)
     act.keep(present)
     deals.update(owner=to, version=F("version") + 1, updated_at=at)
-    history.reassign(ids, owner_id=to.pk, at=at, by=by)
+    history.revise(ids, at=at, by=by)
     act.created(OpportunityRevision, present.all().values_list("pk", flat=True))
     trail.record_many(deals, "handed_over", by=by, note=to.name)
     bus.publish(

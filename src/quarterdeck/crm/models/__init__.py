@@ -67,6 +67,7 @@ from quarterdeck.crm.models.opportunities import (
     OpportunityLine,
     OpportunityRevision,
     OpportunityTeamMember,
+    ReplacedLine,
     StageVisit,
 )
 from quarterdeck.crm.models.pools import OwnershipSpan, Pool, PoolKind, PoolMember
@@ -145,6 +146,7 @@ __all__ = [
     "PoolKind",
     "PoolMember",
     "PostCount",
+    "ReplacedLine",
     "ResponseSetting",
     "RoutingMethod",
     "RoutingRule",

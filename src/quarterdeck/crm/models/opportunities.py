@@ -174,7 +174,10 @@ class Opportunity(Versioned, Archivable, Searchable, Customizable):
 
 
 class OpportunityLine(models.Model):
-    """A product on a deal. A line whose product is not in the catalogue keeps the words it came with."""
+    """A product on a deal. A line whose product is not in the catalogue keeps the words it came with.
+
+    `since_at` is when it took the place of another (None: it is one of the first).
+    """
 
     opportunity = models.ForeignKey(Opportunity, models.CASCADE, related_name="lines")
     product = models.ForeignKey(
@@ -186,6 +189,7 @@ class OpportunityLine(models.Model):
     amount = models.DecimalField(_("amount"), max_digits=18, decimal_places=2)
     company_amount = models.DecimalField(max_digits=18, decimal_places=2, editable=False)
     position = models.PositiveSmallIntegerField(default=0)
+    since_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         ordering: ClassVar = ["opportunity", "position", "pk"]
@@ -196,6 +200,22 @@ class OpportunityLine(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["product_text"], name="line_unknown_product", condition=Q(product=None)),
         ]
+
+
+class ReplacedLine(models.Model):
+    """A line that was on a deal from when until when, before its lines were set anew."""
+
+    opportunity = models.ForeignKey(Opportunity, models.CASCADE, related_name="replaced_lines")
+    product = models.ForeignKey("catalog.Product", models.PROTECT, null=True, related_name="+")
+    product_text = models.CharField(max_length=160, blank=True)
+    quantity = models.DecimalField(max_digits=14, decimal_places=3)
+    company_amount = models.DecimalField(max_digits=18, decimal_places=2)
+    since_at = models.DateTimeField(null=True)
+    until_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["opportunity", "until_at", "pk"]
+        indexes: ClassVar = [models.Index(fields=["until_at"], name="replaced_line_until")]
 
 
 class OpportunityTeamMember(models.Model):
@@ -237,7 +257,11 @@ class StageVisit(models.Model):
 
 
 class OpportunityRevision(models.Model):
-    """What a deal was over a span of time: stage, amount, owner, expected close, and who made it so."""
+    """What a deal was over a span of time: stage, amount, owner, expected close, and who made it so.
+
+    Customer, source, days and archive are kept since migration 0018; of a revision from before (not `is_whole`) the deal itself
+    is asked for them. The customer is kept as a number only: a merge may take it away, but not what was known.
+    """
 
     opportunity = models.ForeignKey(Opportunity, models.CASCADE, related_name="revisions")
     from_at = models.DateTimeField()
@@ -248,6 +272,14 @@ class OpportunityRevision(models.Model):
     company_amount = models.DecimalField(max_digits=18, decimal_places=2)
     probability = models.DecimalField(max_digits=5, decimal_places=2)
     expected_close_on = models.DateField(null=True)
+    account = models.ForeignKey(
+        Account, models.DO_NOTHING, null=True, related_name="+", db_constraint=False, db_index=False
+    )
+    source = models.CharField(max_length=60, db_default="")
+    opened_on = models.DateField(null=True)
+    closed_on = models.DateField(null=True)
+    is_archived = models.BooleanField(db_default=False)
+    is_whole = models.BooleanField(db_default=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 
     class Meta:
@@ -256,6 +288,7 @@ class OpportunityRevision(models.Model):
             models.UniqueConstraint(fields=["opportunity"], condition=Q(until_at=None), name="one_present_revision"),
         ]
         indexes: ClassVar = [
+            models.Index(fields=["account"], name="revision_of_account", condition=Q(account__isnull=False)),
             models.Index(
                 fields=["until_at", "from_at"],
                 name="revision_open_as_of",

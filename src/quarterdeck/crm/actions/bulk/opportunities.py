@@ -46,6 +46,12 @@ REVISION = (
     "company_amount",
     "probability",
     "expected_close_on",
+    "account_id",
+    "source",
+    "opened_on",
+    "closed_on",
+    "is_archived",
+    "is_whole",
     "by_id",
 )
 
@@ -180,14 +186,17 @@ class Desk:
 
     def revisions(self, deal: Opportunity, history: OpportunityHistory) -> Iterable[tuple[Any, ...]]:
         """Rows of `REVISION`, one for each step; the last one is what the deal is now."""
+        of_deal = (deal.account_id, deal.source, deal.opened_on)
         for step, after in pairwise(history.steps):
             stage = self.stages[step.stage_id]
             worth = self.worth(step.amount, deal.currency_id, step.at)
             state = (stage.pk, stage.kind, step.owner_id, worth, stage.probability, step.expected_close_on)
-            yield (deal.pk, step.at, after.at, *state, step.by_id)
+            closed_on = None if stage.kind == StageKind.OPEN else self.day(step.at)
+            yield (deal.pk, step.at, after.at, *state, *of_deal, closed_on, False, True, step.by_id)
         last, stage = history.steps[-1], self.stages[history.steps[-1].stage_id]
         present = (stage.pk, stage.kind, deal.owner_id, deal.company_amount, stage.probability, deal.expected_close_on)
-        yield (deal.pk, last.at, None, *present, last.by_id)
+        is_archived = deal.archived_at is not None
+        yield (deal.pk, last.at, None, *present, *of_deal, deal.closed_on, is_archived, True, last.by_id)
 
     def is_forward(self, step: Step, after: Step) -> bool:
         before, stage = self.stages[step.stage_id], self.stages[after.stage_id]

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import F
 
 from quarterdeck.core.audit import trail
-from quarterdeck.crm.actions.opportunities import locking
+from quarterdeck.crm.actions.opportunities import history, locking
 from quarterdeck.crm.models import Opportunity
 from quarterdeck.people.models import Member
 
@@ -42,5 +42,6 @@ def _set(
     ids = [deal.pk for deal in deals]
     if ids:
         Opportunity.objects.filter(pk__in=ids).update(archived_at=archived_at, version=F("version") + 1, updated_at=at)
+        history.revise(ids, at=at, by=by)
         trail.record_many(deals, act, by=by)
     return ids

@@ -73,7 +73,7 @@ def _give(deals: Sequence[Opportunity], owner: Member, *, by: Member, at: dateti
     Opportunity.objects.filter(pk__in=list(before)).update(
         owner=owner, version=F("version") + 1, updated_at=timezone.now()
     )
-    history.reassign(list(before), owner_id=owner.pk, at=at, by=by)
+    history.revise(list(before), at=at, by=by)
     names = dict(Member.objects.filter(pk__in=set(before.values())).values_list("pk", "name"))
     AuditEntry.objects.bulk_create(
         [

@@ -97,7 +97,7 @@ def create_opportunity(
     refuse_invalid(deal)
     deal.save(force_insert=True)
     keep_lines(deal, rows)
-    history.begin(deal, stage, at=at, by=by)
+    history.begin(deal, at=at, by=by)
     trail.record(deal, "created", by=by)
     if is_open:
         entering.plan_tasks(deal, at=at, by=by)
@@ -118,10 +118,10 @@ def refuse_impossible(deal: Opportunity) -> None:
     refuse(values.why_not_probability(deal.probability), field="probability")
 
 
-def keep_lines(deal: Opportunity, rows: Sequence[OpportunityLine]) -> None:
-    """Write the lines of a deal."""
+def keep_lines(deal: Opportunity, rows: Sequence[OpportunityLine], *, since_at: datetime | None = None) -> None:
+    """Write the lines of a deal; `since_at` is when they take the place of others."""
     for row in rows:
-        row.opportunity = deal
+        row.opportunity, row.since_at = deal, since_at
     if rows:
         OpportunityLine.objects.bulk_create(rows)
 

@@ -19,7 +19,7 @@ from quarterdeck.crm.actions.opportunities import assigning, creating, history, 
 from quarterdeck.crm.actions.opportunities.locking import refuse
 from quarterdeck.crm.actions.ownership import chosen_owner
 from quarterdeck.crm.actions.refusals import Invalid, refuse_invalid
-from quarterdeck.crm.models import Account, CloseReason, Opportunity, OpportunityLine, StageKind
+from quarterdeck.crm.models import Account, CloseReason, Opportunity, StageKind
 from quarterdeck.crm.rules.values import LineInput
 from quarterdeck.people.models import Member
 
@@ -41,7 +41,18 @@ PLAIN = frozenset(
 )
 LINKED = frozenset(["amount", "currency_id", "account_id", "owner_id", "close_reason_id"])
 EDITABLE = PLAIN | LINKED
-REMEMBERED = frozenset(["company_amount", "owner_id", "expected_close_on", "probability"])
+REMEMBERED = frozenset(
+    [
+        "company_amount",
+        "owner_id",
+        "expected_close_on",
+        "probability",
+        "account_id",
+        "source",
+        "opened_on",
+        "closed_on",
+    ]
+)
 
 
 @transaction.atomic
@@ -83,7 +94,7 @@ def edit_opportunity(
     deal.version += 1
     deal.save(update_fields=written)
     if written & REMEMBERED:
-        history.revise(deal, deal.stage, at=at, by=by)
+        history.revise([deal.pk], at=at, by=by)
     trail.record(deal, "edited", by=by, changes=changes)
     if deal.owner_id != before_owner:
         assigning.tell_reassigned([deal.pk], to_owner_id=deal.owner_id, by=by)
@@ -108,12 +119,12 @@ def set_lines(
     if rows:
         deal.amount = worth.total(rows)
         deal.company_amount = rounded(deal.amount * rate)
-    OpportunityLine.objects.filter(opportunity=deal).delete()
-    creating.keep_lines(deal, rows)
+    history.replace_lines(deal, at=at)
+    creating.keep_lines(deal, rows, since_at=at)
     deal.version += 1
     deal.save(update_fields=["amount", "company_amount", "version", "updated_at"])
     if deal.company_amount != worth_before:
-        history.revise(deal, deal.stage, at=at, by=by)
+        history.revise([deal.pk], at=at, by=by)
     changes = {"amount": (amount_before, deal.amount)} if deal.amount != amount_before else {}
     trail.record(deal, "lines_set", by=by, changes=changes)
     return deal

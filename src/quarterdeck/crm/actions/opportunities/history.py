@@ -1,125 +1,94 @@
 """The rows that remember: which stage a deal was in, and what it was worth to whom, over which span.
 
-Written by hand in SQL because every move pays for it: one statement ends the present rows and begins the next.
+Written by hand in SQL because every move pays for it: one statement ends the present rows and begins the next, which say what
+the deal says by then. So the deal is saved first.
 """
 
 from collections.abc import Sequence
 from datetime import datetime
-from decimal import Decimal
+from typing import Any
 
 from django.db import connection
 
-from quarterdeck.crm.models import Opportunity, Stage
+from quarterdeck.crm.models import Opportunity
 from quarterdeck.people.models import Member
 
-_BEGIN = """
-WITH visit AS (
-    INSERT INTO crm_stagevisit (opportunity_id, stage_id, entered_at, by_id) VALUES (%(deal)s, %(stage)s, %(at)s, %(by)s)
-)
+_REVISION = """
 INSERT INTO crm_opportunityrevision
-       (opportunity_id, from_at, stage_id, status, owner_id, company_amount, probability, expected_close_on, by_id)
-VALUES (%(deal)s, %(at)s, %(stage)s, %(status)s, %(owner)s, %(amount)s, %(probability)s, %(expected)s, %(by)s)
+       (opportunity_id, from_at, stage_id, status, owner_id, company_amount, probability, expected_close_on, account_id,
+        source, opened_on, closed_on, is_archived, is_whole, by_id)
+SELECT deal.id, {from_at}, deal.stage_id, deal.status, deal.owner_id, deal.company_amount,
+       coalesce(deal.probability, stage.probability), deal.expected_close_on, deal.account_id,
+       deal.source, deal.opened_on, deal.closed_on, deal.archived_at IS NOT NULL, true, %(by)s
+  FROM {of} JOIN crm_stage AS stage ON stage.id = deal.stage_id
 """
 
-_REVISE = """
-WITH ended AS (
-    UPDATE crm_opportunityrevision SET until_at = greatest(from_at, %(at)s)
-     WHERE opportunity_id = %(deal)s AND until_at IS NULL RETURNING opportunity_id, until_at
+_FIRST = _REVISION.format(from_at="%(at)s", of="crm_opportunity AS deal") + " WHERE deal.id = %(deal)s"
+_NEXT = _REVISION.format(
+    from_at="ended.until_at", of="ended JOIN crm_opportunity AS deal ON deal.id = ended.opportunity_id"
 )
-INSERT INTO crm_opportunityrevision
-       (opportunity_id, from_at, stage_id, status, owner_id, company_amount, probability, expected_close_on, by_id)
-SELECT opportunity_id, until_at, %(stage)s, %(status)s, %(owner)s, %(amount)s, %(probability)s, %(expected)s, %(by)s
-  FROM ended
+
+_FIRST_STAY = """
+visit AS (
+    INSERT INTO crm_stagevisit (opportunity_id, stage_id, entered_at, by_id)
+    SELECT id, stage_id, %(at)s, %(by)s FROM crm_opportunity WHERE id = %(deal)s
+)
 """
 
-_MOVE = """
-WITH left_stage AS (
-    UPDATE crm_stagevisit
-       SET left_at = greatest(entered_at, %(at)s), next_stage_id = %(stage)s, is_forward = %(is_forward)s
-     WHERE opportunity_id = %(deal)s AND left_at IS NULL RETURNING opportunity_id, left_at
+_NEXT_STAY = """
+left_stage AS (
+    UPDATE crm_stagevisit AS visit
+       SET left_at = greatest(entered_at, %(at)s), next_stage_id = deal.stage_id, is_forward = %(is_forward)s
+      FROM crm_opportunity AS deal
+     WHERE deal.id = visit.opportunity_id AND deal.id = ANY(%(deals)s) AND left_at IS NULL
+    RETURNING opportunity_id, left_at, deal.stage_id
 ), entered AS (
     INSERT INTO crm_stagevisit (opportunity_id, stage_id, entered_at, by_id)
-    SELECT opportunity_id, %(stage)s, left_at, %(by)s FROM left_stage
-), ended AS (
-    UPDATE crm_opportunityrevision SET until_at = greatest(from_at, %(at)s)
-     WHERE opportunity_id = %(deal)s AND until_at IS NULL RETURNING opportunity_id, until_at
-)
-INSERT INTO crm_opportunityrevision
-       (opportunity_id, from_at, stage_id, status, owner_id, company_amount, probability, expected_close_on, by_id)
-SELECT opportunity_id, until_at, %(stage)s, %(status)s, %(owner)s, %(amount)s, %(probability)s, %(expected)s, %(by)s
-  FROM ended
+    SELECT opportunity_id, stage_id, left_at, %(by)s FROM left_stage
+),
 """
 
-_REASSIGN = """
-WITH ended AS (
-    UPDATE crm_opportunityrevision SET until_at = greatest(from_at, %(at)s)
-     WHERE opportunity_id = ANY(%(deals)s) AND until_at IS NULL RETURNING *
-)
-INSERT INTO crm_opportunityrevision
-       (opportunity_id, from_at, stage_id, status, owner_id, company_amount, probability, expected_close_on, by_id)
-SELECT opportunity_id, until_at, stage_id, status, %(owner)s, company_amount, probability, expected_close_on, %(by)s
-  FROM ended
-"""
-
-_REVISE_MANY = """
-WITH ended AS (
+_ENDED = """
+ended AS (
     UPDATE crm_opportunityrevision SET until_at = greatest(from_at, %(at)s)
      WHERE opportunity_id = ANY(%(deals)s) AND until_at IS NULL RETURNING opportunity_id, until_at
 )
-INSERT INTO crm_opportunityrevision
-       (opportunity_id, from_at, stage_id, status, owner_id, company_amount, probability, expected_close_on, by_id)
-SELECT deal.id, ended.until_at, deal.stage_id, deal.status, deal.owner_id, deal.company_amount,
-       coalesce(deal.probability, stage.probability), deal.expected_close_on, %(by)s
-  FROM ended JOIN crm_opportunity AS deal ON deal.id = ended.opportunity_id JOIN crm_stage AS stage ON stage.id = deal.stage_id
+"""
+
+_BEGIN = " ".join(["WITH", _FIRST_STAY, _FIRST])
+_REVISE = " ".join(["WITH", _ENDED, _NEXT])
+_MOVE = " ".join(["WITH", _NEXT_STAY, _ENDED, _NEXT])
+
+_REPLACE = """
+WITH gone AS (
+    DELETE FROM crm_opportunityline WHERE opportunity_id = %(deal)s
+    RETURNING opportunity_id, product_id, product_text, quantity, company_amount, since_at
+)
+INSERT INTO crm_replacedline (opportunity_id, product_id, product_text, quantity, company_amount, since_at, until_at)
+SELECT opportunity_id, product_id, product_text, quantity, company_amount, since_at, %(at)s FROM gone
 """
 
 
-def begin(deal: Opportunity, stage: Stage, *, at: datetime, by: Member) -> None:
+def begin(deal: Opportunity, *, at: datetime, by: Member) -> None:
     """The first stay and the first revision of a new deal."""
-    _run(_BEGIN, deal, stage, at=at, by=by)
+    _run(_BEGIN, {"deal": deal.pk, "at": at, "by": by.pk})
 
 
-def revise(deal: Opportunity, stage: Stage, *, at: datetime, by: Member) -> None:
-    """A deal changed in amount, owner, expected close or probability."""
-    _run(_REVISE, deal, stage, at=at, by=by)
+def revise(opportunity_ids: Sequence[int], *, at: datetime, by: Member) -> None:
+    """Deals changed in what is remembered of them, and stand as they shall be."""
+    _run(_REVISE, {"deals": list(opportunity_ids), "at": at, "by": by.pk})
 
 
-def move(deal: Opportunity, stage: Stage, *, at: datetime, by: Member, is_forward: bool) -> None:
+def move(deal: Opportunity, *, at: datetime, by: Member, is_forward: bool) -> None:
     """A deal left its stage for another."""
-    _run(_MOVE, deal, stage, at=at, by=by, is_forward=is_forward)
+    _run(_MOVE, {"deals": [deal.pk], "at": at, "by": by.pk, "is_forward": is_forward})
 
 
-def reassign(opportunity_ids: Sequence[int], *, owner_id: int, at: datetime, by: Member) -> None:
-    """Many deals got another owner."""
+def replace_lines(deal: Opportunity, *, at: datetime) -> None:
+    """Take the lines off a deal and keep them as what was on it until now."""
+    _run(_REPLACE, {"deal": deal.pk, "at": at})
+
+
+def _run(statement: str, values: dict[str, Any]) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(_REASSIGN, {"deals": list(opportunity_ids), "owner": owner_id, "at": at, "by": by.pk})
-
-
-def revise_many(opportunity_ids: Sequence[int], *, at: datetime, by: Member) -> None:
-    """Many deals changed in amount, expected close or probability and stand as they shall be."""
-    with connection.cursor() as cursor:
-        cursor.execute(_REVISE_MANY, {"deals": list(opportunity_ids), "at": at, "by": by.pk})
-
-
-def probability_of(deal: Opportunity, stage: Stage) -> Decimal:
-    """The deal's own probability, or that of its stage."""
-    return stage.probability if deal.probability is None else deal.probability
-
-
-def _run(statement: str, deal: Opportunity, stage: Stage, *, at: datetime, by: Member, **more: bool) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            statement,
-            {
-                "deal": deal.pk,
-                "stage": stage.pk,
-                "at": at,
-                "by": by.pk,
-                "status": deal.status,
-                "owner": deal.owner_id,
-                "amount": deal.company_amount,
-                "probability": probability_of(deal, stage),
-                "expected": deal.expected_close_on,
-                **more,
-            },
-        )
+        cursor.execute(statement, values)

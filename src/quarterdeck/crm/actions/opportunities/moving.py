@@ -74,7 +74,7 @@ def move_opportunity(
     deal.version += 1
     deal.save(update_fields=_WRITTEN)
     forward = moves.is_forward(from_position=before.position, to_position=stage.position, to_kind=stage.kind)
-    history.move(deal, stage, at=deal.stage_since, by=by, is_forward=forward)
+    history.move(deal, at=deal.stage_since, by=by, is_forward=forward)
     new = {"stage": stage.name, "closed_on": deal.closed_on, "amount": deal.amount, "competitor": deal.competitor}
     changes = {field: (old[field], new[field]) for field in old if old[field] != new[field]}
     trail.record(deal, _act(before, stage), by=by, changes=changes, note=note)
