@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from statistics import median
 from typing import Any
 
 import polars as pl
@@ -52,9 +51,9 @@ def recomputed(metric: Metric, rows: Sequence[queries.DrillRow]) -> Value:
     sums: dict[str, Value] = {}
     for place, measure in enumerate(metric.measures):
         values = [Decimal(row.values[place] or 0) for row in rows if row.values[place] is not None]
-        is_median = MEASURES[measure].aggregate == "median"
-        middle = round(median(values), 6) if values else None
-        sums[measure] = middle if is_median else sum(values, Decimal(0))
+        one = MEASURES[measure]
+        is_percentile = one.aggregate == "percentile"
+        sums[measure] = formulas.percentile(values, one.percentile) if is_percentile else sum(values, Decimal(0))
     return metric.combine([sums[part.measure] for part in metric.parts])
 
 

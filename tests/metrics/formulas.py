@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
-from statistics import median
 from typing import Any
 
 import polars as pl
@@ -36,14 +35,25 @@ def _weighted(frame: Frame) -> Decimal:
     return sum((worth * probability / 100 for worth, probability in pairs), Decimal(0))
 
 
-def _stay(frame: Frame) -> Decimal | None:
-    days = frame.filter(pl.col("kind") == "open")["stay"].to_list()
-    return Decimal(str(round(median(days), 6))) if days else None
+def percentile(values: Sequence[Any], hundredths: int) -> Decimal | None:
+    """What so many of a hundred do not exceed, in proportion between two neighbours, to six decimals.
+
+    Halves stand as they are in the decimals, not as a float happens to hold them.
+    """
+    if not values:
+        return None
+    ordered = sorted(Decimal(str(value)) for value in values)
+    place, part = divmod(Decimal(hundredths) / 100 * (len(ordered) - 1), 1)
+    low, high = ordered[int(place)], ordered[min(int(place) + 1, len(ordered) - 1)]
+    return round(low + (high - low) * part, 6)
 
 
-def _answered(frame: Frame) -> Decimal | None:
-    minutes = frame["minutes"].drop_nulls().to_list()
-    return Decimal(str(round(median(minutes), 6))) if minutes else None
+def _stay(frame: Frame, hundredths: int = 50) -> Decimal | None:
+    return percentile(frame.filter(pl.col("kind") == "open")["stay"].to_list(), hundredths)
+
+
+def _answered(frame: Frame, hundredths: int = 50) -> Decimal | None:
+    return percentile(frame["minutes"].drop_nulls().to_list(), hundredths)
 
 
 def _cost(frame: Frame) -> Decimal | None:
@@ -101,6 +111,8 @@ FORMULAS: dict[str, tuple[str, Callable[[Frame], Answer]]] = {
     "stage_dropped": ("entered", lambda f: f.filter("lost").height),
     "stage_dropped_amount": ("entered", lambda f: _worth(f.filter("lost"))),
     "stage_days": ("left", _stay),
+    "stage_days_p75": ("left", lambda frame: _stay(frame, 75)),
+    "stage_days_p90": ("left", lambda frame: _stay(frame, 90)),
     "slippage_rate": ("expected", lambda f: _ratio(f.filter("slipped").height, f.height)),
     "stalled_opportunities": ("standing", lambda f: f.filter("stalled").height),
     "stalled_amount": ("standing", lambda f: _worth(f.filter("stalled"))),
@@ -123,6 +135,8 @@ FORMULAS: dict[str, tuple[str, Callable[[Frame], Answer]]] = {
     "leads_qualified": ("qualified", lambda f: f.height),
     "lead_conversion_rate": ("captured", lambda f: _ratio(f.filter("converted").height, f.height)),
     "lead_response_minutes": ("captured", _answered),
+    "lead_response_minutes_p75": ("captured", lambda frame: _answered(frame, 75)),
+    "lead_response_minutes_p90": ("captured", lambda frame: _answered(frame, 90)),
     "cost_per_lead": ("captured", _cost),
 }
 _OF_LINES = {"product", "series"}

@@ -12,6 +12,11 @@ def alone(parts: Sequence[Value]) -> Value:
     return parts[0]
 
 
+def unknown(_parts: Sequence[Value]) -> Value:
+    """What somebody may not know."""
+    return None
+
+
 def amount(parts: Sequence[Value]) -> Value:
     """A sum; over nothing it is 0."""
     return parts[0] or 0

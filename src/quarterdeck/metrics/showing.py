@@ -39,7 +39,7 @@ BEHAVIOURS: dict[Behaviour, Any] = {
     Behaviour.ADDITIVE: gettext_lazy("Adds up over everything"),
     Behaviour.AS_OF: gettext_lazy("As of a day: adds up over people, not over time"),
     Behaviour.RATIO: gettext_lazy("A ratio of sums: never averaged"),
-    Behaviour.MEDIAN: gettext_lazy("A median: computed from the rows each time"),
+    Behaviour.MEDIAN: gettext_lazy("A median or percentile: computed from the rows each time"),
     Behaviour.DISTINCT: gettext_lazy("Counts each customer once: never added up"),
 }
 _TYPED = ("name", "kind", "first", "second", "is_share", "better", "explanation", "version")

@@ -47,6 +47,22 @@ LEADS = (
         unit=Unit.MINUTES,
         never_by=_OF_DEALS,
     ),
+    median(
+        "lead_response_minutes_p75",
+        _("Lead response time, 75th percentile"),
+        _("Working minutes that 75 of 100 leads of the period waited at most for their first answer."),
+        "response_minutes_p75",
+        unit=Unit.MINUTES,
+        never_by=_OF_DEALS,
+    ),
+    median(
+        "lead_response_minutes_p90",
+        _("Lead response time, 90th percentile"),
+        _("Working minutes that 90 of 100 leads of the period waited at most for their first answer."),
+        "response_minutes_p90",
+        unit=Unit.MINUTES,
+        never_by=_OF_DEALS,
+    ),
 )
 
 ACTIVITIES = (

@@ -208,4 +208,18 @@ STAGES = (
         "stay_days",
         unit=Unit.DAYS,
     ),
+    median(
+        "stage_days_p75",
+        _("Days in the stage, 75th percentile"),
+        _("Days that 75 of 100 opportunities which left the stage in the period had been in it at most."),
+        "stay_days_p75",
+        unit=Unit.DAYS,
+    ),
+    median(
+        "stage_days_p90",
+        _("Days in the stage, 90th percentile"),
+        _("Days that 90 of 100 opportunities which left the stage in the period had been in it at most."),
+        "stay_days_p90",
+        unit=Unit.DAYS,
+    ),
 )

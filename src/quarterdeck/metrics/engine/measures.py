@@ -5,7 +5,7 @@ Expressions are written on Ibis tables but need no Ibis here.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 Table = Any
@@ -45,14 +45,16 @@ ANCHORS = {
 class Measure:
     """`value` of each row where `where` holds; a count without a value. `columns` names what both read.
 
-    A distinct measure counts each value once, however many rows have it.
+    A distinct measure counts each value once, however many rows have it; a percentile is the value that so many of a hundred
+    rows do not exceed, between two rows in proportion (SQL's `percentile_cont`): the median is the 50th.
     """
 
     anchor: str
     columns: tuple[str, ...] = ()
     where: Callable[[Table], Expression] | None = None
     value: Callable[[Table], Expression] | None = None
-    aggregate: Literal["sum", "median", "distinct"] = "sum"
+    aggregate: Literal["sum", "percentile", "distinct"] = "sum"
+    percentile: int = 50
     statuses: tuple[str, ...] = ()
 
     @property
@@ -126,7 +128,7 @@ MEASURES: dict[str, Measure] = {
         "entered", ("next_kind", "amount"), lambda row: row.next_kind == "lost", lambda row: row.amount
     ),
     "stay_days": Measure(
-        "left", ("kind", "stay_days"), lambda row: row.kind == "open", lambda row: row.stay_days, aggregate="median"
+        "left", ("kind", "stay_days"), lambda row: row.kind == "open", lambda row: row.stay_days, aggregate="percentile"
     ),
     "activities": Measure("done"),
     "leads": Measure("captured"),
@@ -139,7 +141,7 @@ MEASURES: dict[str, Measure] = {
         ("response_minutes",),
         lambda row: row.response_minutes.notnull(),
         lambda row: row.response_minutes,
-        aggregate="median",
+        aggregate="percentile",
     ),
     "visits": Measure("done", ("kind",), lambda row: row.kind == "visit"),
     "calls": Measure("done", ("kind",), lambda row: row.kind == "call"),
@@ -182,4 +184,9 @@ MEASURES: dict[str, Measure] = {
     "past_due_amount": Measure("as_of", ("expected_close_on", "amount"), _is_past_due, lambda row: row.amount),
     "stalled": Measure("standing", ("stalls_on",), _has_stalled),
     "stalled_amount": Measure("standing", ("stalls_on", "amount"), _has_stalled, lambda row: row.amount),
+}
+MEASURES |= {
+    f"{code}_p{percentile}": replace(MEASURES[code], percentile=percentile)
+    for code in ("stay_days", "response_minutes")
+    for percentile in (75, 90)
 }

@@ -11,7 +11,7 @@ from quarterdeck.core.calendar.periods import Period
 from quarterdeck.core.company import queries as company
 from quarterdeck.metrics.catalogue import Metric
 from quarterdeck.metrics.dimensions import Dimension, Key
-from quarterdeck.metrics.engine import answers, comparisons, history, limits, sizes, targets, windows
+from quarterdeck.metrics.engine import answers, comparisons, history, limits, sizes, targets, windows, withholding
 from quarterdeck.metrics.engine.frames import Frame, frames
 from quarterdeck.metrics.engine.sums import Group, Question, parts_of
 from quarterdeck.people.models import Member
@@ -93,7 +93,7 @@ def _answered(
 def _asked(
     viewer: Member, metrics: Sequence[str], by: Sequence[str], period: Period, filters: limits.Filters, today: date
 ) -> _Asked:
-    chosen = tuple(dict.fromkeys(limits.known_metric(code) for code in metrics))
+    chosen = withholding.as_seen(viewer, list(dict.fromkeys(limits.known_metric(code) for code in metrics)))
     dimensions = tuple(dict.fromkeys(limits.known_dimension(code) for code in by))
     times = [dimension for dimension in dimensions if dimension.grain]
     if len(times) > 1:

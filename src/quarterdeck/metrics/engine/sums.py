@@ -9,7 +9,7 @@ from typing import Any
 from quarterdeck.core.calendar.periods import Period
 from quarterdeck.metrics.catalogue import Metric, Only, Part
 from quarterdeck.metrics.dimensions import Key
-from quarterdeck.metrics.engine import history, limits, running, windows
+from quarterdeck.metrics.engine import history, limits, running, windows, withholding
 from quarterdeck.metrics.engine.measures import ANCHORS, MEASURES
 from quarterdeck.metrics.engine.reach import reach_of, under
 from quarterdeck.metrics.engine.shapes import FilterShape, Shape
@@ -58,8 +58,8 @@ def sums_of(question: Question, parts: Sequence[Part], periods: Sequence[Period]
 def values_of(
     question: Question, metrics: Sequence[Metric], periods: Sequence[Period]
 ) -> dict[Group, dict[str, Value]]:
-    """Each metric for each period and group of keys: formulas applied to sums."""
-    return combined(sums_of(question, parts_of(metrics), periods), metrics)
+    """Each metric for each period and group of keys, as the viewer may know it: formulas applied to sums."""
+    return combined(sums_of(question, parts_of(metrics), periods), withholding.as_seen(question.viewer, metrics))
 
 
 def combined(sums: Sums, metrics: Sequence[Metric]) -> dict[Group, dict[str, Value]]:

@@ -31,7 +31,7 @@ SELECT source, sum(changes), max(changed_at) FROM gone GROUP BY source
 
 _READ_BY = """
 WITH RECURSIVE met AS (
-    SELECT oid AS relation FROM pg_class WHERE relname = ANY(%s) AND pg_table_is_visible(oid)
+    SELECT oid AS relation FROM pg_class WHERE relname = ANY(%s) AND relkind <> 'i' AND pg_table_is_visible(oid)
     UNION
     SELECT used.refobjid FROM met
     JOIN pg_rewrite rule ON rule.ev_class = met.relation
@@ -43,7 +43,7 @@ FROM met JOIN pg_class ON pg_class.oid = relation
 WHERE relkind <> 'v'
 """
 
-_NAME = re.compile(r'"(\w+)"')
+_NAME = re.compile(r"\b[a-z]+_\w+")
 
 
 def visible() -> dict[str, Version] | None:

@@ -12,7 +12,7 @@ from quarterdeck.crm.models import Lead, Opportunity
 from quarterdeck.metrics import rules
 from quarterdeck.metrics.catalogue import Metric
 from quarterdeck.metrics.dimensions import DIMENSIONS
-from quarterdeck.metrics.engine import Question, Row, fact_of, rows_behind, values_of, windows
+from quarterdeck.metrics.engine import Question, Row, fact_of, rows_behind, values_of, windows, withholding
 from quarterdeck.metrics.engine import limits as words
 from quarterdeck.metrics.queries.addresses import Asked
 from quarterdeck.metrics.rules import Value
@@ -126,6 +126,8 @@ def _is_of_a_year(part: Metric, whole: Metric) -> bool:
 def _opened(viewer: Member, metric: Metric, asked: Asked, today: date) -> tuple[Question, Period]:
     if not metric.has_rows:
         raise words.CannotMeasure(metric.formula, code="no_rows")
+    if withholding.is_withheld(viewer, metric):
+        raise words.CannotMeasure(_("Your role does not show what this figure is made of."), code="withheld")
     return _asked_of(viewer, asked, today)
 
 
