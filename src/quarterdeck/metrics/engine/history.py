@@ -17,8 +17,6 @@ from datetime import date, datetime, timedelta
 from quarterdeck.core.company import queries as company
 
 _AT: ContextVar[datetime | None] = ContextVar("figures_known_at", default=None)
-_THEN = "CAST('@known_at@' AS timestamptz)"
-_DAY = """AT TIME ZONE (SELECT timezone FROM "core_company_company"))::date"""
 
 
 @contextmanager
@@ -63,77 +61,85 @@ def _with_sources(names: list[str]) -> set[str]:
 
 
 _FACTS = {
-    "known_deal": f"""
+    "local": """
+SELECT timezone AS zone FROM "core_company_company"
+""",
+    "known_deal": """
 SELECT deal.id AS opportunity_id, state.owner_id AS member_id, state.stage_id, state.status, state.company_amount AS amount,
        state.expected_close_on AS now_expected_on,
        CASE WHEN state.is_whole THEN state.account_id ELSE deal.account_id END AS account_id,
        NULLIF(CASE WHEN state.is_whole THEN state.source ELSE deal.source END, '') AS source,
        CASE WHEN state.is_whole THEN state.opened_on ELSE deal.opened_on END AS opened_on,
        CASE WHEN state.is_whole THEN state.closed_on
-            WHEN state.status <> 'open' THEN COALESCE(deal.closed_on, (state.from_at {_DAY}) END AS closed_on,
-       CASE WHEN state.is_whole THEN state.is_archived ELSE COALESCE(deal.archived_at < {_THEN}, false) END AS is_archived
+            WHEN state.status <> 'open' THEN COALESCE(deal.closed_on, (state.from_at AT TIME ZONE local.zone)::date) END AS closed_on,
+       CASE WHEN state.is_whole THEN state.is_archived ELSE COALESCE(deal.archived_at < '@known_at@', false) END AS is_archived
 FROM "crm_opportunityrevision" state
+CROSS JOIN local
 JOIN "crm_opportunity" deal ON deal.id = state.opportunity_id
-WHERE state.from_at < {_THEN} AND (state.until_at IS NULL OR state.until_at >= {_THEN})""",
+WHERE state.from_at < '@known_at@' AND (state.until_at IS NULL OR state.until_at >= '@known_at@')""",
     "metrics_deal": """
 SELECT opportunity_id, member_id, account_id, source, stage_id, amount, closed_on, now_expected_on FROM known_deal""",
     "metrics_opportunity": """
 SELECT opportunity_id AS row_id, opportunity_id, member_id, account_id, source, stage_id, status, opened_on, closed_on,
        closed_on - opened_on AS cycle_days, amount
 FROM known_deal WHERE NOT is_archived""",
-    "metrics_pipeline": f"""
+    "metrics_pipeline": """
 SELECT revision.id AS row_id, revision.opportunity_id, revision.owner_id AS member_id, revision.stage_id, revision.from_at,
-       CASE WHEN revision.until_at < {_THEN} THEN revision.until_at ELSE 'infinity' END AS until_at,
+       CASE WHEN revision.until_at < '@known_at@' THEN revision.until_at ELSE 'infinity' END AS until_at,
        revision.company_amount AS amount, revision.probability, revision.expected_close_on
 FROM "crm_opportunityrevision" revision
 JOIN known_deal ON known_deal.opportunity_id = revision.opportunity_id
-WHERE revision.status = 'open' AND revision.from_at < {_THEN} AND NOT known_deal.is_archived""",
-    "metrics_stage_visit": f"""
+WHERE revision.status = 'open' AND revision.from_at < '@known_at@' AND NOT known_deal.is_archived""",
+    "metrics_stage_visit": """
 SELECT visit.id AS row_id, visit.opportunity_id, visit.stage_id, visit.entered_at,
-       CASE WHEN visit.left_at < {_THEN} THEN visit.next_stage_id END AS next_stage_id,
-       CASE WHEN visit.left_at < {_THEN} THEN visit.is_forward END AS is_forward,
-       CASE WHEN visit.left_at < {_THEN} THEN visit.left_at END AS left_at,
-       (visit.entered_at {_DAY} AS entered_on,
-       CASE WHEN visit.left_at < {_THEN} THEN (visit.left_at {_DAY} END AS left_on,
-       CASE WHEN visit.left_at < {_THEN}
+       CASE WHEN visit.left_at < '@known_at@' THEN visit.next_stage_id END AS next_stage_id,
+       CASE WHEN visit.left_at < '@known_at@' THEN visit.is_forward END AS is_forward,
+       CASE WHEN visit.left_at < '@known_at@' THEN visit.left_at END AS left_at,
+       (visit.entered_at AT TIME ZONE local.zone)::date AS entered_on,
+       CASE WHEN visit.left_at < '@known_at@' THEN (visit.left_at AT TIME ZONE local.zone)::date END AS left_on,
+       CASE WHEN visit.left_at < '@known_at@'
             THEN round(EXTRACT(epoch FROM visit.left_at - visit.entered_at) / 86400, 6) END AS stay_days
 FROM "crm_stagevisit" visit
+CROSS JOIN local
 JOIN known_deal ON known_deal.opportunity_id = visit.opportunity_id
-WHERE visit.entered_at < {_THEN} AND NOT known_deal.is_archived""",
-    "metrics_stay": f"""
+WHERE visit.entered_at < '@known_at@' AND NOT known_deal.is_archived""",
+    "metrics_stay": """
 SELECT state.row_id, state.opportunity_id, state.member_id, state.stage_id, state.from_at, state.until_at, state.amount,
        state.expected_close_on, visit.entered_at,
-       (visit.entered_at {_DAY} + 1
+       (visit.entered_at AT TIME ZONE local.zone)::date + 1
        + COALESCE(NULLIF(stage.warning_days, 0),
                   (SELECT NULLIF("limit", 0) FROM "crm_healthsetting" WHERE fact = 'stalled'), 30) AS stalls_on
 FROM metrics_pipeline state
+CROSS JOIN local
 JOIN metrics_stage_visit visit ON visit.opportunity_id = state.opportunity_id AND visit.stage_id = state.stage_id
      AND visit.entered_at <= state.from_at AND (visit.left_at IS NULL OR visit.left_at > state.from_at)
 JOIN "crm_stage" stage ON stage.id = state.stage_id""",
-    "metrics_activity": f"""
-SELECT id AS row_id, opportunity_id, owner_id AS member_id, account_id, done_at, (done_at {_DAY} AS done_on,
+    "metrics_activity": """
+SELECT id AS row_id, opportunity_id, owner_id AS member_id, account_id, done_at, (done_at AT TIME ZONE local.zone)::date AS done_on,
        kind, NULLIF(outcome, '') AS outcome, minutes, next_step_on IS NOT NULL AS has_next_step
 FROM "crm_activity"
-WHERE created_at < {_THEN} AND done_at < {_THEN} AND (archived_at IS NULL OR archived_at >= {_THEN})""",
-    "metrics_lead": f"""
+CROSS JOIN local
+WHERE created_at < '@known_at@' AND done_at < '@known_at@' AND (archived_at IS NULL OR archived_at >= '@known_at@')""",
+    "metrics_lead": """
 SELECT lead.id AS row_id, lead.id AS lead_id, span.owner_id AS member_id, NULLIF(lead.source, '') AS source,
-       NULLIF(lead.industry, '') AS industry, lead.created_at, (lead.created_at {_DAY} AS created_on, lead.cost,
-       CASE WHEN lead.converted_at < {_THEN} THEN lead.opportunity_id END AS opportunity_id,
-       CASE WHEN lead.converted_at < {_THEN} THEN lead.account_id END AS account_id,
-       COALESCE(lead.converted_at < {_THEN}, false) AND lead.opportunity_id IS NOT NULL AS is_converted,
-       CASE WHEN lead.qualified_at < {_THEN} THEN lead.qualified_at END AS qualified_at,
-       CASE WHEN lead.qualified_at < {_THEN} THEN (lead.qualified_at {_DAY} END AS qualified_on,
-       CASE WHEN lead.responded_at < {_THEN} THEN lead.response_minutes::numeric END AS response_minutes
+       NULLIF(lead.industry, '') AS industry, lead.created_at, (lead.created_at AT TIME ZONE local.zone)::date AS created_on, lead.cost,
+       CASE WHEN lead.converted_at < '@known_at@' THEN lead.opportunity_id END AS opportunity_id,
+       CASE WHEN lead.converted_at < '@known_at@' THEN lead.account_id END AS account_id,
+       COALESCE(lead.converted_at < '@known_at@', false) AND lead.opportunity_id IS NOT NULL AS is_converted,
+       CASE WHEN lead.qualified_at < '@known_at@' THEN lead.qualified_at END AS qualified_at,
+       CASE WHEN lead.qualified_at < '@known_at@' THEN (lead.qualified_at AT TIME ZONE local.zone)::date END AS qualified_on,
+       CASE WHEN lead.responded_at < '@known_at@' THEN lead.response_minutes::numeric END AS response_minutes
 FROM "crm_lead" lead
-LEFT JOIN "crm_ownershipspan" span ON span.lead_id = lead.id AND span.from_at < {_THEN}
-     AND (span.until_at IS NULL OR span.until_at >= {_THEN})
-WHERE lead.created_at < {_THEN} AND (lead.archived_at IS NULL OR lead.archived_at >= {_THEN})""",
-    "known_line": f"""
+CROSS JOIN local
+LEFT JOIN "crm_ownershipspan" span ON span.lead_id = lead.id AND span.from_at < '@known_at@'
+     AND (span.until_at IS NULL OR span.until_at >= '@known_at@' OR span."end" = 'converted')
+WHERE lead.created_at < '@known_at@' AND (lead.archived_at IS NULL OR lead.archived_at >= '@known_at@')""",
+    "known_line": """
 SELECT id, opportunity_id, product_id, product_text, quantity, company_amount FROM "crm_opportunityline"
-WHERE since_at IS NULL OR since_at < {_THEN}
+WHERE since_at IS NULL OR since_at < '@known_at@'
 UNION ALL
 SELECT -id, opportunity_id, product_id, product_text, quantity, company_amount FROM "crm_replacedline"
-WHERE (since_at IS NULL OR since_at < {_THEN}) AND until_at >= {_THEN}""",
+WHERE (since_at IS NULL OR since_at < '@known_at@') AND until_at >= '@known_at@'""",
     "metrics_line": """
 SELECT line.opportunity_id, COALESCE(product.id::text, '=' || line.product_text) AS product,
        NULLIF(product.series, '') AS series, line.company_amount AS amount

@@ -5,6 +5,7 @@ from quarterdeck.metrics.engine.comparisons import Comparison, comparison
 from quarterdeck.metrics.engine.history import as_it_was, as_known_at, known_at
 from quarterdeck.metrics.queries.activity_calendar import ActivityCalendar, activity_calendar
 from quarterdeck.metrics.queries.addresses import Asked, asked, key_of, query_of, rows_address
+from quarterdeck.metrics.queries.cohorts import Cohort, cohorts
 from quarterdeck.metrics.queries.concentration import Concentration, concentration
 from quarterdeck.metrics.queries.cuts import (
     AGES,
@@ -52,6 +53,7 @@ __all__ = [
     "Change",
     "ChangedDeal",
     "ChangedDeals",
+    "Cohort",
     "Comparison",
     "Concentration",
     "Cumulative",
@@ -81,6 +83,7 @@ __all__ = [
     "asked",
     "bands",
     "changed_deals",
+    "cohorts",
     "comparison",
     "concentration",
     "cumulative",
