@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
 
@@ -46,6 +46,10 @@ from quarterdeck.metrics import actions as metrics
 from quarterdeck.metrics.catalogue.own import Kind, Recipe
 from quarterdeck.people import actions as people
 from quarterdeck.people.models import Role
+from quarterdeck.reporting.actions import alerts, dashboards, reports, schedules
+from quarterdeck.reporting.actions.alerts import AlertGiven
+from quarterdeck.reporting.rules.definitions import Definition
+from quarterdeck.reporting.rules.scheduling import Plan, Rhythm
 from tests import factories
 
 NOW = datetime(2026, 3, 5, 2, 0, tzinfo=UTC)
@@ -135,6 +139,7 @@ def world(cast: factories.Cast) -> dict[str, Any]:
         "lead_id": lead.pk,
         "mailbox_id": mailbox.pk,
         "robot_id": robot.pk,
+        **_reports(cast),
         "form_id": form.pk,
         "slug": form.slug,
         "approval_id": approval.pk,
@@ -216,6 +221,23 @@ def _stage_asks(cast: factories.Cast, stage_id: int) -> dict[str, int]:
         "guidance_id": criteria.add_guidance(stage_id=stage_id, title="Ask for the budget", by=cast.ada).pk,
         "task_id": criteria.add_task(stage_id=stage_id, subject="Call", by=cast.ada).pk,
         "to_stage_id": Stage.objects.order_by("position")[2].pk,
+    }
+
+
+def _reports(cast: factories.Cast) -> dict[str, Any]:
+    """A report of Alice's, pinned, sent and watched."""
+    report = reports.save_report(name="Won", definition=Definition(("won_amount",), ("member",)), by=cast.alice)
+    pinned = dashboards.save_dashboard(name="Monday", by=cast.alice)
+    plan = Plan(Rhythm.WEEKLY, time(8))
+    to = {"members": [cast.alice.pk], "robot_ids": [], "by": cast.alice}
+    given = AlertGiven("Much", "won_amount", "above", Decimal(1), "this_month")
+    return {
+        "report_id": report.pk,
+        "dashboard_id": pinned.pk,
+        "tile_id": dashboards.pin(report_id=report.pk, dashboard_id=pinned.pk, by=cast.alice).pk,
+        "schedule_id": schedules.save_schedule(report_id=report.pk, plan=plan, at=NOW, **to).pk,
+        "alert_id": alerts.save_alert(given=given, **to).pk,
+        "dimension": "team",
     }
 
 

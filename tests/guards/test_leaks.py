@@ -5,7 +5,8 @@ twice: Alice must find her record there (otherwise the test proves nothing), Cha
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -30,6 +31,10 @@ from quarterdeck.crm.actions import (
 from quarterdeck.crm.actions.opportunities import create_opportunity
 from quarterdeck.crm.models import Account
 from quarterdeck.people.models import Member
+from quarterdeck.reporting.actions import alerts, dashboards, reports, schedules
+from quarterdeck.reporting.actions.alerts import AlertGiven
+from quarterdeck.reporting.rules.definitions import Definition
+from quarterdeck.reporting.rules.scheduling import Plan, Rhythm
 from tests import factories
 
 # What is searched for may be echoed; the second word of each name is only seen by whoever sees the record.
@@ -90,6 +95,23 @@ PLACES = [
     Place("/follow-up/{plan}/"),
     Place("/activities/templates/"),
     Place("/attachments/{attachment}/", is_single=True),
+    Place("/reports/"),
+    Place(f"/reports/?q={WORD}"),
+    Place("/reports/{report}/", is_single=True),
+    Place("/reports/{report}/edit/", is_single=True),
+    Place("/reports/{report}/export/csv/", is_single=True, is_part=True),
+    Place("/reports/dashboards/"),
+    Place("/reports/dashboards/{dashboard}/", is_single=True),
+    Place("/reports/tiles/{tile}/", is_single=True, is_part=True),
+    Place("/reports/schedules/"),
+    Place("/reports/alerts/"),
+    Place("/reports/alerts/{alert}/", is_single=True),
+    Place(f"/reports/choices/account/?q={WORD}"),
+    Place("/api/v1/reports"),
+    Place("/api/v1/reports/{report}", is_single=True),
+    Place("/api/v1/reports/{report}/table", is_single=True, is_part=True),
+    Place("/api/v1/alerts"),
+    Place("/api/v1/alerts/{alert}", is_single=True),
     Place(f"/search/?q={WORD}"),
     Place(f"/search/palette/?q={WORD}"),
     Place("/api/v1/accounts"),
@@ -144,6 +166,23 @@ def owned(cast: factories.Cast) -> dict[str, Any]:
         "visit": visits.plan_day(on=NOW.date(), account_ids=[account.pk], by=cast.alice)[0].pk,
         "plan": _plan(cast, contact.pk),
         "attachment": kept.pk,
+        **_reports(cast),
+    }
+
+
+def _reports(cast: factories.Cast) -> dict[str, int]:
+    """A report on a dashboard, sent and watched, all Alice's own."""
+    name = f"{WORD} {SECRET} report"
+    report = reports.save_report(name=name, definition=Definition(("won_amount",), ("member",)), by=cast.alice)
+    pinned = dashboards.save_dashboard(name=f"{WORD} {SECRET} dashboard", by=cast.alice)
+    to = {"members": [cast.alice.pk], "robot_ids": [], "by": cast.alice}
+    schedules.save_schedule(report_id=report.pk, plan=Plan(Rhythm.WEEKLY, time(8)), at=NOW, **to)
+    given = AlertGiven(f"{WORD} {SECRET} alert", "won_amount", "above", Decimal(1), "this_month")
+    return {
+        "report": report.pk,
+        "dashboard": pinned.pk,
+        "tile": dashboards.pin(report_id=report.pk, dashboard_id=pinned.pk, by=cast.alice).pk,
+        "alert": alerts.save_alert(given=given, **to).pk,
     }
 
 

@@ -8,6 +8,7 @@ from quarterdeck.api.description import DescribedAPI
 from quarterdeck.api.endpoints import (
     accounts,
     activities,
+    alerts,
     contacts,
     duplicates,
     fields,
@@ -18,6 +19,7 @@ from quarterdeck.api.endpoints import (
     people,
     pools,
     products,
+    reports,
     search,
     stages,
     views,
@@ -46,6 +48,8 @@ api.add_router("/opportunities", opportunities.router)
 api.add_router("/activities", activities.router)
 api.add_router("/products", products.router)
 api.add_router("/metrics", metrics.router)
+api.add_router("/reports", reports.router)
+api.add_router("/alerts", alerts.router)
 api.add_router("/search", search.router)
 api.add_router("/members", people.members)
 api.add_router("/teams", people.teams)

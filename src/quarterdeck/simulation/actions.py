@@ -26,6 +26,7 @@ from quarterdeck.simulation import (
     pools,
     process,
     queries,
+    reports,
     targets,
     truth,
 )
@@ -49,6 +50,7 @@ LATER: tuple[Callable[[Recorder, date], None], ...] = (
     process.set_up_process,
     targets.set_targets,
     objectives.set_objectives,
+    reports.set_up_reports,
 )
 
 Progress = Callable[[int, int], None]

@@ -73,6 +73,15 @@ from quarterdeck.api.schemas.parts import (
     Text,
     Words,
 )
+from quarterdeck.api.schemas.reporting import (
+    AlertIn,
+    AlertOut,
+    AlertReading,
+    ReportChanges,
+    ReportIn,
+    ReportOut,
+    ReportTableOut,
+)
 from quarterdeck.api.schemas.tools import (
     ExportIn,
     ExportOut,
@@ -101,6 +110,9 @@ __all__ = [
     "ActivityFields",
     "ActivityIn",
     "ActivityOut",
+    "AlertIn",
+    "AlertOut",
+    "AlertReading",
     "Amount",
     "Assignment",
     "BoardOut",
@@ -160,6 +172,10 @@ __all__ = [
     "RejectedRowOut",
     "Release",
     "Released",
+    "ReportChanges",
+    "ReportIn",
+    "ReportOut",
+    "ReportTableOut",
     "Short",
     "Shown",
     "SimilarOut",

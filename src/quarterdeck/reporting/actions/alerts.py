@@ -126,7 +126,7 @@ def _looked_for(alert: Alert, reader: Member | GroupRobot, at: datetime) -> bool
         return False
     with translation.override(viewer.language or company.company().language):
         rows = queries.watched(viewer=viewer, looking=queries.looking_of(alert), today=company.local_day(at))
-        met = {row.key: row for row in rows if _is_met(alert, row)}
+        met = {row.key: row for row in rows if is_met(alert, row)}
         watch = _watch(alert, reader)
         told = {key: datetime.fromisoformat(said) for key, said in watch.told.items()}
         news = alerting.to_tell(frozenset(met), told, repeat=Repeat(alert.repeat), now=at)
@@ -138,7 +138,8 @@ def _looked_for(alert: Alert, reader: Member | GroupRobot, at: datetime) -> bool
     return bool(news)
 
 
-def _is_met(alert: Alert, row: Watched) -> bool:
+def is_met(alert: Alert, row: Watched) -> bool:
+    """Whether what was read fulfils the condition of an alert."""
     return alerting.is_met(Condition(alert.condition), alert.threshold, row.reading)
 
 

@@ -143,6 +143,10 @@ class ReportForm(ViewForm, DefinitionForm):
     description = forms.CharField(label=_("what for"), max_length=200, required=False)
     field_order = ("name", "description")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["name"].widget.attrs["autofocus"]
+
 
 def typed_of(definition: Definition) -> dict[str, Any]:
     """A definition as the form shows it."""

@@ -1,0 +1,99 @@
+"""Dashboards: arranged by their owner, each tile for those who may see its report."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from quarterdeck.core.lists.models import Sharing
+from quarterdeck.reporting.actions import dashboards as actions
+from quarterdeck.reporting.actions import reports
+from quarterdeck.reporting.actions.reports import CannotReport
+from quarterdeck.reporting.models import Dashboard, Tile
+from tests import factories
+from tests.reporting import sold
+from tests.reporting.test_reports import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+def dashboard_of(cast: factories.Cast, *, tiles: int = 3, sharing: str = Sharing.NOBODY) -> Dashboard:
+    found = actions.save_dashboard(name="Monday", by=cast.mona, shared_with=sharing)
+    for number in range(tiles):
+        report = sold.report(cast.mona, name=f"Report {number}")
+        actions.pin(report_id=report.pk, dashboard_id=found.pk, by=cast.mona)
+    return found
+
+
+def order_of(dashboard: Dashboard) -> list[str]:
+    return [tile.report.name for tile in Tile.objects.filter(dashboard=dashboard).order_by("position", "pk")]
+
+
+def test_tiles_keep_the_order_they_were_dragged_into() -> None:
+    cast = sold.company().cast
+    dashboard = dashboard_of(cast)
+    first, second, third = Tile.objects.order_by("position").values_list("pk", flat=True)
+
+    answer = signed_in(cast.mona).post(f"/reports/dashboards/{dashboard.pk}/order/", {"tile": [third, first, second]})
+
+    assert answer.status_code == 204
+    assert order_of(dashboard) == ["Report 2", "Report 0", "Report 1"]
+
+
+class AnyOrder(TestCase):
+    @given(st.lists(st.integers(-2, 6), max_size=8))
+    def test_no_order_loses_a_tile(self, picks: list[int]) -> None:
+        dashboard = dashboard_of(factories.cast(language="en"))
+        tiles = list(Tile.objects.order_by("position").values_list("pk", flat=True))
+
+        actions.arrange(
+            dashboard_id=dashboard.pk,
+            order=[tiles[pick] if 0 <= pick < 3 else 10**9 + pick for pick in picks],
+            by=dashboard.owner,
+        )
+
+        assert sorted(order_of(dashboard)) == ["Report 0", "Report 1", "Report 2"]
+        assert sorted(Tile.objects.values_list("position", flat=True)) == [0, 1, 2]
+
+
+def test_a_report_stands_on_a_dashboard_once() -> None:
+    cast = sold.company().cast
+    dashboard = dashboard_of(cast, tiles=1)
+
+    with pytest.raises(CannotReport):
+        actions.pin(report_id=Tile.objects.get().report_id, dashboard_id=dashboard.pk, by=cast.mona)
+
+
+def test_a_report_is_pinned_to_a_new_dashboard_from_its_page() -> None:
+    cast = sold.company().cast
+    report = sold.report(cast.alice)
+
+    signed_in(cast.alice).post(f"/reports/{report.pk}/pin/", {"new": "Mine", "look": "table", "width": "full"})
+
+    tile = Tile.objects.get()
+    assert (tile.dashboard.name, tile.dashboard.owner, tile.look, tile.width) == ("Mine", cast.alice, "table", "full")
+
+
+def test_a_tile_shows_to_those_who_may_see_its_report() -> None:
+    cast = sold.company().cast
+    dashboard = dashboard_of(cast, tiles=2, sharing=Sharing.EVERYONE)
+    first, second = Tile.objects.order_by("position")
+    reports.save_report(
+        report_id=first.report_id, name="For all", definition=sold.BY_MEMBER, by=cast.mona, shared_with=Sharing.EVERYONE
+    )
+    charlie = signed_in(cast.charlie)
+
+    page = charlie.get(f"/reports/dashboards/{dashboard.pk}/").content.decode()
+
+    assert "For all" in page
+    assert "Report 1" not in page
+    assert [charlie.get(f"/reports/tiles/{tile.pk}/").status_code for tile in (first, second)] == [200, 404]
+    assert charlie.post(f"/reports/tiles/{first.pk}/remove/").status_code == 404
+
+
+def test_another_persons_dashboard_is_not_there() -> None:
+    cast = sold.company().cast
+    dashboard = dashboard_of(cast, tiles=1)
+
+    assert signed_in(cast.charlie).get(f"/reports/dashboards/{dashboard.pk}/").status_code == 404
+    assert signed_in(cast.charlie).post(f"/reports/dashboards/{dashboard.pk}/order/").status_code == 404

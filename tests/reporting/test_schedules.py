@@ -1,0 +1,177 @@
+"""Reports that are sent by themselves: on time, once, to each reader with the figures of their own reach."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.core import mail
+from python_calamine import CalamineWorkbook
+
+from quarterdeck.core.robots import actions as robots
+from quarterdeck.core.robots.models import RobotMessage
+from quarterdeck.people.models import Member
+from quarterdeck.reporting.actions import schedules as actions
+from quarterdeck.reporting.actions.reports import CannotReport, set_report_archived
+from quarterdeck.reporting.documents.workbook import workbook_of
+from quarterdeck.reporting.models import Schedule, Sending
+from quarterdeck.reporting.queries import schedules as queries
+from tests import factories
+from tests.core.robots.chat import Chat, running
+from tests.reporting import sold
+from tests.reporting.test_reports import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def chat(settings: Any) -> Iterator[Chat]:
+    with running() as found:
+        settings.ROBOT_ORIGINS = [found.origin]
+        yield found
+
+
+def planned(by: Member, *to: Member, robot_ids: tuple[int, ...] = ()) -> Schedule:
+    return actions.save_schedule(
+        report_id=sold.report(by).pk,
+        plan=sold.DAILY,
+        members=[member.pk for member in to],
+        robot_ids=robot_ids,
+        at=sold.NOW,
+        by=by,
+    )
+
+
+def send_all(at: Any) -> None:
+    for pk in queries.due(at=at):
+        actions.start_due(schedule_id=pk, at=at)
+    for sending in Sending.objects.order_by("pk"):
+        actions.send(sending_id=sending.pk, at=at, write=workbook_of)
+
+
+def names_in(message: Any) -> list[str]:
+    _name, body, _kind = message.attachments[0]
+    rows = CalamineWorkbook.from_filelike(BytesIO(body)).get_sheet_by_index(0).to_python()
+    return [str(row[0]) for row in rows[1:-1]]
+
+
+def test_each_reader_gets_the_figures_of_their_own_reach() -> None:
+    cast = sold.company().cast
+    schedule = planned(cast.ada, cast.ada, cast.mona, cast.charlie)
+
+    send_all(schedule.next_at)
+
+    assert {message.to[0]: names_in(message) for message in mail.outbox} == {
+        "ada@sales.example": ["Alice", "Bob", "Charlie"],
+        "mona@sales.example": ["Alice", "Bob"],
+        "charlie@sales.example": ["Charlie"],
+    }
+
+
+def test_a_report_is_due_at_eight_on_the_next_working_day_and_sent_once() -> None:
+    cast = sold.company().cast
+    schedule = planned(cast.ada, cast.ada)
+
+    assert schedule.next_at.isoformat() == "2026-03-06T08:00:00+08:00"
+    assert queries.due(at=schedule.next_at - timedelta(seconds=1)) == []
+    send_all(schedule.next_at)
+    send_all(schedule.next_at)
+
+    assert len(mail.outbox) == 1
+
+
+def test_after_a_pause_only_the_latest_time_is_sent() -> None:
+    cast = sold.company().cast
+    schedule = planned(cast.ada, cast.ada)
+
+    send_all(schedule.next_at + timedelta(days=30))
+
+    assert Sending.objects.count() == 1
+    schedule.refresh_from_db()
+    assert schedule.next_at > sold.NOW + timedelta(days=30)
+
+
+def test_a_group_gets_the_owners_figures(chat: Chat) -> None:
+    cast = sold.company().cast
+    robot = sold.robot(cast.ada, chat.origin)
+    chat.answer = "ok"
+    schedule = planned(cast.mona, cast.mona, robot_ids=(robot.pk,))
+
+    send_all(schedule.next_at)
+    for message in RobotMessage.objects.all():
+        robots.deliver(message_id=message.pk, at=sold.NOW)
+
+    (text,) = chat.texts
+    assert "Alice" in text
+    assert "Charlie" not in text
+
+
+def test_one_that_cannot_be_reached_holds_up_nobody() -> None:
+    cast = sold.company().cast
+    Member.objects.filter(pk=cast.mona.pk).update(email="")
+    schedule = planned(cast.ada, cast.mona, cast.ada)
+
+    send_all(schedule.next_at)
+
+    assert [message.to for message in mail.outbox] == [["ada@sales.example"]]
+    assert "Mona" in Sending.objects.get(member=cast.mona).problem
+
+
+def test_an_archived_report_and_a_plan_that_rests_are_not_sent() -> None:
+    cast = sold.company().cast
+    first, second = planned(cast.ada, cast.ada), planned(cast.ada, cast.ada)
+    set_report_archived(report_id=first.report_id, at=sold.NOW, by=cast.ada)
+    actions.switch_schedule(schedule_id=second.pk, is_on=False, at=sold.NOW, by=cast.ada)
+
+    assert queries.due(at=sold.NOW + timedelta(days=9)) == []
+
+
+@pytest.mark.parametrize("case", ["another reader", "a group", "nobody"])
+def test_without_the_right_to_share_one_sends_to_oneself_only(case: str) -> None:
+    cast = sold.company().cast
+    to = {"another reader": (cast.alice, cast.bob), "a group": (cast.alice,), "nobody": ()}[case]
+    groups = (sold.robot(cast.ada).pk,) if case == "a group" else ()
+
+    with pytest.raises(CannotReport):
+        planned(cast.alice, *to, robot_ids=groups)
+
+
+def test_a_manager_sends_to_those_they_may_see_only() -> None:
+    cast = sold.company().cast
+
+    with pytest.raises(CannotReport):
+        planned(cast.mona, cast.charlie)
+
+
+def test_a_rep_plans_their_own_report_from_its_page() -> None:
+    cast = sold.company().cast
+    report = sold.report(cast.alice)
+    typed = {"rhythm": "weekly", "weekday": "0", "day": "1", "time": "08:30"}
+
+    signed_in(cast.alice).post(f"/reports/{report.pk}/schedule/", typed)
+
+    schedule = Schedule.objects.get()
+    assert (list(schedule.members.all()), schedule.rhythm, str(schedule.time)) == ([cast.alice], "weekly", "08:30:00")
+
+
+def test_a_plan_is_its_owners() -> None:
+    cast = sold.company().cast
+    schedule = planned(cast.mona, cast.mona)
+
+    assert signed_in(cast.alice).get(f"/reports/schedules/{schedule.pk}/").status_code == 404
+    assert signed_in(cast.alice).post(f"/reports/schedules/{schedule.pk}/send/").status_code == 404
+
+
+def test_the_list_costs_the_same_for_one_and_for_three(django_assert_num_queries: Any) -> None:
+    cast: factories.Cast = sold.company().cast
+    ada = signed_in(cast.ada)
+    planned(cast.ada, cast.ada)
+    ada.get("/reports/schedules/")
+    with django_assert_num_queries(11):
+        ada.get("/reports/schedules/")
+
+    planned(cast.ada, cast.ada, cast.mona)
+    planned(cast.ada, cast.charlie)
+    with django_assert_num_queries(11):
+        ada.get("/reports/schedules/")

@@ -1,0 +1,148 @@
+"""A report answered: rows and columns add up, each reader sees their own reach, a file holds the same."""
+
+from datetime import date
+from decimal import Decimal
+from io import BytesIO
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from quarterdeck.core.calendar.periods import Period
+from quarterdeck.metrics import queries as metrics
+from quarterdeck.metrics.queries import CannotMeasure
+from quarterdeck.people.models import Member
+from quarterdeck.reporting.documents.workbook import workbook_of
+from quarterdeck.reporting.queries.tables import ReportTable, table
+from quarterdeck.reporting.rules.definitions import Against, Definition
+from tests.metrics import company as made
+from tests.reporting import sold
+
+pytestmark = pytest.mark.django_db
+WHOLE_YEAR = {"span": "between", "start": made.FIRST, "end": made.LAST}
+
+
+def answered(viewer: Member, definition: Definition, *, today: date = sold.TODAY) -> ReportTable:
+    return table(viewer=viewer, definition=definition, today=today)
+
+
+def test_rows_hold_what_each_won_and_the_total_everything() -> None:
+    company = sold.company()
+
+    found = answered(company.cast.ada, sold.BY_MEMBER)
+
+    assert [(line.labels, line.values) for line in found.lines] == [
+        (("Alice",), (100,)),
+        (("Bob",), (300,)),
+        (("Charlie",), (1000,)),
+    ]
+    assert found.totals == (1400,)
+
+
+def test_each_reader_sees_their_own_reach() -> None:
+    company = sold.company()
+
+    seen = {
+        one.name: [line.labels[0] for line in answered(one, sold.BY_MEMBER).lines]
+        for one in (company.cast.alice, company.cast.mona, company.cast.charlie)
+    }
+
+    assert seen == {"Alice": ["Alice"], "Mona": ["Alice", "Bob"], "Charlie": ["Charlie"]}
+
+
+def test_figures_stand_beside_what_they_are_held_against() -> None:
+    company = sold.company()
+    definition = Definition(("won_amount",), ("member",), against=(Against.YEAR_BEFORE,))
+
+    found = answered(company.cast.ada, definition)
+
+    alice = next(line for line in found.lines if line.labels == ("Alice",))
+    assert alice.values == (100, 400)
+    assert [column.name for column in found.columns] == ["Won amount", "Won amount · A year before"]
+
+
+def test_the_largest_come_first_and_the_rest_is_put_together() -> None:
+    company = sold.company()
+    definition = Definition(("won_amount",), ("member",), largest_first=True, top=1)
+
+    found = answered(company.cast.ada, definition)
+
+    assert [(line.labels[0], line.values[0], line.is_rest) for line in found.lines] == [
+        ("Charlie", 1000, False),
+        ("2 others", 400, True),
+    ]
+
+
+@pytest.mark.parametrize("seed", [3, 4])
+@pytest.mark.parametrize(
+    ("rows", "column"), [(("team",), "month"), (("month",), "source"), (("source", "member"), "quarter")]
+)
+def test_rows_and_columns_add_up_both_ways(seed: int, rows: tuple[str, ...], column: str) -> None:
+    company = made.random_company(seed, deals=60)
+    definition = Definition(("won_amount", "opportunities_won"), rows, column, **WHOLE_YEAR)  # type: ignore[arg-type]  # named days
+
+    found = answered(company.cast.ada, definition, today=made.TODAY)
+
+    for line in [*(line.values for line in found.lines), found.totals]:
+        for place in (0, 1):
+            assert sum(Decimal(value or 0) for value in line[2 + place :: 2]) == Decimal(line[place] or 0)
+    for place, total in enumerate(found.totals):
+        assert sum(Decimal(line.values[place] or 0) for line in found.lines) == total
+
+
+def test_the_rest_of_columns_adds_up_too() -> None:
+    company = made.random_company(5, deals=60)
+    definition = Definition(("won_amount",), ("member",), "quarter", top=2, **WHOLE_YEAR)  # type: ignore[arg-type]  # named days
+
+    found = answered(company.cast.ada, definition, today=made.TODAY)
+
+    assert [line.is_rest for line in found.lines].count(True) == 1
+    for place, total in enumerate(found.totals):
+        assert sum(Decimal(line.values[place] or 0) for line in found.lines) == total
+
+
+def test_a_ratio_in_a_total_is_that_of_the_sums() -> None:
+    company = made.random_company(6, deals=60)
+    definition = Definition(("win_rate",), ("member",), "quarter", **WHOLE_YEAR)  # type: ignore[arg-type]  # named days
+
+    found = answered(company.cast.ada, definition, today=made.TODAY)
+
+    whole = metrics.query(
+        viewer=company.cast.ada, metrics=["win_rate"], period=Period(made.FIRST, made.LAST), today=made.TODAY
+    )
+    assert found.totals[0] == whole.rows[0][0]
+
+
+def test_limits_hold() -> None:
+    company = sold.company()
+    definition = Definition(("won_amount",), ("member",), filters={"source": ("web",)})
+
+    found = answered(company.cast.ada, definition)
+
+    assert [line.labels[0] for line in found.lines] == ["Alice", "Charlie"]
+
+
+def test_what_is_too_large_is_refused_in_words() -> None:
+    company = sold.company()
+    days = {"span": "between", "start": date(2000, 1, 1), "end": date(2026, 1, 1)}
+    definition = Definition(("won_amount",), ("member", "account", "team"), "day", **days)  # type: ignore[arg-type]  # named days
+
+    with pytest.raises(CannotMeasure):
+        answered(company.cast.ada, definition)
+
+
+def test_a_period_without_anything_is_empty() -> None:
+    company = sold.company()
+
+    found = answered(company.cast.ada, Definition(("won_amount", "win_rate"), ("member",)), today=date(2030, 1, 1))
+
+    assert found.is_empty
+    assert found.totals == (0, None)
+
+
+def test_a_workbook_holds_real_numbers_and_the_total() -> None:
+    company = sold.company()
+
+    book = CalamineWorkbook.from_filelike(BytesIO(workbook_of(answered(company.cast.ada, sold.BY_MEMBER))))
+
+    rows = book.get_sheet_by_index(0).to_python()
+    assert [row[1] for row in rows[1:]] == [100.0, 300.0, 1000.0, 1400.0]
