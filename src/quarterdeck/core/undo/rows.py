@@ -184,7 +184,7 @@ def _defaults(model: type[models.Model]) -> str:
     from django.core.serializers.json import DjangoJSONEncoder
 
     plain = {
-        field.column: field.get_default()
+        field.column: field.get_default() if field.db_default is models.NOT_PROVIDED else field.db_default
         for field in model._meta.concrete_fields
         if not field.primary_key and not field.is_relation
     }
