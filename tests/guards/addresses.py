@@ -50,7 +50,10 @@ from quarterdeck.reporting.actions import alerts, dashboards, reports, schedules
 from quarterdeck.reporting.actions.alerts import AlertGiven
 from quarterdeck.reporting.rules.definitions import Definition
 from quarterdeck.reporting.rules.scheduling import Plan, Rhythm
+from quarterdeck.targets.actions import okrs, plans
+from quarterdeck.targets.models import PlanNode
 from tests import factories
+from tests.targets import planning
 
 NOW = datetime(2026, 3, 5, 2, 0, tzinfo=UTC)
 WON_A_CALL = Recipe(Kind.RATIO, "won_amount", "calls")
@@ -66,12 +69,17 @@ class Address:
     parameters: tuple[str, ...]
 
     def path(self, values: dict[str, Any]) -> str:
-        """The address with real values; KeyError names a parameter that `world` does not know yet."""
-        path = self.route
+        """The address with real values; KeyError names a parameter that `world` does not know yet.
+
+        Rooms that use one name for different things have their own value for it, such as `targets:plan_id`.
+        """
+        path, room = self.route, self.name.rpartition(":")[0]
         for parameter in self.parameters:
             start = path.index("<")
             end = path.index(">")
-            path = f"{path[:start]}{values[parameter]}{path[end + 1 :]}"
+            own = f"{room}:{parameter}"
+            value = values[own if own in values else parameter]
+            path = f"{path[:start]}{value}{path[end + 1 :]}"
         return f"/{path}"
 
 
@@ -140,6 +148,7 @@ def world(cast: factories.Cast) -> dict[str, Any]:
         "mailbox_id": mailbox.pk,
         "robot_id": robot.pk,
         **_reports(cast),
+        **_targets(cast),
         "form_id": form.pk,
         "slug": form.slug,
         "approval_id": approval.pk,
@@ -187,6 +196,24 @@ def world(cast: factories.Cast) -> dict[str, Any]:
         "change": "won",
         "cut": "age",
         "own_id": metrics.define_metric(name="Won a call", recipe=WON_A_CALL, by=cast.ada).pk,
+    }
+
+
+def _targets(cast: factories.Cast) -> dict[str, Any]:
+    """A plan in discussion with Alice's place in it, and an objective of hers with a key result."""
+    year = date(2026, 1, 1)
+    plan = plans.open_plan(name="2026", fiscal_year=2026, metric_codes=["won_amount"], organized_on=year, by=cast.ada)
+    plans.discuss(plan_id=plan.pk, by=cast.ada)
+    span = {"from_on": year, "until_on": date(2026, 4, 1)}
+    objective = okrs.set_objective(values={"title": "Known", **span}, today=NOW.date(), by=cast.alice)
+    result = {"title": "References", "target": Decimal(10)}
+    return {
+        "targets:plan_id": plan.pk,
+        "node_id": PlanNode.objects.get(plan=plan, member=cast.alice).pk,
+        "objective_id": objective.pk,
+        "key_result_id": okrs.add_key_result(
+            objective_id=objective.pk, values=result, today=NOW.date(), by=cast.alice
+        ).pk,
     }
 
 
@@ -239,6 +266,12 @@ def _reports(cast: factories.Cast) -> dict[str, Any]:
         "alert_id": alerts.save_alert(given=given, **to).pk,
         "dimension": "team",
     }
+
+
+def _targets(cast: factories.Cast) -> dict[str, int]:
+    """A plan in discussion with a seat of Alice's."""
+    plan = planning.discussed(cast)
+    return {"target_plan_id": plan.pk, "node_id": planning.node(plan, "Alice").pk}
 
 
 def _rules(cast: factories.Cast) -> dict[str, int]:

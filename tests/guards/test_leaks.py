@@ -5,7 +5,7 @@ twice: Alice must find her record there (otherwise the test proves nothing), Cha
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -35,6 +35,8 @@ from quarterdeck.reporting.actions import alerts, dashboards, reports, schedules
 from quarterdeck.reporting.actions.alerts import AlertGiven
 from quarterdeck.reporting.rules.definitions import Definition
 from quarterdeck.reporting.rules.scheduling import Plan, Rhythm
+from quarterdeck.targets.actions import agreeing, okrs, plans
+from quarterdeck.targets.models import PlanNode
 from tests import factories
 
 # What is searched for may be echoed; the second word of each name is only seen by whoever sees the record.
@@ -114,6 +116,10 @@ PLACES = [
     Place("/api/v1/alerts/{alert}", is_single=True),
     Place(f"/search/?q={WORD}"),
     Place(f"/search/palette/?q={WORD}"),
+    Place("/targets/plans/{target_plan}/nodes/{target_node}/", is_single=True),
+    Place("/targets/mine/"),
+    Place("/targets/okrs/"),
+    Place("/targets/okrs/{objective}/", is_single=True),
     Place("/api/v1/accounts"),
     Place("/api/v1/accounts/{account}", is_single=True),
     Place("/api/v1/contacts"),
@@ -167,7 +173,23 @@ def owned(cast: factories.Cast) -> dict[str, Any]:
         "plan": _plan(cast, contact.pk),
         "attachment": kept.pk,
         **_reports(cast),
+        **_targets(cast),
     }
+
+
+def _targets(cast: factories.Cast) -> dict[str, int]:
+    """Alice's place in a plan with what she said there and why she does it, and an objective of hers."""
+    year = date(2026, 1, 1)
+    plan = plans.open_plan(
+        name=f"{WORD} plan", fiscal_year=2026, metric_codes=["won_amount"], organized_on=year, by=cast.ada
+    )
+    plans.discuss(plan_id=plan.pk, by=cast.ada)
+    node = PlanNode.objects.get(plan=plan, member=cast.alice)
+    agreeing.add_note(plan_id=plan.pk, node_id=node.pk, text=f"{WORD} {SECRET} slipped", by=cast.alice, at=NOW)
+    agreeing.say_why(plan_id=plan.pk, why=f"{WORD} {SECRET} needs it", by=cast.alice, at=NOW)
+    aim = {"title": f"{WORD} {SECRET} aim", "from_on": year, "until_on": date(2027, 1, 1)}
+    objective = okrs.set_objective(values=aim, today=NOW.date(), by=cast.alice)
+    return {"target_plan": plan.pk, "target_node": node.pk, "objective": objective.pk}
 
 
 def _reports(cast: factories.Cast) -> dict[str, int]:

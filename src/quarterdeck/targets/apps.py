@@ -39,9 +39,12 @@ class TargetsConfig(AppConfig):
             built_in=rights.by_rank(readers=None),
         )
         from quarterdeck.metrics.engine import targets
+        from quarterdeck.metrics.queries import usage
         from quarterdeck.targets.queries.groups import owed_by_group
+        from quarterdeck.targets.queries.uses import plans_with
 
         targets.offer(owed_by_group)
+        usage.register(_("Targets"), plans_with)
         shell.add_navigation(
             _("Targets"), icon="target", url_name="targets:home", right="targets.view_targets", order=50
         )
