@@ -10,6 +10,7 @@ from quarterdeck.core.calendar.periods import Period
 from quarterdeck.core.company import queries as company
 from quarterdeck.crm.queries.opportunities import span
 from quarterdeck.metrics.queries import Whose
+from quarterdeck.people import access
 from quarterdeck.people import queries as people
 from quarterdeck.people.models import Member
 from quarterdeck.people.queries.organization import UnitNode
@@ -47,17 +48,28 @@ def outlook(request: Any) -> Outlook:
     """What the cockpit looks at: the chosen period and team, and what the address asks for beyond them."""
     looked_at = chosen(request)
     asked = request.GET.dict()
+    person = _person(request, number_of(asked.get("member", "")))
     day = _past_day(asked.get("on", ""), today=request.today)
     return Outlook(
         viewer=request.member,
         period=looked_at.period,
         label=looked_at.label,
-        place=looked_at.unit.name if looked_at.unit else "",
-        whose=Whose(looked_at.unit_id, number_of(asked.get("member", ""))),
+        place=person.name if person else looked_at.unit.name if looked_at.unit else "",
+        whose=Whose(looked_at.unit_id, person.pk if person else None),
         today=day,
         currency=company.company().currency_id,
         asked=asked,
+        is_past=day < request.today,
     )
+
+
+def _person(request: Any, member_id: int | None) -> Member | None:
+    """A person whose figures are within reach."""
+    if member_id is None:
+        return None
+    within = access.members_in_scope(request.member, _RIGHT)
+    reached = Member.objects.filter(pk=member_id)
+    return (reached if within is None else reached.filter(pk__in=within)).first()
 
 
 def _past_day(written: str, *, today: date) -> date:

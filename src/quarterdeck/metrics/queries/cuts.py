@@ -65,26 +65,26 @@ _ROWS: dict[Cut, str] = {
         SELECT state.opportunity_id, state.member_id, %(last_day)s::date AS day, state.amount,
                (%(last_day)s::date - deal.opened_on)::numeric AS detail,
                width_bucket(%(last_day)s::date - deal.opened_on, %(ages)s::int[])::text AS key
-        FROM metrics_pipeline state JOIN crm_opportunity deal ON deal.id = state.opportunity_id
+        FROM "metrics_pipeline" state JOIN crm_opportunity deal ON deal.id = state.opportunity_id
         WHERE state.from_at < %(end)s AND state.until_at >= %(end)s""",
     # Won in the period with lines whose list price is known: 1 - what they were sold for / what they were listed at.
     Cut.DISCOUNT: """
         SELECT opportunity_id, member_id, sold_on AS day, sum(amount) AS amount,
                1 - sum(amount) / sum(list_amount) AS detail,
                width_bucket(1 - sum(amount) / sum(list_amount), %(discounts)s::numeric[])::text AS key
-        FROM metrics_sold_line
+        FROM "metrics_sold_line"
         WHERE sold_on >= %(first_day)s AND sold_on <= %(last_day)s AND list_amount > 0
         GROUP BY opportunity_id, member_id, sold_on""",
     Cut.REASON: """
-        SELECT id AS opportunity_id, owner_id AS member_id, closed_on AS day, company_amount AS amount, NULL::numeric AS detail,
-               close_reason_id::text AS key
-        FROM crm_opportunity
-        WHERE status = 'lost' AND archived_at IS NULL AND closed_on >= %(first_day)s AND closed_on <= %(last_day)s""",
+        SELECT lost.opportunity_id, lost.member_id, lost.closed_on AS day, lost.amount, NULL::numeric AS detail,
+               deal.close_reason_id::text AS key
+        FROM "metrics_opportunity" lost JOIN crm_opportunity deal ON deal.id = lost.row_id
+        WHERE lost.status = 'lost' AND lost.closed_on >= %(first_day)s AND lost.closed_on <= %(last_day)s""",
     Cut.COMPETITOR: """
-        SELECT id AS opportunity_id, owner_id AS member_id, closed_on AS day, company_amount AS amount, NULL::numeric AS detail,
-               NULLIF(competitor, '') AS key
-        FROM crm_opportunity
-        WHERE status = 'lost' AND archived_at IS NULL AND closed_on >= %(first_day)s AND closed_on <= %(last_day)s""",
+        SELECT lost.opportunity_id, lost.member_id, lost.closed_on AS day, lost.amount, NULL::numeric AS detail,
+               NULLIF(deal.competitor, '') AS key
+        FROM "metrics_opportunity" lost JOIN crm_opportunity deal ON deal.id = lost.row_id
+        WHERE lost.status = 'lost' AND lost.closed_on >= %(first_day)s AND lost.closed_on <= %(last_day)s""",
 }
 
 _BANDS = """

@@ -122,15 +122,15 @@ _AMOUNTS: Mapping[Change, str] = {
 _LEGS = """
 WITH leg AS (
     SELECT 'opening' AS side, opportunity_id, member_id, amount, %(day_before)s::date AS day, expected_close_on AS due_on
-    FROM metrics_pipeline WHERE from_at < %(start)s AND until_at >= %(start)s
+    FROM "metrics_pipeline" WHERE from_at < %(start)s AND until_at >= %(start)s
     UNION ALL
     SELECT 'closing', opportunity_id, member_id, amount, %(last_day)s::date, expected_close_on
-    FROM metrics_pipeline WHERE from_at < %(end)s AND until_at >= %(end)s
+    FROM "metrics_pipeline" WHERE from_at < %(end)s AND until_at >= %(end)s
     UNION ALL
     SELECT status, opportunity_id, owner_id, company_amount, (from_at AT TIME ZONE zone)::date, (from_at AT TIME ZONE zone)::date
     FROM crm_opportunityrevision, (SELECT timezone AS zone FROM core_company_company) AS company
     WHERE status <> 'open' AND from_at >= %(start)s AND from_at < %(end)s AND (until_at IS NULL OR until_at >= %(end)s)
-      AND NOT EXISTS (SELECT FROM crm_opportunity gone WHERE gone.id = opportunity_id AND gone.archived_at IS NOT NULL)
+      AND EXISTS (SELECT FROM "metrics_opportunity" kept WHERE kept.row_id = opportunity_id)
 ), deal AS (
     SELECT leg.opportunity_id{key},
            sum(amount) FILTER (WHERE side = 'opening') AS opening, sum(amount) FILTER (WHERE side = 'closing') AS closing,
@@ -140,7 +140,7 @@ WITH leg AS (
     GROUP BY leg.opportunity_id{key}
 ), changed AS (
     SELECT deal.*, COALESCE(closing, won, lost) AS entry, opened.row_id IS NOT NULL AS is_new
-    FROM deal LEFT JOIN metrics_opportunity opened
+    FROM deal LEFT JOIN "metrics_opportunity" opened
       ON opened.row_id = deal.opportunity_id AND deal.opening IS NULL AND opened.opened_on >= %(first_day)s
 )
 """

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import connection
 
+from quarterdeck.metrics.engine import history
 from quarterdeck.metrics.engine.reach import reach_of, under
 from quarterdeck.metrics.queries.whose import Whose
 from quarterdeck.people.models import Member
@@ -48,7 +49,13 @@ def within(*, viewer: Member, whose: Whose, alias: str) -> Within:
 
 
 def found(sql: str, values: dict[str, Any]) -> list[dict[str, Any]]:
-    """The rows of a statement, by the names of their columns."""
+    """The rows of a statement, by the names of their columns; of the facts as they were known, where one looks back.
+
+    Facts stand in quotation marks in it, which is how looking back finds them.
+    """
+    if moment := history.known_at():
+        sql = history.remembered(sql.strip()).replace("'@known_at@'", "%(known_at)s")
+        values = {**values, "known_at": moment}
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         names = [column.name for column in cursor.description or ()]

@@ -213,7 +213,7 @@ def _course(found: TargetPace, outlook: Outlook) -> Chart | None:
     table = metrics.query(
         viewer=outlook.viewer,
         metrics=[found.metric.code],
-        by=["date"],
+        by=["day"],
         period=found.period,
         filters=found.whose.filters,
         today=outlook.today,

@@ -35,7 +35,7 @@ def cockpit(request: MemberRequest, tab: str = "") -> HttpResponse:
     context = {
         **_around(request, chosen, outlook),
         "first": first,
-        "shown": first.build(outlook),
+        "shown": chosen.shown(first, outlook),
         "section_url": _address(request, chosen, first),
         "others": [(section, _address(request, chosen, section, all_asked=True)) for section in others],
         "may_import": request.member.may("imports.run_import"),
@@ -51,8 +51,8 @@ def section(request: MemberRequest, tab: str, section: str) -> HttpResponse:
     if part is None:
         raise Http404
     outlook = chosen.looked_at(choices.outlook(request))
-    context = {**_around(request, chosen, outlook), "first": part, "shown": part.build(outlook), "others": []}
-    context["section_url"] = _address(request, chosen, part)
+    context = {**_around(request, chosen, outlook), "first": part, "shown": chosen.shown(part, outlook), "others": []}
+    context |= {"section_url": _address(request, chosen, part), "section_title": part.title}
     if request.headers.get("HX-Request"):
         return render_part(request, part.template, context)
     return render_page(request, "web/cockpit.html", context)
@@ -64,7 +64,9 @@ def changed(request: MemberRequest, change: str) -> HttpResponse:
     if change not in queries.NAMES:
         raise Http404
     outlook = choices.outlook(request)
-    context = {"found": queries.changed_deals(outlook=outlook, kind=change), "currency": outlook.currency}
+    with metrics.as_it_was(outlook.known_on):
+        found = queries.changed_deals(outlook=outlook, kind=change)
+    context = {"found": found, "outlook": outlook, "currency": outlook.currency}
     return render_page(request, "web/cockpit_changed.html", context)
 
 
@@ -74,8 +76,10 @@ def deals(request: MemberRequest, cut: str) -> HttpResponse:
     if cut not in set(metrics.Cut):
         raise Http404
     outlook = choices.outlook(request)
-    found = queries.behind(outlook=outlook, cut=metrics.Cut(cut), period=queries.days_of(outlook).period)
-    context = {"shown": found, "rows": zip(found.found.rows, found.details, strict=True), "currency": outlook.currency}
+    with metrics.as_it_was(outlook.known_on):
+        found = queries.behind(outlook=outlook, cut=metrics.Cut(cut), period=queries.days_of(outlook).period)
+    rows = zip(found.found.rows, found.details, strict=True)
+    context = {"shown": found, "rows": rows, "outlook": outlook, "currency": outlook.currency}
     return render_page(request, "web/cockpit_deals.html", context)
 
 
@@ -94,8 +98,9 @@ def _around(request: MemberRequest, chosen: queries.Tab, outlook: queries.Outloo
         "figures_as_of": metrics.figures_as_of(),
         "outlook": outlook,
         "tab": chosen,
+        "tab_url": reverse("web:cockpit_tab", args=[chosen.code]),
         "tabs": [
-            Tab(str(tab.label), reverse("web:cockpit_tab", args=[tab.code]), tab.code == chosen.code)
+            Tab(str(tab.label), _kept(request, reverse("web:cockpit_tab", args=[tab.code])), tab.code == chosen.code)
             for tab in queries.tabs_of(request.member)
         ],
     }
@@ -103,6 +108,11 @@ def _around(request: MemberRequest, chosen: queries.Tab, outlook: queries.Outloo
 
 def _address(request: MemberRequest, tab: queries.Tab, section: queries.Section, *, all_asked: bool = False) -> str:
     """Where a section is: with all that the page was asked for, or only what a form of the section leaves as it is."""
-    asked = {name: value for name, value in request.GET.items() if all_asked or name in _KEPT}
     address = reverse("web:cockpit_section", args=[tab.code, section.code])
-    return f"{address}?{urlencode(asked)}" if asked else address
+    return f"{address}?{request.GET.urlencode()}" if all_asked and request.GET else _kept(request, address)
+
+
+def _kept(request: MemberRequest, address: str) -> str:
+    """An address that looks from the same day at the same person."""
+    kept = {name: request.GET[name] for name in _KEPT if request.GET.get(name)}
+    return f"{address}?{urlencode(kept)}" if kept else address

@@ -26,6 +26,12 @@ class Outlook:
     today: date
     currency: str
     asked: Mapping[str, str] = field(default_factory=dict)
+    is_past: bool = False
+
+    @property
+    def known_on(self) -> date | None:
+        """The day whose knowledge is asked for; None for what is known now."""
+        return self.today if self.is_past else None
 
     def door(self, code: str, *, period: Period | None = None, **limits: Any) -> str:
         """The rows behind a figure of the page, limited further."""

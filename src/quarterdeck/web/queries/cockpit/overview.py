@@ -156,7 +156,7 @@ def people(outlook: Outlook) -> People:
         [
             PersonLine(
                 name=row.name,
-                url=reverse("people:member", args=[row.member_id]),
+                url=f"{reverse('web:cockpit_tab', args=['team'])}?member={row.member_id}",
                 cells=[
                     Cell(
                         text=wording.text(row.values[code], code, outlook.currency),

@@ -5,6 +5,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from quarterdeck.core.calendar.periods import Grain, Period, add_months
+from quarterdeck.core.company import queries as company
 from quarterdeck.core.pages import components
 from quarterdeck.metrics import queries as metrics
 from quarterdeck.metrics.catalogue import METRICS
@@ -16,6 +18,7 @@ from quarterdeck.web.queries.cockpit.pipeline import Bar, chart
 
 # From the U.S. Merger Guidelines of 2023: moderately and highly concentrated.
 _MODERATE, _HIGH = 1000, 1800
+COHORTS, COHORT_MONTHS = 12, 6
 
 
 @dataclass(frozen=True)
@@ -125,6 +128,44 @@ def _meaning(found: metrics.Concentration) -> str:
     return (
         _("%(few)d of %(all)d customers make up 80%%. Concentration index (HHI) %(index)s of 10,000: %(level)s.")
         % words
+    )
+
+
+def cohorts(outlook: Outlook) -> components.Chart:
+    """Of the deals opened in each of the last twelve months, the share won within so many months."""
+    end = company.fiscal_calendar().containing(outlook.today, Grain.MONTH).end
+    found = metrics.cohorts(
+        viewer=outlook.viewer,
+        period=Period(add_months(end, -COHORTS), end),
+        unit_id=outlook.whose.unit_id,
+        member_id=outlook.whose.member_id,
+        today=outlook.today,
+        months=COHORT_MONTHS,
+    )
+    names = [f"{wording.month(cohort.opened.start)} ({cohort.entered})" for cohort in found]
+    columns = [_("%(number)d mo.") % {"number": number} for number in range(1, COHORT_MONTHS + 1)]
+    return components.Chart(
+        id="cohorts",
+        title=_("Won within so many months of opening"),
+        description=_("Of the deals opened in a month, the share won within one, two, three and more months."),
+        data={
+            "kind": "grid",
+            "unit": "percent",
+            "columns": columns,
+            "rows": names,
+            "values": [
+                [column, row, float(value)]
+                for row, cohort in enumerate(found)
+                for column, value in enumerate(cohort.shares)
+                if value is not None
+            ],
+        },
+        columns=(_("Opened in (deals)"), *columns),
+        rows=[
+            (name, *(wording.quantity(value, "percent") for value in cohort.shares))
+            for name, cohort in zip(names, found, strict=True)
+        ],
+        height="tall",
     )
 
 

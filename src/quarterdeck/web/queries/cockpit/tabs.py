@@ -8,10 +8,22 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from quarterdeck.core.access.scopes import Scope
+from quarterdeck.metrics import queries as metrics
 from quarterdeck.metrics.queries import Whose
 from quarterdeck.people import access
 from quarterdeck.people.models import Member
-from quarterdeck.web.queries.cockpit import activity, changes, leaks, overview, pipeline, results
+from quarterdeck.web.queries import pace
+from quarterdeck.web.queries.cockpit import (
+    activity,
+    changes,
+    comparing,
+    leaks,
+    operations,
+    overview,
+    pipeline,
+    results,
+    teams,
+)
 from quarterdeck.web.queries.cockpit.outlook import Outlook
 
 Width = Literal["whole", "main", "side", "half"]
@@ -44,6 +56,11 @@ class Tab:
             return outlook
         return replace(outlook, whose=Whose(member_id=outlook.viewer.pk), place=outlook.viewer.name)
 
+    def shown(self, section: Section, outlook: Outlook) -> Any:
+        """What a section shows, from what was known on the day looked from."""
+        with metrics.as_it_was(outlook.known_on):
+            return section.build(outlook)
+
     def section(self, code: str) -> Section | None:
         return next((section for section in self.sections if section.code == code), None)
 
@@ -58,24 +75,54 @@ def sells(member: Member) -> bool:
     return member.may("crm.change_opportunity")
 
 
+def sees_everybody(member: Member) -> bool:
+    """Whether the whole company is within a member's reach."""
+    return access.scope_of(member, "metrics.view_metrics") is Scope.ALL
+
+
+def looks_after_records(member: Member) -> bool:
+    """Whether a member keeps the records of others right."""
+    return sees_everybody(member) and member.may("crm.view_opportunity") and member.may("crm.view_lead")
+
+
 def sees_figures(member: Member) -> bool:
     return member.may("metrics.view_metrics")
 
 
 _CHART = "web/cockpit/chart.html"
 _FIGURES = Section("figures", _("Figures"), overview.strip, "web/cockpit/figures.html", "whole")
+_TARGET = Section("target", _("Against target"), pace.card, "web/cockpit/target.html", "whole")
 _COURSE = Section("course", _("Won amount through the period"), overview.course, _CHART, "main")
 _FUNNEL = Section("funnel", _("Funnel"), leaks.leaks, "web/cockpit/funnel.html", "side")
 _PROBLEMS = Section("problems", _("What wants somebody"), overview.problems, "web/cockpit/problems.html", "half")
 _ACTIVITY = Section("activity", _("Activities by day"), activity.activity, "web/cockpit/activity.html", "half")
 _CHANGES = Section("waterfall", _("Pipeline changes"), changes.changes, "web/cockpit/waterfall.html", "whole")
 
+_CUSTOMERS = Section("customers", _("Won amount by customer"), results.concentration, "web/cockpit/concentration.html")
+_VELOCITY = Section("velocity", _("Sales velocity"), results.velocity, "web/cockpit/velocity.html")
+_MONTHS = Section("month", _("Open pipeline by expected month"), pipeline.by_month, _CHART, "whole")
+
 TABS: Sequence[Tab] = (
+    Tab(
+        "company",
+        _("Company"),
+        (
+            _FIGURES,
+            _COURSE,
+            _FUNNEL,
+            Section("teams", _("Teams"), teams.teams, "web/cockpit/teams.html", "whole"),
+            _MONTHS,
+            _CUSTOMERS,
+            _VELOCITY,
+        ),
+        sees_everybody,
+    ),
     Tab(
         "team",
         _("Team"),
         (
             _FIGURES,
+            _TARGET,
             _COURSE,
             _FUNNEL,
             Section("people", _("People"), overview.people, "web/cockpit/people.html", "whole"),
@@ -84,17 +131,17 @@ TABS: Sequence[Tab] = (
         ),
         leads,
     ),
-    Tab("mine", _("My own"), (_FIGURES, _COURSE, _FUNNEL, _PROBLEMS, _ACTIVITY), sells, is_own=True),
+    Tab("mine", _("My own"), (_FIGURES, _TARGET, _COURSE, _FUNNEL, _PROBLEMS, _ACTIVITY), sells, is_own=True),
     Tab("changes", _("Pipeline changes"), (_CHANGES,), sees_figures),
     Tab(
         "pipeline",
         _("Open pipeline"),
         (
-            Section("month", _("Open pipeline by expected month"), pipeline.by_month, _CHART, "whole"),
+            _MONTHS,
             Section("age", _("Open pipeline by age"), pipeline.by_age, _CHART),
             Section("source", _("Open pipeline by source"), pipeline.by_source, _CHART),
             Section("product", _("Open pipeline by product"), pipeline.by_product, _CHART),
-            Section("velocity", _("Sales velocity"), results.velocity, "web/cockpit/velocity.html"),
+            _VELOCITY,
         ),
         sees_figures,
     ),
@@ -102,12 +149,29 @@ TABS: Sequence[Tab] = (
         "results",
         _("Wins and losses"),
         (
-            Section("customers", _("Won amount by customer"), results.concentration, "web/cockpit/concentration.html"),
+            _CUSTOMERS,
             Section("discounts", _("Won deals by discount"), results.discounts, _CHART),
             Section("reasons", _("Why deals were lost"), results.reasons, _CHART),
+            Section("cohorts", _("Won within so many months of opening"), results.cohorts, _CHART),
             Section("competitors", _("To whom deals were lost"), results.competitors, _CHART),
         ),
         sees_figures,
+    ),
+    Tab(
+        "side-by-side",
+        _("Side by side"),
+        (Section("both", _("Side by side"), comparing.side_by_side, "web/cockpit/side_by_side.html", "whole"),),
+        leads,
+    ),
+    Tab(
+        "operations",
+        _("Operations"),
+        (
+            Section("gaps", _("Gaps in the records"), operations.gaps, "web/cockpit/counted.html"),
+            Section("pools", _("Waiting in the public pools"), operations.waiting, "web/cockpit/counted.html"),
+            Section("adoption", _("How teams use the system"), teams.adoption, "web/cockpit/teams.html", "whole"),
+        ),
+        looks_after_records,
     ),
 )
 
