@@ -37,6 +37,7 @@ ANCHORS = {
     "qualified": Anchor("metrics_lead", day="qualified_on", moment="qualified_at"),
     "bought": Anchor("metrics_purchase", day="bought_on"),
     "sold": Anchor("metrics_sold_line", day="sold_on"),
+    "reached": Anchor("metrics_reached", day="opened_on"),
     "standing": Anchor("metrics_stay", as_of="end"),
 }
 
@@ -190,3 +191,14 @@ MEASURES |= {
     for code in ("stay_days", "response_minutes")
     for percentile in (75, 90)
 }
+
+
+def _within(months: int, *, is_won: bool) -> Callable[[Table], Expression]:
+    """Reached before so many months had passed since the deal was opened."""
+    return lambda row: (row.months < months) & (row.kind == "won") if is_won else row.months < months
+
+
+MOST_MONTHS = 24
+for _months in range(1, MOST_MONTHS + 1):
+    MEASURES[f"won_within_{_months}"] = Measure("reached", ("months", "kind"), _within(_months, is_won=True))
+    MEASURES[f"reached_within_{_months}"] = Measure("reached", ("months",), _within(_months, is_won=False))

@@ -97,6 +97,18 @@ FACTS: dict[str, Any] = {
         list_amount=_MONEY,
         cost_amount=_MONEY,
     ),
+    "metrics_reached": _table(
+        "metrics_reached",
+        row_id="int64",
+        opportunity_id="int64",
+        member_id="int64",
+        account_id="int64",
+        source="string",
+        stage_id="int64",
+        kind="string",
+        opened_on="date",
+        months="int64",
+    ),
     "metrics_stay": _table(
         "metrics_stay",
         row_id="int64",
