@@ -53,7 +53,7 @@ def _measure(company: Company) -> dict[str, Any]:
     token = company.run("token", "admin").split()[-1]
     with serving(company.environment) as running:
         api = Client(running.port, {"Authorization": f"Bearer {token}"})
-        browser = Client(running.port, {"Cookie": _session(running)})
+        browser = Client(running.port, {"Cookie": session(running)})
         with psycopg.connect(_address(company), autocommit=True) as database:
             rows = [_row(case, company.deals) for case in cases(api, browser, database, today=date.today())]  # noqa: DTZ011
             memory = running.memory_mb()
@@ -90,7 +90,7 @@ def _row(case: Any, deals: int) -> dict[str, Any]:
     }
 
 
-def _session(running: Running) -> str:
+def session(running: Running) -> str:
     """The cookies of a browser that signed in."""
     connection = http.client.HTTPConnection("127.0.0.1", running.port)
     connection.request("GET", "/account/login/")

@@ -36,8 +36,8 @@ class Company:
         return _run(self.environment, *command)
 
 
-def found(folder: Path, *, deals: int) -> Company:
-    """Found a company and fill it with deals, five activities each."""
+def established(folder: Path) -> Company:
+    """Found a company without a deal."""
     environment = {"QUARTERDECK_DATA": str(folder)}
     who = ("--admin", "admin", "--password", PASSWORD)
     _run(
@@ -53,6 +53,12 @@ def found(folder: Path, *, deals: int) -> Company:
         "1",
         *who,
     )
+    return Company(folder, 0, 0)
+
+
+def found(folder: Path, *, deals: int) -> Company:
+    """Found a company and fill it with deals, five activities each."""
+    environment = established(folder).environment
     began = time.perf_counter()
     _run(environment, "manage", "shell", "--command", _GROW.format(deals=deals))
     taken = time.perf_counter() - began

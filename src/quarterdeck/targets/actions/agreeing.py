@@ -35,7 +35,7 @@ def submit(*, plan_id: int, node_id: int, by: Member, at: datetime) -> PlanNode:
     plan = _discussed(plan_id, by=by)
     node = reaching.node_in(plan, node_id, by=by)
     if not (reaching.answers_for(by, node) or reaching.gives_to(by, node)):
-        raise NotAllowed(_("Proposals are made by whose target it is."))
+        raise NotAllowed(_("A target is proposed by the person it belongs to."))
     if not node.cells.filter(proposed__isnull=False).exists():
         raise CannotPlan(_("There is nothing proposed here yet."), code="empty")
     _set_state(plan, node, NodeState.SUBMITTED, by=by, at=at)
@@ -90,7 +90,7 @@ def sign_off(*, plan_id: int, node_id: int, by: Member, at: datetime) -> SignOff
     plan = reaching.locked_plan(plan_id, by=by)
     node = reaching.node_in(plan, node_id, by=by)
     if not reaching.answers_for(by, node):
-        raise NotAllowed(_("Targets are signed by whose they are."))
+        raise NotAllowed(_("Targets are signed by the person they belong to."))
     if plan.state != PlanState.IN_FORCE:
         raise CannotPlan(_("Targets are signed once they are in force."), code="state")
     signed, made = SignOff.objects.get_or_create(
@@ -134,9 +134,9 @@ def _refuse_own_side(node: PlanNode, on: Side, *, by: Member) -> None:
     if by.may("targets.manage_plans"):
         return
     if on == Side.GIVEN and not reaching.answers_for(by, node):
-        raise NotAllowed(_("Given targets are accepted by whose they are."))
+        raise NotAllowed(_("A given target is accepted by the person it belongs to."))
     if on == Side.PROPOSED and not reaching.gives_to(by, node):
-        raise NotAllowed(_("Proposals are accepted by who stands above."))
+        raise NotAllowed(_("A proposal is accepted by the manager above."))
     if on == Side.AGREED:
         raise NotAllowed(_("Agree on what was given or on what was proposed."))
 

@@ -61,7 +61,8 @@ def set_cells(
     wanted = _checked(plan, edits, metrics)
     reaching.refuse_unseen(plan, {edit.node_id for edit in edits}, by=by)
     allowed = writable(plan, by=by)
-    _refuse_unwritable(edits, allowed)
+    for edit in edits:
+        refuse_unwritable(edit.node_id, edit.side, allowed)
     nodes = set(plan.nodes.values_list("pk", flat=True)) if carry != Carry.NONE else {edit.node_id for edit in edits}
     present = _present(wanted, nodes)
     _refuse_changed(edits, present, metrics)
@@ -116,15 +117,15 @@ def _owed(value: Decimal | None, unit: str) -> Decimal | None:
     return amounts.rounded(value, amounts.step_of(unit))
 
 
-def _refuse_unwritable(edits: Iterable[CellEdit], allowed: Mapping[str, set[int]]) -> None:
-    for edit in edits:
-        if edit.node_id not in allowed[edit.side]:
-            raise NotAllowed(_WHY_NOT[edit.side]())
+def refuse_unwritable(node_id: int, side: str, allowed: Mapping[str, set[int]]) -> None:
+    """Say whose it is to write a side, where that is somebody else."""
+    if node_id not in allowed[side]:
+        raise NotAllowed(_WHY_NOT[side]())
 
 
 _WHY_NOT = {
-    Side.GIVEN.value: lambda: _("Given targets are set by who stands above."),
-    Side.PROPOSED.value: lambda: _("Proposals are made by whose target it is."),
+    Side.GIVEN.value: lambda: _("A target is given by the manager above."),
+    Side.PROPOSED.value: lambda: _("A target is proposed by the person it belongs to."),
     Side.AGREED.value: lambda: _("Agreed targets come from agreeing; only sales operations writes them by hand."),
 }
 

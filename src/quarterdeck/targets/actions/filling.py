@@ -13,7 +13,7 @@ from quarterdeck.core.company import queries as company
 from quarterdeck.metrics import catalogue
 from quarterdeck.people.models import Member
 from quarterdeck.targets.actions import agreeing, cells, reaching
-from quarterdeck.targets.actions.refusals import CannotOwe, CannotPlan, NotAllowed
+from quarterdeck.targets.actions.refusals import CannotOwe, CannotPlan
 from quarterdeck.targets.actions.writing import Change, write
 from quarterdeck.targets.models import PlanMetric, Side, TargetCell, TargetPlan
 from quarterdeck.targets.queries import history, trees, weighing
@@ -140,7 +140,7 @@ def gather_up(
     sheet = _sheet(plan_id, metric_code, level, side, by=by, today=at.date())
     reaching.node_in(sheet.plan, node_id, by=by)
     if not amounts.adds_over_people(sheet.behaviour):
-        raise CannotOwe(_("A rate is no sum: set it for each by hand."), code="rate")
+        raise CannotOwe(_("A rate does not add up: set it for each by hand."), code="rate")
     numbers = sheet.numbers()
     wanted: Numbers = {month: gathered(column, sheet.tree.shape, node_id) for month, column in numbers.items()}
     return _write(sheet, wanted, numbers, at=at)
@@ -156,8 +156,7 @@ def _sheet(plan_id: int, metric_code: str, level: str, side: str, *, by: Member,
 
 def _refuse_unwritable(sheet: _Sheet, node_id: int) -> None:
     reaching.node_in(sheet.plan, node_id, by=sheet.by)
-    if node_id not in cells.writable(sheet.plan, by=sheet.by)[sheet.side]:
-        raise NotAllowed(_("Given targets are set by who stands above."))
+    cells.refuse_unwritable(node_id, sheet.side, cells.writable(sheet.plan, by=sheet.by))
 
 
 def _whole(
@@ -174,7 +173,7 @@ def _whole(
 def _standing(sheet: _Sheet, node: int, numbers: Numbers) -> Decimal:
     present = [column[node] for column in numbers.values() if node in column]
     if not present:
-        raise CannotOwe(_("Say how much the year shall be."), code="total")
+        raise CannotOwe(_("Enter the total of the year."), code="total")
     return sum(present, Decimal(0)) if amounts.adds_over_time(sheet.behaviour) else present[-1]
 
 

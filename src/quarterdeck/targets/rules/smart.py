@@ -59,7 +59,7 @@ def _specific(asked: Asked) -> Point:
     words = {"who": asked.who, "metric": asked.metric}
     if asked.total is None:
         return Point(Letter.SPECIFIC, False, _("%(who)s has no number for “%(metric)s” yet.") % words)
-    return Point(Letter.SPECIFIC, True, _("It says who (%(who)s) owes how much of what (%(metric)s).") % words)
+    return Point(Letter.SPECIFIC, True, _("It says who owes how much of what: %(who)s, %(metric)s.") % words)
 
 
 def _measurable(asked: Asked) -> Point:
@@ -72,11 +72,11 @@ def _measurable(asked: Asked) -> Point:
 
 def _achievable(asked: Asked) -> Point:
     if asked.total is None or not asked.last_year:
-        return Point(Letter.ACHIEVABLE, None, _("Without a number and a year before, this cannot be told."))
+        return Point(Letter.ACHIEVABLE, None, _("Without a number and figures of last year, this cannot be told."))
     ratio = asked.total / asked.last_year
     sentence = _compared(ratio)
     if asked.cover is not None:
-        sentence += " " + _("Open deals cover %(times)s times of it.") % {"times": f"{asked.cover:.1f}"}
+        sentence += " " + _("Open deals cover it %(times)s times.") % {"times": f"{asked.cover:.1f}"}
     stretch = ratio if asked.higher_is_better else (1 / ratio if ratio else _FAR + 1)
     return Point(Letter.ACHIEVABLE, stretch <= _FAR or (asked.cover or Decimal(0)) >= _COVER, sentence)
 
@@ -94,7 +94,9 @@ def _relevant(asked: Asked) -> Point:
     words = {"above": asked.above}
     if asked.share_of_above is None:
         return Point(
-            Letter.RELEVANT, None, _("It stands beside the target of %(above)s; it is no part of a sum.") % words
+            Letter.RELEVANT,
+            None,
+            _("It stands beside the target of %(above)s: there is no sum it is a part of.") % words,
         )
     carries = _("It carries %(share)s of the target of %(above)s.") % {**words, "share": f"{asked.share_of_above:.0%}"}
     return Point(Letter.RELEVANT, asked.fits_below, carries if asked.fits_below else f"{carries} {_below(asked)}")
