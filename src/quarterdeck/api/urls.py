@@ -15,8 +15,11 @@ from quarterdeck.api.endpoints import (
     imports,
     leads,
     metrics,
+    okrs,
     opportunities,
+    pace,
     people,
+    plans,
     pools,
     products,
     reports,
@@ -50,6 +53,10 @@ api.add_router("/products", products.router)
 api.add_router("/metrics", metrics.router)
 api.add_router("/reports", reports.router)
 api.add_router("/alerts", alerts.router)
+api.add_router("/plans", plans.router)
+api.add_router("/targets", plans.targets_router)
+api.add_router("/pace", pace.router)
+api.add_router("/okrs", okrs.router)
 api.add_router("/search", search.router)
 api.add_router("/members", people.members)
 api.add_router("/teams", people.teams)

@@ -45,7 +45,7 @@ def query_metrics(request: ApiRequest, question: schemas.MetricQuery) -> dict[st
             viewer=request.member,
             metrics=question.metrics,
             by=question.by,
-            period=_period(question.start, question.end),
+            period=period_of(question.start, question.end),
             filters=question.filters,
             today=request.today,
             compare=question.compare,
@@ -61,7 +61,7 @@ def query_metrics(request: ApiRequest, question: schemas.MetricQuery) -> dict[st
 def rows_of_metric(request: ApiRequest, code: str, question: schemas.MetricRowsIn) -> dict[str, Any]:
     """The rows behind a figure, a page at a time; all of them add up to its parts exactly."""
     at = {dimension: queries.key_of(dimension, key) for dimension, key in question.at.items()}
-    asked = queries.Asked(_period(question.start, question.end), question.filters, at)
+    asked = queries.Asked(period_of(question.start, question.end), question.filters, at)
     found = queries.drill(viewer=request.member, code=code, asked=asked, today=request.today, page=question.page)
     return {
         "metric": code,
@@ -77,7 +77,8 @@ def rows_of_metric(request: ApiRequest, code: str, question: schemas.MetricRowsI
     }
 
 
-def _period(start: date, end: date) -> Period:
+def period_of(start: date, end: date) -> Period:
+    """The half-open period of two days; refused where it would be empty."""
     try:
         return Period(start, end)
     except ValueError as error:
