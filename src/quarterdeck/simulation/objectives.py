@@ -8,20 +8,17 @@ from typing import Any
 from quarterdeck.core.calendar.periods import Grain, Period
 from quarterdeck.people.models import Member, OrgUnit
 from quarterdeck.simulation.recording import Recorder
+from quarterdeck.simulation.targets import round_number, year_worth
 from quarterdeck.targets.actions import okrs
 from quarterdeck.targets.models import KeyResult, Objective
 
 _TEAMS, _SELLERS = 4, 6
+_AMBITION = Decimal("1.15")
 _SCORING_DAYS = timedelta(5)
 # A key result as (figure, unit, start, target); without a figure check-ins tell the value.
 Aim = tuple[str, str, str, str]
-_COMPANY: Sequence[Aim] = (
-    ("won_amount", "money", "0", "60000000"),
-    ("new_customers", "count", "0", "120"),
-    ("win_rate", "percent", "0.2", "0.35"),
-)
 _TEAM: Sequence[Aim] = (
-    ("visits", "count", "0", "60"),
+    ("visits", "count", "0", "160"),
     ("next_step_rate", "percent", "0.4", "0.9"),
     ("", "count", "0", "3"),
 )
@@ -33,7 +30,9 @@ def set_objectives(recorder: Recorder, today: date) -> None:
     calendar = recorder.world.calendar
     year, quarter = calendar.containing(today, Grain.YEAR), calendar.containing(today, Grain.QUARTER)
     root = OrgUnit.objects.select_related("manager").get(kind="company")
-    whole = _set(recorder, "company", _COMPANY, root.manager or recorder.by, year, today, unit_id=root.pk)
+    whole = _set(
+        recorder, "company", _of_company(recorder, today), root.manager or recorder.by, year, today, unit_id=root.pk
+    )
     teams = OrgUnit.objects.filter(kind="team", manager__is_active=True, archived_at=None).order_by("pk")[:_TEAMS]
     for unit in teams.select_related("manager"):
         if unit.manager is None:
@@ -43,6 +42,19 @@ def set_objectives(recorder: Recorder, today: date) -> None:
             _score(recorder, _set(recorder, "team", _TEAM, unit.manager, before, today, unit_id=unit.pk), before)
         team = _set(recorder, "team", _TEAM, unit.manager, quarter, today, unit_id=unit.pk, parent_id=whole.pk)
         _set_of_sellers(recorder, unit, team, quarter, today)
+
+
+def _of_company(recorder: Recorder, today: date) -> Sequence[Aim]:
+    """More than the year would bring anyway: an objective is ambitious."""
+    won, customers = (
+        round_number(year_worth(recorder, code, today.year, today) * _AMBITION) or Decimal(1)
+        for code in ("won_amount", "new_customers")
+    )
+    return (
+        ("won_amount", "money", "0", str(won)),
+        ("new_customers", "count", "0", str(customers)),
+        ("win_rate", "percent", "0.2", "0.35"),
+    )
 
 
 def _set_of_sellers(recorder: Recorder, unit: OrgUnit, team: Objective, quarter: Period, today: date) -> None:
@@ -75,11 +87,12 @@ def _values(title: str, aim: Aim) -> dict[str, Any]:
 def _check_in(
     recorder: Recorder, objective: Objective, results: list[KeyResult], span: Period, today: date, *, by: Member
 ) -> None:
-    """Every other week, with a value that comes nearer and a confidence that wavers."""
+    """Every week, with a value that comes nearer and a confidence that wavers; some forget the present one."""
     random, notes = recorder.world.rng, recorder.world.words.many("okrs", "notes")
     ability = random.uniform(0.55, 1.1)
     day = span.start + timedelta(11)
-    while day < min(today - timedelta(6), span.end):
+    last = min(today - timedelta(random.choice((0, 0, 8))), span.end - timedelta(1))
+    while day <= last:
         share = Decimal(str(round(ability * (day - span.start).days / span.days, 3)))
         said = {
             result.pk: okrs.Said(
@@ -90,7 +103,7 @@ def _check_in(
             for result in results
         }
         okrs.check_in(objective_id=objective.pk, said=said, on=day, by=by)
-        day += timedelta(14)
+        day += timedelta(7)
 
 
 def _score(recorder: Recorder, objective: Objective, span: Period) -> None:

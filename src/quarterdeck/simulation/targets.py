@@ -34,7 +34,7 @@ def _put_in_force(recorder: Recorder, year: int, *, today: date) -> None:
     """A year's plan: filled by capacity, agreed as given, in force from its first days, kept up with moves of people."""
     begun_on = max(date(year, 1, 5), recorder.world.start)
     at = _moment(recorder, begun_on)
-    worth = {code: _year_worth(recorder, code, year, today) for code in METRICS}
+    worth = {code: year_worth(recorder, code, year, today) for code in METRICS}
     plan = _open(recorder, year, [code for code in METRICS if worth[code]], begun_on)
     for code, level in ((code, level) for code in METRICS if worth[code] for level in _LEVELS):
         _fill(recorder, plan, code, level, worth[code] * _LEVELS[level], how="capacity", on=begun_on)
@@ -52,7 +52,7 @@ def _discuss_next_year(recorder: Recorder, *, today: date) -> None:
     """Next year's draft: grown from this year, with some teams proposing less and saying why."""
     year, code = today.year + 1, METRICS[0]
     plan = _open(recorder, year, [code], today)
-    worth = _year_worth(recorder, code, today.year, today) * _GROWTH
+    worth = year_worth(recorder, code, today.year, today) * _GROWTH
     if worth:
         _fill(recorder, plan, code, Level.BASE, worth, how="last_year_pattern", on=today)
         plans.discuss(plan_id=plan.pk, by=recorder.by)
@@ -79,14 +79,14 @@ def _fill(recorder: Recorder, plan: TargetPlan, code: str, level: str, total: De
         metric_code=code,
         level=level,
         how=how,
-        total=_round_number(total),
+        total=round_number(total),
         by=recorder.by,
         at=_moment(recorder, on),
         today=on,
     )
 
 
-def _year_worth(recorder: Recorder, code: str, year: int, today: date) -> Decimal:
+def year_worth(recorder: Recorder, code: str, year: int, today: date) -> Decimal:
     """What a year brings of a metric, as far as it is known: the days of it that have passed, made a whole year."""
     calendar = recorder.world.calendar
     known = Period(max(calendar.year(year).start, recorder.world.start), calendar.year(year).end)
@@ -98,7 +98,7 @@ def _year_worth(recorder: Recorder, code: str, year: int, today: date) -> Decima
     return Decimal(table.rows[0][0] or 0) / share * missing if share else Decimal(0)
 
 
-def _round_number(total: Decimal) -> Decimal:
+def round_number(total: Decimal) -> Decimal:
     """As people set targets: two significant digits, a third one where it is large."""
     step = Decimal(10) ** max(0, total.adjusted() - 2)
     return (total / step).to_integral_value() * step

@@ -27,7 +27,7 @@ from quarterdeck.targets.rules.pace import Growth, Pace, days_of
 from quarterdeck.targets.showing import pace as showing
 from quarterdeck.web.queries.cockpit.outlook import Outlook
 
-DEALS_ON_CARD = 3
+DEALS_ON_CARD, DEALS_ON_PAGE = 3, 8
 
 
 @dataclass(frozen=True)
@@ -63,9 +63,13 @@ class DealLine:
 
 @dataclass(frozen=True)
 class Closing:
-    """The deals that would close the gap; `expected` and `missing` by amount × probability, `url` opens all there are."""
+    """The deals that would close the gap, `more` of them not listed; `expected` and `missing` go by amount × probability.
+
+    `url` opens all that are open and expected in the period.
+    """
 
     deals: list[DealLine]
+    more: int
     expected: str
     missing: str
     count: int
@@ -197,8 +201,9 @@ def _closing(found: TargetPace, closes: WhatWouldClose, outlook: Outlook) -> Clo
                 worth=text(one.chance.amount),
                 probability=one.chance.probability / 100,
             )
-            for one in closes.deals
+            for one in closes.deals[:DEALS_ON_PAGE]
         ],
+        more=max(0, len(closes.deals) - DEALS_ON_PAGE),
         expected=text(closes.expected),
         missing=text(closes.missing) if closes.missing else "",
         count=closes.count,

@@ -1,0 +1,102 @@
+"""The pace page, the card on Today and in the cockpit, and the milestones told once."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from quarterdeck.core.calendar.periods import FiscalCalendar, Grain
+from quarterdeck.core.notifications.models import Notification
+from quarterdeck.crm.actions.process import create_default_process
+from quarterdeck.metrics.queries import Whose
+from quarterdeck.people.models import Member
+from quarterdeck.targets.actions.milestones import tell_milestones
+from quarterdeck.web.queries import pace as queries
+from quarterdeck.web.queries.cockpit.outlook import Outlook
+from tests import factories
+from tests.targets import owing
+
+pytestmark = pytest.mark.django_db
+
+TODAY = date(2026, 2, 16)
+QUARTER = FiscalCalendar().containing(TODAY, Grain.QUARTER)
+
+
+def signed_in(member: Member) -> Client:
+    client = Client()
+    client.force_login(member, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def outlook(viewer: Member, **whose: int) -> Outlook:
+    return Outlook(
+        viewer=viewer, period=QUARTER, label="Q1", place="", whose=Whose(**whose), today=TODAY, currency="CNY"
+    )
+
+
+@pytest.fixture
+def cast():
+    found = factories.cast(language="en")
+    create_default_process(by=found.ada)
+    monthly = {"won_amount": {"Sales North": Decimal(600), "Alice": Decimal(300), "Bob": Decimal(300)}}
+    owing.plan_in_force(found, monthly)
+    owing.won(found.alice, 450, on=date(2026, 1, 20))
+    owing.deal(found.alice, 1000, name="Nearly", probability=60, closes_on=date(2026, 3, 2))
+    return found
+
+
+def test_page_says_where_the_target_stands_and_what_would_close_it(cast):
+    page = queries.page(outlook(cast.mona, unit_id=cast.sales.pk), code="won_amount", by="member")
+
+    assert (page.card.label, page.card.found.pace.gap) == ("Behind", Decimal(1350))
+    assert page.card.closes is not None
+    assert [(one.name, one.probability) for one in page.card.closes.deals] == [("Nearly", Decimal("0.6"))]
+    assert page.card.closes.missing.endswith("750")
+    assert [line.name for line in page.lines] == ["Bob", "Alice"]
+
+
+def test_course_ends_today_and_its_line_at_the_target(cast):
+    course = queries.page(outlook(cast.alice), code="won_amount", by="member").course
+
+    assert course is not None
+    reached = [value for value in course.data["actual"] if value is not None]
+    assert len(reached) == (TODAY - QUARTER.start).days + 1
+    assert (reached[-1], course.data["target"][-1]) == (450.0, 900.0)
+
+
+def test_card_is_of_the_viewer_alone(cast):
+    own = queries.card_today(viewer=cast.alice, today=TODAY, of_team=False)
+    none = queries.card_today(viewer=cast.charlie, today=TODAY, of_team=False)
+
+    assert own is not None
+    assert (own.found.pace.target, own.found.pace.actual) == (Decimal(900), Decimal(450))
+    assert none is None
+
+
+@pytest.mark.parametrize("address", ["/pace/", "/pace/?by=team", "/pace/?member=1", "/today/"])
+def test_pages_open_with_and_without_a_target(cast, address):
+    for member in (cast.mona, cast.charlie):
+        assert signed_in(member).get(address).status_code == 200
+
+
+def test_somebody_out_of_reach_is_not_named(cast):
+    page = signed_in(cast.charlie).get(reverse("web:pace"), {"member": cast.alice.pk})
+
+    assert b"Alice" not in page.content
+
+
+def test_milestone_is_told_once_each(cast):
+    tell_milestones(viewer=cast.ada, today=TODAY)
+    tell_milestones(viewer=cast.ada, today=TODAY + timedelta(1))
+    owing.won(cast.alice, 800, on=date(2026, 2, 16))
+    tell_milestones(viewer=cast.ada, today=TODAY + timedelta(2))
+    tell_milestones(viewer=cast.ada, today=TODAY + timedelta(3))
+
+    told = Notification.objects.filter(topic="target").order_by("pk").values_list("member__name", "dedupe_key")
+    assert [(name, key.rsplit(":", 2)[1:]) for name, key in told] == [
+        ("Alice", ["own", "0.5"]),
+        ("Alice", ["own", "1"]),
+        ("Mona", [f"unit-{cast.sales.pk}", "0.5"]),
+    ]
