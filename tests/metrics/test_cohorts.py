@@ -7,7 +7,6 @@ import pytest
 
 from quarterdeck.core.calendar.periods import Grain, Period, add_months
 from quarterdeck.crm.models import Opportunity, StageVisit
-from quarterdeck.metrics import queries
 from quarterdeck.metrics.queries import cohorts
 from tests.metrics import company as made
 
@@ -34,8 +33,8 @@ def test_cohort_counts_those_won_within_months_of_their_opening(company: made.Co
     )
     given = {"period": Period(date(2025, 1, 1), date(2025, 3, 1)), "today": date(2025, 5, 1), "months": 4}
 
-    january, february = cohorts(viewer=company.cast.ada, **given)
-    (north, _february) = cohorts(viewer=company.cast.ada, whose=queries.Whose(company.cast.sales.pk), **given)
+    january, february = cohorts(viewer=company.cast.ada, unit_id=None, **given)
+    (north, _february) = cohorts(viewer=company.cast.ada, unit_id=company.cast.sales.pk, **given)
 
     assert (january.entered, january.reached) == (4, (1, 1, 2, None))
     assert january.shares[:3] == (Decimal("0.25"), Decimal("0.25"), Decimal("0.5"))
@@ -49,6 +48,7 @@ def test_cohort_counts_the_first_time_a_stage_is_reached_once(company: made.Comp
 
     (found,) = cohorts(
         viewer=company.cast.ada,
+        unit_id=None,
         period=Period(date(2025, 1, 1), date(2025, 4, 1)),
         today=made.TODAY,
         grain=Grain.QUARTER,
@@ -64,7 +64,9 @@ def test_cohorts_of_a_random_company_are_those_of_its_deals(code: str | None) ->
     company = made.random_company(41, deals=80)
     stage = company.stages[code].pk if code else None
 
-    found = cohorts(viewer=company.cast.ada, period=YEAR, today=date(2030, 1, 1), stage_id=stage, months=6)
+    found = cohorts(
+        viewer=company.cast.ada, unit_id=None, period=YEAR, today=date(2030, 1, 1), stage_id=stage, months=6
+    )
 
     deals = list(Opportunity.objects.filter(archived_at=None, opened_on__isnull=False))
     for cohort in found:

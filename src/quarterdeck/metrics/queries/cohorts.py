@@ -9,7 +9,7 @@ from quarterdeck.metrics.catalogue import METRICS, Behaviour, Better, Metric, Pa
 from quarterdeck.metrics.engine import Question, values_of, windows
 from quarterdeck.metrics.engine.limits import exactly
 from quarterdeck.metrics.engine.measures import MOST_MONTHS
-from quarterdeck.metrics.queries.whose import EVERYBODY, Whose
+from quarterdeck.metrics.queries.whose import Whose
 from quarterdeck.metrics.rules import Value, amount, share
 from quarterdeck.people.models import Member
 
@@ -32,11 +32,12 @@ def cohorts(
     *,
     viewer: Member,
     period: Period,
+    unit_id: int | None,
     today: date,
-    whose: Whose = EVERYBODY,
     grain: Grain = Grain.MONTH,
     stage_id: int | None = None,
     months: int = 12,
+    member_id: int | None = None,
 ) -> list[Cohort]:
     """One cohort a month (or quarter …) of opening, oldest first; what is reached is a stage, or without one being won.
 
@@ -45,8 +46,9 @@ def cohorts(
     months = min(months, MOST_MONTHS)
     spans = [bucket.inside for bucket in windows.buckets(company.fiscal_calendar(), grain, period)]
     stage = () if stage_id is None else (exactly("stage", stage_id),)
-    entered = Question(viewer, (), whose.limits, today)
-    arrived = Question(viewer, (), (*whose.limits, *stage), today)
+    limits = Whose(unit_id, member_id).limits
+    entered = Question(viewer, (), limits, today)
+    arrived = Question(viewer, (), (*limits, *stage), today)
     goal = "won" if stage_id is None else "reached"
     counts = [_count(f"{goal}_within_{number}") for number in range(1, months + 1)]
     sizes = values_of(entered, [METRICS["opportunities_created"]], spans)
