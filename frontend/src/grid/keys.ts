@@ -157,9 +157,8 @@ export class Keys {
     const { decimals } = this.sheet.data;
     const text = typed ?? exact(this.sheet.shown(place, column), decimals);
     const start = this.active;
-    this.table.edit(start, text, (answer, key) => {
-      if (answer !== null && answer !== text) this.write(start, answer);
-      else if (answer !== null && typed !== undefined) this.write(start, answer);
+    this.table.edit(start, text, typed !== undefined, (answer, key) => {
+      if (answer !== null && (answer !== text || typed !== undefined)) this.write(start, answer);
       if (key) this.table.table.focus();
       if (key === "Enter") this.go({ row: start.row + 1, column: start.column });
       if (key === "Shift+Enter") this.go({ row: start.row - 1, column: start.column });

@@ -206,7 +206,7 @@ export class Table {
   }
 
   /** Puts an input into a cell; `onEnd` gets what was typed, or null when it was given up. */
-  edit(spot: Spot, text: string, onEnd: (typed: string | null, key: string) => void): void {
+  edit(spot: Spot, text: string, isTyped: boolean, onEnd: (typed: string | null, key: string) => void): void {
     const cell = this.cellAt(spot);
     if (!cell) return;
     const editor = document.createElement("input");
@@ -231,7 +231,7 @@ export class Table {
     this.editor = editor;
     cell.replaceChildren(editor);
     editor.focus();
-    if (text) editor.select();
+    if (!isTyped) editor.select();
   }
 }
 

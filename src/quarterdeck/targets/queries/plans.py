@@ -78,7 +78,8 @@ def _agreement(plans: Sequence[TargetPlan]) -> dict[int, tuple[int, int]]:
     """How many nodes each plan has, and how many of them agreed. Empty seats do not count."""
     filled = PlanNode.objects.filter(Q(member__isnull=False) | Q(unit__isnull=False), plan__in=plans).order_by()
     agreed = Count("pk", filter=Q(state=NodeState.AGREED))
-    return {plan: (nodes, done) for plan, nodes, done in filled.values_list("plan").annotate(Count("pk"), agreed)}
+    counted = filled.values_list("plan").annotate(there=Count("pk"), done=agreed)
+    return {plan: (there, done) for plan, there, done in counted}
 
 
 def node(*, viewer: Member, plan_id: int, node_id: int) -> PlanNode:

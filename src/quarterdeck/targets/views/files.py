@@ -22,12 +22,12 @@ VIEW = "targets.view_targets"
 
 
 @screen(right=VIEW)
-def export(request: MemberRequest, plan_id: int) -> HttpResponse:
+def export(request: MemberRequest, target_plan_id: int) -> HttpResponse:
     """The rows in sight with one side's amounts by month, to work on in a spreadsheet and bring back."""
-    record = plans.plan_record(viewer=request.member, plan_id=plan_id)
+    record = plans.plan_record(viewer=request.member, plan_id=target_plan_id)
     look = asking.look(request, record)
     grid = queries.grid(
-        viewer=request.member, plan_id=plan_id, metric_code=look.metric.code, level=look.level, as_of=look.as_of
+        viewer=request.member, plan_id=target_plan_id, metric_code=look.metric.code, level=look.level, as_of=look.as_of
     )
     asked = request.GET.get("side", "")
     side = Side(asked) if asked in Side.values else Side(asking.first_side(record, look))
@@ -36,15 +36,17 @@ def export(request: MemberRequest, plan_id: int) -> HttpResponse:
 
 
 @screen(right=VIEW)
-def bring(request: MemberRequest, plan_id: int) -> HttpResponse:
+def bring(request: MemberRequest, target_plan_id: int) -> HttpResponse:
     """Numbers from a workbook into the grid: all of them, or none with what is wrong."""
-    look = asking.look(request, plans.plan_record(viewer=request.member, plan_id=plan_id))
-    grid = queries.grid(viewer=request.member, plan_id=plan_id, metric_code=look.metric.code, level=look.level)
+    look = asking.look(request, plans.plan_record(viewer=request.member, plan_id=target_plan_id))
+    grid = queries.grid(viewer=request.member, plan_id=target_plan_id, metric_code=look.metric.code, level=look.level)
     sides = {side for node in grid.nodes for side in sheets.sides_of(node)}
 
     def take(typed: dict[str, Any]) -> int:
         edits = edits_of(typed["file"], grid, side=typed["side"])
-        return cells.set_cells(plan_id=plan_id, edits=edits, by=request.member, at=timezone.now(), why=_("from a file"))
+        return cells.set_cells(
+            plan_id=target_plan_id, edits=edits, by=request.member, at=timezone.now(), why=_("from a file")
+        )
 
     return answer_form(
         request,

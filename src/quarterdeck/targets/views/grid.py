@@ -22,14 +22,14 @@ VIEW = "targets.view_targets"
 
 
 @screen(right=VIEW)
-def plan(request: MemberRequest, plan_id: int) -> HttpResponse:
+def plan(request: MemberRequest, target_plan_id: int) -> HttpResponse:
     """The grid of one metric and level of a plan; with `?on=` as it was in force at the end of a past day."""
-    record = plan_queries.plan_record(viewer=request.member, plan_id=plan_id)
+    record = plan_queries.plan_record(viewer=request.member, plan_id=target_plan_id)
     look = asking.look(request, record)
     grid = queries.grid(
-        viewer=request.member, plan_id=plan_id, metric_code=look.metric.code, level=look.level, as_of=look.as_of
+        viewer=request.member, plan_id=target_plan_id, metric_code=look.metric.code, level=look.level, as_of=look.as_of
     )
-    notes = plan_queries.note_counts(viewer=request.member, plan_id=plan_id)
+    notes = plan_queries.note_counts(viewer=request.member, plan_id=target_plan_id)
     context = {
         "record": record,
         "plan": record.plan,
@@ -57,13 +57,13 @@ def plan(request: MemberRequest, plan_id: int) -> HttpResponse:
 
 @screen(right=VIEW)
 @require_POST
-def save_cells(request: MemberRequest, plan_id: int) -> HttpResponse:
+def save_cells(request: MemberRequest, target_plan_id: int) -> HttpResponse:
     """Save what was typed or pasted, all or none; says in words why not, and which cells somebody else changed."""
-    look = asking.look(request, plan_queries.plan_record(viewer=request.member, plan_id=plan_id))
+    look = asking.look(request, plan_queries.plan_record(viewer=request.member, plan_id=target_plan_id))
     try:
         cells = sent.read(request.body, metric=look.metric, level=look.level)
         actions.set_cells(
-            plan_id=plan_id, edits=cells.edits, by=request.member, at=timezone.now(), carry=cells.carry.value
+            plan_id=target_plan_id, edits=cells.edits, by=request.member, at=timezone.now(), carry=cells.carry.value
         )
     except CellsChanged as changed:
         return JsonResponse({"conflicts": [sheets.conflict(one, look.metric) for one in changed.conflicts]}, status=409)
@@ -71,5 +71,5 @@ def save_cells(request: MemberRequest, plan_id: int) -> HttpResponse:
         return JsonResponse({"refused": str(refusal)}, status=422)
     if cells.carry == Carry.NONE:
         return JsonResponse({})
-    grid = queries.grid(viewer=request.member, plan_id=plan_id, metric_code=look.metric.code, level=look.level)
+    grid = queries.grid(viewer=request.member, plan_id=target_plan_id, metric_code=look.metric.code, level=look.level)
     return JsonResponse({"amounts": sheets.amounts_of(grid, look.metric)})

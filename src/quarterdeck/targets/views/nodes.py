@@ -27,13 +27,13 @@ VIEW = "targets.view_targets"
 
 
 @screen(right=VIEW)
-def node(request: MemberRequest, plan_id: int, node_id: int) -> HttpResponse:
+def node(request: MemberRequest, target_plan_id: int, node_id: int) -> HttpResponse:
     """What both sides say of a row, whether it is a good target, the discussion, and who changed what."""
-    look = _look(request, plan_id)
-    record = queries.node_record(viewer=request.member, plan_id=plan_id, node_id=node_id)
+    look = _look(request, target_plan_id)
+    record = queries.node_record(viewer=request.member, plan_id=target_plan_id, node_id=node_id)
     asked: dict[str, Any] = {
         "viewer": request.member,
-        "plan_id": plan_id,
+        "plan_id": target_plan_id,
         "metric_code": look.metric.code,
         "level": look.level,
     }
@@ -65,9 +65,9 @@ def node(request: MemberRequest, plan_id: int, node_id: int) -> HttpResponse:
 
 @screen(right=VIEW)
 @require_POST
-def note(request: MemberRequest, plan_id: int, node_id: int) -> HttpResponse:
+def note(request: MemberRequest, target_plan_id: int, node_id: int) -> HttpResponse:
     """Say something in the discussion of a row; the drawer shows it."""
-    look = _look(request, plan_id)
+    look = _look(request, target_plan_id)
     form = NoteForm(request.POST)
     text = form.cleaned_data["text"] if form.is_valid() else ""
     return _done(
@@ -75,7 +75,7 @@ def note(request: MemberRequest, plan_id: int, node_id: int) -> HttpResponse:
         look,
         node_id,
         lambda: agreeing.add_note(
-            plan_id=plan_id,
+            plan_id=target_plan_id,
             node_id=node_id,
             text=text,
             metric_code=look.metric.code,
@@ -88,65 +88,65 @@ def note(request: MemberRequest, plan_id: int, node_id: int) -> HttpResponse:
 
 @screen(right=VIEW)
 @require_POST
-def submit(request: MemberRequest, plan_id: int, node_id: int) -> HttpResponse:
+def submit(request: MemberRequest, target_plan_id: int, node_id: int) -> HttpResponse:
     """Hand the proposal in to the one above."""
     return _done(
         request,
-        _look(request, plan_id),
+        _look(request, target_plan_id),
         node_id,
-        lambda: agreeing.submit(plan_id=plan_id, node_id=node_id, by=request.member, at=timezone.now()),
+        lambda: agreeing.submit(plan_id=target_plan_id, node_id=node_id, by=request.member, at=timezone.now()),
         done=_("The proposal was handed in."),
     )
 
 
 @screen(right=VIEW)
 @require_POST
-def agree(request: MemberRequest, plan_id: int, node_id: int) -> HttpResponse:
+def agree(request: MemberRequest, target_plan_id: int, node_id: int) -> HttpResponse:
     """Agree on what was given or on what was proposed, in all metrics and levels of the row."""
     on = Side.PROPOSED if request.POST.get("on") == Side.PROPOSED else Side.GIVEN
     return _done(
         request,
-        _look(request, plan_id),
+        _look(request, target_plan_id),
         node_id,
-        lambda: agreeing.agree(plan_id=plan_id, node_id=node_id, on=on, by=request.member, at=timezone.now()),
+        lambda: agreeing.agree(plan_id=target_plan_id, node_id=node_id, on=on, by=request.member, at=timezone.now()),
         done=_("Both sides agreed."),
     )
 
 
 @screen(right=VIEW)
 @require_POST
-def sign(request: MemberRequest, plan_id: int, node_id: int) -> HttpResponse:
+def sign(request: MemberRequest, target_plan_id: int, node_id: int) -> HttpResponse:
     """Put one's name under one's targets."""
     return _done(
         request,
-        _look(request, plan_id),
+        _look(request, target_plan_id),
         node_id,
-        lambda: agreeing.sign_off(plan_id=plan_id, node_id=node_id, by=request.member, at=timezone.now()),
+        lambda: agreeing.sign_off(plan_id=target_plan_id, node_id=node_id, by=request.member, at=timezone.now()),
         done=_("Signed with your name and today's date."),
     )
 
 
 @screen(right=VIEW)
-def fill(request: MemberRequest, plan_id: int, node_id: int) -> HttpResponse:
+def fill(request: MemberRequest, target_plan_id: int, node_id: int) -> HttpResponse:
     """Fill a row from history, growth, evenly, by capacity or territory."""
-    look, record = _look(request, plan_id), _record(request, plan_id, node_id)
+    look, record = _look(request, target_plan_id), _record(request, target_plan_id, node_id)
     form = FillForm(request.POST or None, sides=nodes.sides(record), metric=look.metric)
     return _filled(request, look, record, form, filling.fill, title=_("Fill %(name)s"), submit_label=_("Fill"))
 
 
 @screen(right=VIEW)
-def split(request: MemberRequest, plan_id: int, node_id: int) -> HttpResponse:
+def split(request: MemberRequest, target_plan_id: int, node_id: int) -> HttpResponse:
     """Share a row's numbers out to those below."""
-    look, record = _look(request, plan_id), _record(request, plan_id, node_id)
+    look, record = _look(request, target_plan_id), _record(request, target_plan_id, node_id)
     form = SplitForm(request.POST or None, sides=nodes.sides(record))
     title = _("Share out %(name)s")
     return _filled(request, look, record, form, filling.split_down, title=title, submit_label=_("Share out"))
 
 
 @screen(right=VIEW)
-def gather(request: MemberRequest, plan_id: int, node_id: int) -> HttpResponse:
+def gather(request: MemberRequest, target_plan_id: int, node_id: int) -> HttpResponse:
     """Let a row be the sum of those below."""
-    look, record = _look(request, plan_id), _record(request, plan_id, node_id)
+    look, record = _look(request, target_plan_id), _record(request, target_plan_id, node_id)
     form = GatherForm(request.POST or None, sides=nodes.sides(record))
 
     def act(*, today: Any, **typed: Any) -> int:
@@ -190,12 +190,12 @@ def _filled(
     )
 
 
-def _look(request: MemberRequest, plan_id: int) -> Look:
-    return asking.look(request, queries.plan_record(viewer=request.member, plan_id=plan_id))
+def _look(request: MemberRequest, target_plan_id: int) -> Look:
+    return asking.look(request, queries.plan_record(viewer=request.member, plan_id=target_plan_id))
 
 
-def _record(request: MemberRequest, plan_id: int, node_id: int) -> NodeRecord:
-    return queries.node_record(viewer=request.member, plan_id=plan_id, node_id=node_id)
+def _record(request: MemberRequest, target_plan_id: int, node_id: int) -> NodeRecord:
+    return queries.node_record(viewer=request.member, plan_id=target_plan_id, node_id=node_id)
 
 
 def _done(request: MemberRequest, look: Look, node_id: int, act: Callable[[], Any], *, done: str) -> HttpResponse:

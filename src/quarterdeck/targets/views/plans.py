@@ -72,9 +72,9 @@ def plan_new(request: MemberRequest) -> HttpResponse:
 
 
 @screen(right=MANAGE)
-def plan_edit(request: MemberRequest, plan_id: int) -> HttpResponse:
+def plan_edit(request: MemberRequest, target_plan_id: int) -> HttpResponse:
     """A plan's name, its metrics, and what new joiners owe."""
-    record = queries.plan_record(viewer=request.member, plan_id=plan_id)
+    record = queries.plan_record(viewer=request.member, plan_id=target_plan_id)
     codes = [metric.code for metric in record.metrics]
     ramp = ", ".join(f"{Decimal(share) * 100:.0f}" for share in record.plan.ramp)
     form = EditPlanForm(
@@ -84,30 +84,30 @@ def plan_edit(request: MemberRequest, plan_id: int) -> HttpResponse:
     )
 
     def act(typed: dict[str, Any]) -> None:
-        actions.edit_plan(plan_id=plan_id, name=typed["name"], ramp=typed["ramp"], by=request.member)
+        actions.edit_plan(plan_id=target_plan_id, name=typed["name"], ramp=typed["ramp"], by=request.member)
         chosen = [code for code in codes if code in typed["metric_codes"]]
         chosen += [code for code in typed["metric_codes"] if code not in chosen]
         if chosen != codes:
-            actions.set_metrics(plan_id=plan_id, metric_codes=chosen, by=request.member)
+            actions.set_metrics(plan_id=target_plan_id, metric_codes=chosen, by=request.member)
 
-    return answer_form(request, form, act, title=record.plan.name, back=_home(plan_id), done=_("Saved."))
+    return answer_form(request, form, act, title=record.plan.name, back=_home(target_plan_id), done=_("Saved."))
 
 
 @screen(right=MANAGE)
 @require_POST
-def discuss(request: MemberRequest, plan_id: int) -> HttpResponse:
+def discuss(request: MemberRequest, target_plan_id: int) -> HttpResponse:
     return do(
         request,
-        lambda: actions.discuss(plan_id=plan_id, by=request.member),
-        back=_home(plan_id),
+        lambda: actions.discuss(plan_id=target_plan_id, by=request.member),
+        back=_home(target_plan_id),
         done=_("Everybody in the plan can now propose and agree."),
     )
 
 
 @screen(right=MANAGE)
-def conclude(request: MemberRequest, plan_id: int) -> HttpResponse:
+def conclude(request: MemberRequest, target_plan_id: int) -> HttpResponse:
     """Close the discussion; says how many have not agreed yet."""
-    record = queries.plan_record(viewer=request.member, plan_id=plan_id)
+    record = queries.plan_record(viewer=request.member, plan_id=target_plan_id)
     waiting = ngettext(
         "%(count)d row has numbers that both sides have not agreed on.",
         "%(count)d rows have numbers that both sides have not agreed on.",
@@ -116,9 +116,9 @@ def conclude(request: MemberRequest, plan_id: int) -> HttpResponse:
     return answer_form(
         request,
         ConcludeForm(request.POST or None),
-        lambda typed: actions.conclude(plan_id=plan_id, by=request.member, at=timezone.now(), **typed),
+        lambda typed: actions.conclude(plan_id=target_plan_id, by=request.member, at=timezone.now(), **typed),
         title=_("Close the discussion"),
-        back=_home(plan_id),
+        back=_home(target_plan_id),
         done=_("The plan is agreed. Put it in force to let its numbers count."),
         form_intro=waiting % {"count": record.waiting} if record.waiting else _("Everybody has agreed."),
         submit_label=_("Close the discussion"),
@@ -127,40 +127,40 @@ def conclude(request: MemberRequest, plan_id: int) -> HttpResponse:
 
 @screen(right=MANAGE)
 @require_POST
-def put_in_force(request: MemberRequest, plan_id: int) -> HttpResponse:
+def put_in_force(request: MemberRequest, target_plan_id: int) -> HttpResponse:
     return do(
         request,
-        lambda: actions.put_in_force(plan_id=plan_id, by=request.member, at=timezone.now()),
-        back=_home(plan_id),
+        lambda: actions.put_in_force(plan_id=target_plan_id, by=request.member, at=timezone.now()),
+        back=_home(target_plan_id),
         done=_("The plan is in force. Everything compares with these numbers from now on."),
     )
 
 
 @screen(right=MANAGE)
-def revise(request: MemberRequest, plan_id: int) -> HttpResponse:
+def revise(request: MemberRequest, target_plan_id: int) -> HttpResponse:
     intro = _("The numbers in force go on counting until the plan is put in force again.")
-    return _with_reason(request, plan_id, actions.revise, title=_("Revise the plan"), intro=intro)
+    return _with_reason(request, target_plan_id, actions.revise, title=_("Revise the plan"), intro=intro)
 
 
 @screen(right=MANAGE)
-def withdraw(request: MemberRequest, plan_id: int) -> HttpResponse:
+def withdraw(request: MemberRequest, target_plan_id: int) -> HttpResponse:
     intro = _("The plan's numbers count no more from now on. They stay readable for the time before.")
-    return _with_reason(request, plan_id, actions.withdraw, title=_("Withdraw the plan"), intro=intro)
+    return _with_reason(request, target_plan_id, actions.withdraw, title=_("Withdraw the plan"), intro=intro)
 
 
 @screen(right=MANAGE)
-def follow_tree(request: MemberRequest, plan_id: int) -> HttpResponse:
+def follow_tree(request: MemberRequest, target_plan_id: int) -> HttpResponse:
     """Let the plan's rows be the teams and people of a day."""
 
     def act(typed: dict[str, Any]) -> None:
-        tree.refresh_tree(plan_id=plan_id, on=typed["on"], by=request.member, at=timezone.now())
+        tree.refresh_tree(plan_id=target_plan_id, on=typed["on"], by=request.member, at=timezone.now())
 
     return answer_form(
         request,
         TreeForm(request.POST or None, initial={"on": request.today}),
         act,
         title=_("Follow the organization"),
-        back=_home(plan_id),
+        back=_home(target_plan_id),
         done=_("The rows follow the organization. Targets of coming months went with those who moved."),
         form_intro=_(
             "People who joined get a row, targets of coming months go with those who moved, "
@@ -171,18 +171,18 @@ def follow_tree(request: MemberRequest, plan_id: int) -> HttpResponse:
 
 
 def _with_reason(
-    request: MemberRequest, plan_id: int, act: Callable[..., Any], *, title: str, intro: str
+    request: MemberRequest, target_plan_id: int, act: Callable[..., Any], *, title: str, intro: str
 ) -> HttpResponse:
     return answer_form(
         request,
         ReasonForm(request.POST or None),
-        lambda typed: act(plan_id=plan_id, reason=typed["reason"], by=request.member, at=timezone.now()),
+        lambda typed: act(plan_id=target_plan_id, reason=typed["reason"], by=request.member, at=timezone.now()),
         title=title,
-        back=_home(plan_id),
+        back=_home(target_plan_id),
         form_intro=intro,
         submit_label=title,
     )
 
 
-def _home(plan_id: int) -> str:
-    return reverse("targets:plan", args=[plan_id])
+def _home(target_plan_id: int) -> str:
+    return reverse("targets:plan", args=[target_plan_id])
