@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from quarterdeck.core.calendar.periods import Period
@@ -276,3 +277,20 @@ def test_rows_behind_a_past_figure_are_those_of_then() -> None:
     with queries.as_known_at(before):
         assert amounts() == [(Decimal(100),)]
     assert amounts() == [(Decimal(900),)]
+
+
+def test_doors_made_while_looking_back_open_the_rows_of_then(client: Client) -> None:
+    company = made.empty()
+    day = date(2025, 5, 10)
+    made.keep(company, made.deal(company, company.cast.alice, opened=day, closed=date(2025, 6, 1), amount=4321))
+    period = Period(date(2025, 5, 1), date(2025, 7, 1))
+    client.force_login(company.cast.ada)
+    with queries.as_it_was(day):
+        open_then = queries.rows_address("open_pipeline_amount", period)
+        won_then = queries.rows_address("won_amount", period)
+
+    assert "as_of=2025-05-10" in open_then
+    assert "4,321" in client.get(open_then).content.decode()
+    assert "4,321" not in client.get(won_then).content.decode()
+    assert "4,321" in client.get(queries.rows_address("won_amount", period)).content.decode()
+    assert client.get(f"{won_then}&as_of=yesterday").status_code == 400

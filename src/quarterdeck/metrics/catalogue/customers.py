@@ -86,7 +86,7 @@ ACTIVITIES = (
     ),
     ratio(
         "next_step_rate",
-        _("Next step agreed"),
+        _("Next step rate"),
         _(
             "Of the calls, meetings, visits, demos, e-mails and messages of the period, the share that ended with a dated next step."
         ),
@@ -139,7 +139,7 @@ PRICE = (
         "discount_rate",
         _("Discount rate"),
         _(
-            "Discount ÷ list price × quantity, of the products of opportunities won in the period whose list price is known."
+            "Discount ÷ (list price × quantity), of the products of opportunities won in the period whose list price is known."
         ),
         ("discount_amount", "list_amount"),
         unit=Unit.PERCENT,

@@ -31,9 +31,15 @@ def as_known_at(moment: datetime | None) -> Iterator[None]:
 
 @contextmanager
 def as_it_was(on: date | None) -> Iterator[None]:
-    """Answer questions as they would have been answered at the end of a day."""
-    with as_known_at(None if on is None else company.start_of(on + timedelta(1))):
+    """Answer questions as they would have been answered at the end of a day; None changes nothing."""
+    with as_known_at(_AT.get() if on is None else company.start_of(on + timedelta(1))):
         yield
+
+
+def day_looked_back_to() -> date | None:
+    """The day that is looked back to, if any."""
+    moment = _AT.get()
+    return None if moment is None else company.local_day(moment - timedelta(microseconds=1))
 
 
 def known_at() -> datetime | None:

@@ -1,7 +1,6 @@
 """The general door: metrics by dimensions over a period, with what they are compared with, totals, running totals, the largest."""
 
 from collections.abc import Collection, Mapping, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -67,7 +66,7 @@ def query(
 
     Raises `CannotMeasure` for a word it does not know, and for more cells than anybody can read.
     """
-    with history.as_it_was(as_of) if as_of else nullcontext():
+    with history.as_it_was(as_of):
         asked = _asked(viewer, metrics, by, period, filters or {}, min(today, as_of or today))
         return _answered(asked, period, compare, totals=totals, running=running, top=top)
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from quarterdeck.core.calendar.periods import Period
 from quarterdeck.metrics.dimensions import DIMENSIONS, Key
+from quarterdeck.metrics.engine import history
 from quarterdeck.metrics.engine.limits import CannotMeasure, known_dimension
 
 _CELL = "at."
@@ -19,11 +20,12 @@ _CELL = "at."
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which rows an address asks for: as in `drill`."""
+    """Which rows an address asks for: as in `drill`; with `as_of` as they were known at the end of that day."""
 
     period: Period
     filters: Mapping[str, Sequence[Any]] = field(default_factory=dict)
     at: Mapping[str, Key] = field(default_factory=dict)
+    as_of: date | None = None
 
 
 def rows_address(
@@ -33,13 +35,18 @@ def rows_address(
     filters: Mapping[str, Sequence[Any]] | None = None,
     at: Mapping[str, Key] | None = None,
 ) -> str:
-    """The page of the rows behind a metric over a period, limited by `filters`, and to one cell `at` of a table."""
-    return f"{reverse('metrics:rows', args=[code])}?{query_of(Asked(period, filters or {}, at or {}))}"
+    """The page of the rows behind a metric over a period, limited by `filters`, and to one cell `at` of a table.
+
+    While figures are answered as they were, so are the rows.
+    """
+    asked = Asked(period, filters or {}, at or {}, history.day_looked_back_to())
+    return f"{reverse('metrics:rows', args=[code])}?{query_of(asked)}"
 
 
 def query_of(asked: Asked) -> str:
     """An `Asked` as a query string; an empty value stands for rows without one."""
     pairs = [("from", asked.period.start.isoformat()), ("to", asked.period.end.isoformat())]
+    pairs += [("as_of", asked.as_of.isoformat())] if asked.as_of else []
     pairs += [(code, _written(value)) for code, values in asked.filters.items() for value in values]
     pairs += [(_CELL + code, _written(key)) for code, key in asked.at.items()]
     return urlencode(pairs)
@@ -57,7 +64,8 @@ def asked(query: QueryDict) -> Asked:
             at[name] = key_of(name, query.get(code, ""))
         else:
             filters[name] = [key_of(name, value) for value in query.getlist(code)]
-    return Asked(_period(query), filters, at)
+    as_of = query.get("as_of", "")
+    return Asked(_period(query), filters, at, _day(as_of) if as_of else None)
 
 
 def _period(query: QueryDict) -> Period:
@@ -65,6 +73,13 @@ def _period(query: QueryDict) -> Period:
         return Period(date.fromisoformat(query.get("from", "")), date.fromisoformat(query.get("to", "")))
     except ValueError as error:
         raise CannotMeasure(_("Give the period as two dates, the first before the second."), code="period") from error
+
+
+def _day(value: Any) -> date:
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError as error:
+        raise CannotMeasure(_("“%(value)s” is not a day.") % {"value": value}, code="period") from error
 
 
 def _written(value: Any) -> str:
@@ -80,9 +95,6 @@ def key_of(code: str, value: str | int | None) -> Key:
     if value in {"", None}:
         return None
     if dimension.grain:
-        try:
-            return date.fromisoformat(str(value))
-        except ValueError as error:
-            raise CannotMeasure(_("“%(value)s” is not a day.") % {"value": value}, code="period") from error
+        return _day(value)
     is_id = isinstance(value, str) and dimension.rows is not None and value.isdecimal() and len(value) < 19
     return int(value) if is_id else value

@@ -12,7 +12,7 @@ from quarterdeck.crm.models import Lead, Opportunity
 from quarterdeck.metrics import rules
 from quarterdeck.metrics.catalogue import Metric
 from quarterdeck.metrics.dimensions import DIMENSIONS
-from quarterdeck.metrics.engine import Question, Row, fact_of, rows_behind, values_of, windows, withholding
+from quarterdeck.metrics.engine import Question, Row, fact_of, history, rows_behind, values_of, windows, withholding
 from quarterdeck.metrics.engine import limits as words
 from quarterdeck.metrics.queries.addresses import Asked
 from quarterdeck.metrics.rules import Value
@@ -78,8 +78,9 @@ def drill(*, viewer: Member, code: str, asked: Asked, today: date, page: int = 1
     metric = words.known_metric(code)
     question, span = _opened(viewer, metric, asked, today)
     page = max(page, 1)
-    found, count = rows_behind(question, metric, span, limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE)
-    figure, totals = _totals(question, metric, span)
+    with history.as_it_was(asked.as_of):
+        found, count = rows_behind(question, metric, span, limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE)
+        figure, totals = _totals(question, metric, span)
     return Drill(
         metric=metric,
         period=span,
@@ -97,10 +98,12 @@ def every_row(*, viewer: Member, code: str, asked: Asked, today: date) -> Iterat
     """All rows behind a figure, for an export."""
     metric = words.known_metric(code)
     question, span = _opened(viewer, metric, asked, today)
-    offset = 0
-    while found := rows_behind(question, metric, span, limit=_EXPORT_BATCH, offset=offset)[0]:
+    offset, is_over = 0, False
+    while not is_over:
+        with history.as_it_was(asked.as_of):
+            found, _count = rows_behind(question, metric, span, limit=_EXPORT_BATCH, offset=offset)
         yield from _in_words(found, metric)
-        offset += len(found)
+        offset, is_over = offset + len(found), len(found) < _EXPORT_BATCH
 
 
 def opened_into(*, viewer: Member, code: str, asked: Asked, today: date) -> tuple[Value, list[Opened]]:
@@ -109,7 +112,8 @@ def opened_into(*, viewer: Member, code: str, asked: Asked, today: date) -> tupl
     question, span = _asked_of(viewer, asked, today)
     parts = [words.known_metric(part) for part in metric.opens_into]
     spans = [span, windows.trailing_year(span)]
-    found = values_of(question, [metric, *parts], spans)
+    with history.as_it_was(asked.as_of):
+        found = values_of(question, [metric, *parts], spans)
     return found[(0, ())][code], [
         Opened(part, spans[place], found[(place, ())][part.code])
         for part in parts
@@ -143,7 +147,8 @@ def _asked_of(viewer: Member, asked: Asked, today: date) -> tuple[Question, Peri
         if end <= start:
             raise words.CannotMeasure(_("That cell lies outside the period."), code="period")
         span = Period(start, end)
-    return Question(viewer, (), (*words.limits_of(asked.filters), *cell), today), span
+    day = min(today, asked.as_of or today)
+    return Question(viewer, (), (*words.limits_of(asked.filters), *cell), day), span
 
 
 def _totals(question: Question, metric: Metric, period: Period) -> tuple[Value, tuple[Value, ...]]:

@@ -28,7 +28,8 @@ def rows(request: MemberRequest, code: str) -> HttpResponse:
         raise BadRequest(str(refusal)) from refusal
     currency = company.company().currency_id
     context = {
-        "figures_as_of": queries.figures_as_of(),
+        "figures_as_of": None if asked.as_of else queries.figures_as_of(),
+        "as_of": asked.as_of,
         "metric": metric,
         "period": drill.period,
         "last_day": drill.last_day,
@@ -68,7 +69,8 @@ def _parts(request: MemberRequest, metric: Metric, asked: queries.Asked) -> Http
         raise BadRequest(str(refusal)) from refusal
     currency = company.company().currency_id
     context = {
-        "figures_as_of": queries.figures_as_of(),
+        "figures_as_of": None if asked.as_of else queries.figures_as_of(),
+        "as_of": asked.as_of,
         "metric": metric,
         "period": asked.period,
         "last_day": asked.period.end - timedelta(1),
