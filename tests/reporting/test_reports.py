@@ -166,10 +166,10 @@ def test_the_list_costs_the_same_for_one_and_for_three(django_assert_num_queries
     alice = signed_in(cast.alice)
     alice.get("/reports/")
     sold.report(cast.alice)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         alice.get("/reports/")
 
     for number in range(2):
         sold.report(cast.alice, Definition(("won_amount",)), name=f"Report {number}")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         alice.get("/reports/")

@@ -168,10 +168,10 @@ def test_the_list_costs_the_same_for_one_and_for_three(django_assert_num_queries
     ada = signed_in(cast.ada)
     planned(cast.ada, cast.ada)
     ada.get("/reports/schedules/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         ada.get("/reports/schedules/")
 
     planned(cast.ada, cast.ada, cast.mona)
     planned(cast.ada, cast.charlie)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         ada.get("/reports/schedules/")

@@ -141,13 +141,14 @@ def test_only_those_who_manage_the_company_see_robots() -> None:
     assert alice.get("/settings/robots/").status_code == 403
 
 
-def test_the_list_costs_the_same_for_one_and_for_three(chat: Chat, django_assert_max_num_queries: Any) -> None:
+def test_the_list_costs_the_same_for_one_and_for_three(chat: Chat, django_assert_num_queries: Any) -> None:
     ada = factories.company()
-    for number in range(3):
-        values = {"name": f"Group {number}", "kind": "wecom", "is_on": True}
-        actions.save_robot(values=values, url=chat.origin + KEY, secret="", by=ada)
     client = Client()
     client.force_login(ada)
-
-    with django_assert_max_num_queries(9):
-        assert client.get("/settings/robots/").status_code == 200
+    client.get("/settings/robots/")
+    for count in (1, 2):
+        for number in range(count):
+            values = {"name": f"Group {count} {number}", "kind": "wecom", "is_on": True}
+            actions.save_robot(values=values, url=chat.origin + KEY, secret="", by=ada)
+        with django_assert_num_queries(9):
+            assert client.get("/settings/robots/").status_code == 200

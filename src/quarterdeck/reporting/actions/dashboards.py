@@ -15,6 +15,7 @@ from quarterdeck.core.records import versions
 from quarterdeck.people.models import Member
 from quarterdeck.reporting.actions.reports import SHARE, CannotReport, archive, named
 from quarterdeck.reporting.models import Dashboard, Report, Tile, TileLook, TileWidth
+from quarterdeck.reporting.rules import arranging
 
 MOST_TILES = 24
 
@@ -89,8 +90,7 @@ def arrange(*, dashboard_id: int, order: Sequence[int], by: Member) -> None:
     """Put the tiles of a dashboard of one's own in an order; those it does not name follow as they were."""
     dashboard = _own(dashboard_id, by)
     tiles = {tile.pk: tile for tile in dashboard.tiles.order_by("position", "pk")}
-    named_first = [pk for pk in dict.fromkeys(order) if pk in tiles]
-    for place, pk in enumerate([*named_first, *(pk for pk in tiles if pk not in named_first)]):
+    for place, pk in enumerate(arranging.arranged(tiles, order)):
         tiles[pk].position = place
     Tile.objects.bulk_update(tiles.values(), ["position"])
     trail.record(dashboard, "edited", by=by, note=_("put in another order"))

@@ -73,7 +73,7 @@ def initial_of(alert: Alert) -> dict[str, Any]:
     share = is_share(alert.metric, alert.condition)
     return {
         **{name: getattr(alert, name) for name in names},
-        "threshold": (alert.threshold * _HUNDRED if share else alert.threshold).normalize(),
+        "threshold": format((alert.threshold * _HUNDRED if share else alert.threshold).normalize(), "f"),
         "members": [str(member.pk) for member in alert.members.all()],
         "robots": [robot.pk for robot in alert.robots.all()],
     }

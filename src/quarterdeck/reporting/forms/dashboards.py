@@ -21,7 +21,9 @@ class PinForm(forms.Form):
         super().__init__(*args, **kwargs)
         offered = list(dashboards)
         self.fields["dashboard_id"].choices = [*offered, ("", "–")]  # type: ignore[attr-defined]  # a field of choices
-        if not offered:
+        if offered:
+            self.fields["dashboard_id"].initial = offered[0][0]
+        else:
             del self.fields["dashboard_id"]
             self.fields["new"].label = _("dashboard")
 

@@ -11,7 +11,7 @@ def parts(active: str) -> list[Tab]:
     names = {
         "reports": _("Reports"),
         "dashboards": _("Dashboards"),
-        "schedules": _("Sent by themselves"),
+        "schedules": _("Schedules"),
         "alerts": _("Alerts"),
     }
     return [Tab(label, reverse(f"reporting:{name}"), name == active) for name, label in names.items()]

@@ -40,7 +40,7 @@ def schedule_new(request: MemberRequest, report_id: int) -> HttpResponse:
     def act(_typed: dict[str, Any]) -> Any:
         return _save(request, form, report_id=report_id, schedule_id=None)
 
-    title = _("Send “%(report)s” by itself") % {"report": report.name}
+    title = _("Schedule “%(report)s”") % {"report": report.name}
     return answer_form(
         request, form, act, title=title, back=reverse("reporting:schedules"), done=_("It will be sent on time.")
     )
