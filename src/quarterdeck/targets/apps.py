@@ -12,6 +12,8 @@ class TargetsConfig(AppConfig):
     label = "targets"
 
     def ready(self) -> None:
+        from quarterdeck.targets import listeners  # noqa: F401 - listeners register by being loaded
+
         rights.declare(
             "targets.view_targets",
             _("See targets"),

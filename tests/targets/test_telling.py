@@ -1,0 +1,59 @@
+"""People are told what has become of their targets."""
+
+import pytest
+
+from quarterdeck.core.events import bus
+from quarterdeck.core.notifications.models import Notification
+from quarterdeck.people.models import Member
+from quarterdeck.targets.actions import agreeing, plans, telling
+from tests import factories
+from tests.targets.planning import AT, discussed, edit, in_force, node, put
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast() -> factories.Cast:
+    cast = factories.cast(language="en")
+    Member.objects.update(language="en")
+    return cast
+
+
+def told(member: Member) -> list[str]:
+    """What a member was told since the last time, once every event is delivered."""
+    bus.deliver_waiting()
+    kept = Notification.objects.filter(member=member, topic=telling.TOPIC)
+    texts = list(kept.order_by("pk").values_list("text", flat=True))
+    kept.delete()
+    return texts
+
+
+def test_both_sides_hear_of_each_other(cast: factories.Cast) -> None:
+    plan = discussed(cast)
+    asked = ["“Plan” is open for discussion: look at your targets and propose yours."]
+    assert (told(cast.alice), told(cast.mona), told(cast.rita)) == (asked, asked, [])
+    alice = node(plan, "Alice").pk
+    put(plan, edit(plan, "Alice", "90", side="proposed"), by=cast.alice)
+
+    agreeing.submit(plan_id=plan.pk, node_id=alice, by=cast.alice, at=AT)
+    assert (told(cast.mona), told(cast.alice)) == (["Alice has proposed targets for “Plan”."], [])
+
+    agreeing.agree(plan_id=plan.pk, node_id=alice, on="proposed", by=cast.mona, at=AT)
+    assert (told(cast.mona), told(cast.alice)) == ([], ["The targets of Alice for “Plan” are agreed."])
+
+
+def test_everybody_in_a_plan_hears_when_it_counts_and_when_it_is_revised(cast: factories.Cast) -> None:
+    plan = in_force(cast)
+    told(cast.bob)
+    plans.revise(plan_id=plan.pk, reason="A new product.", by=cast.ada, at=AT)
+
+    assert told(cast.bob) == ["“Plan” is being revised: A new product."]
+    telling.tell_revised(plan_id=plan.pk, revision=1, reason="A new product.")
+    telling.tell_revised(plan_id=plan.pk, revision=1, reason="A new product.")
+    assert told(cast.bob) == ["“Plan” is being revised: A new product."]
+
+
+def test_targets_in_force_are_to_be_signed(cast: factories.Cast) -> None:
+    in_force(cast)
+
+    assert told(cast.charlie)[-1] == "The targets of “Plan” are in force: read and sign yours."
