@@ -50,8 +50,7 @@ from quarterdeck.reporting.actions import alerts, dashboards, reports, schedules
 from quarterdeck.reporting.actions.alerts import AlertGiven
 from quarterdeck.reporting.rules.definitions import Definition
 from quarterdeck.reporting.rules.scheduling import Plan, Rhythm
-from quarterdeck.targets.actions import okrs, plans
-from quarterdeck.targets.models import PlanNode
+from quarterdeck.targets.actions import okrs
 from tests import factories
 from tests.targets import planning
 
@@ -201,15 +200,13 @@ def world(cast: factories.Cast) -> dict[str, Any]:
 
 def _targets(cast: factories.Cast) -> dict[str, Any]:
     """A plan in discussion with Alice's place in it, and an objective of hers with a key result."""
-    year = date(2026, 1, 1)
-    plan = plans.open_plan(name="2026", fiscal_year=2026, metric_codes=["won_amount"], organized_on=year, by=cast.ada)
-    plans.discuss(plan_id=plan.pk, by=cast.ada)
-    span = {"from_on": year, "until_on": date(2026, 4, 1)}
+    plan = planning.discussed(cast)
+    span = {"from_on": date(2026, 1, 1), "until_on": date(2026, 4, 1)}
     objective = okrs.set_objective(values={"title": "Known", **span}, today=NOW.date(), by=cast.alice)
     result = {"title": "References", "target": Decimal(10)}
     return {
-        "targets:plan_id": plan.pk,
-        "node_id": PlanNode.objects.get(plan=plan, member=cast.alice).pk,
+        "target_plan_id": plan.pk,
+        "node_id": planning.node(plan, "Alice").pk,
         "objective_id": objective.pk,
         "key_result_id": okrs.add_key_result(
             objective_id=objective.pk, values=result, today=NOW.date(), by=cast.alice
@@ -266,12 +263,6 @@ def _reports(cast: factories.Cast) -> dict[str, Any]:
         "alert_id": alerts.save_alert(given=given, **to).pk,
         "dimension": "team",
     }
-
-
-def _targets(cast: factories.Cast) -> dict[str, int]:
-    """A plan in discussion with a seat of Alice's."""
-    plan = planning.discussed(cast)
-    return {"target_plan_id": plan.pk, "node_id": planning.node(plan, "Alice").pk}
 
 
 def _rules(cast: factories.Cast) -> dict[str, int]:
