@@ -1,4 +1,4 @@
-"""`quarterdeck import`: bring a folder of files in, by a profile."""
+"""`quarterdeck import`: bring a folder of files in, by a profile. `quarterdeck refresh-figures`: bring the copy of figures into step."""
 
 from pathlib import Path
 
@@ -37,3 +37,18 @@ def import_(profile: str, folder: Path, *, dry_run: bool) -> None:
         click.echo(line)
     for path in actions.write_rejected(run=run, into=Path(f"rejected-{run.pk}"), by=admin):
         click.echo(f"Rejected rows to mend and import again: {path}")
+
+
+@click.command("refresh-figures")
+def refresh_figures() -> None:
+    """Bring the columnar copy that figures come from into step with the records, as the worker does every five minutes."""
+    django_ready.connect()
+    from quarterdeck.metrics import copies
+    from quarterdeck.metrics.engine import copying
+
+    if not copies.is_wanted():
+        raise click.ClickException("Figures are live here: ANALYTICS_URL asks for no copy.")
+    refreshed = copying.bring_into_step()
+    if refreshed is None:
+        raise click.ClickException("Another refresh is at work; it will be done soon.")
+    click.echo(f"{refreshed.rows:,} rows copied; figures are as of {refreshed.as_of:%Y-%m-%d %H:%M} UTC.")

@@ -31,7 +31,11 @@ def is_expected(error: Exception) -> bool:
     """Whether the error is one of ours, written for the person who reads it."""
     # Django's own classes are recognised by name, so that `quarterdeck --help` need not load Django.
     names = {f"{kind.__module__}.{kind.__name__}" for kind in type(error).__mro__}
-    told = {"quarterdeck.core.records.refusals.Refusal", "django.core.management.base.CommandError"}
+    told = {
+        "quarterdeck.core.records.refusals.Refusal",
+        "django.core.management.base.CommandError",
+        "quarterdeck.metrics.copies.places.BadAddress",
+    }
     return isinstance(error, PostgresProblem) or bool(names & told)
 
 
@@ -58,6 +62,7 @@ for command in (
     serving.worker,
     serving.demo,
     data.import_,
+    data.refresh_figures,
     instance.token,
     instance.backup,
     instance.restore,
