@@ -18,6 +18,7 @@ from tests.metrics.exported import Frame, exported
 _GRAINS = {grain.value: grain for grain in Grain}
 _OF_DEAL = ("owner_id", "account_id", "source", "stage_id", "company_amount")
 _LONG_AGO = date(1, 1, 1)
+_MICROSECONDS_A_DAY = 86_400_000_000
 
 
 def trailing(period: Period) -> Period:
@@ -202,7 +203,7 @@ class Books:
     @cached_property
     def _visits(self) -> Frame:
         visits = self.tables["crm_stagevisit"].join(self.deals.select(opportunity_id="id"), on="opportunity_id")
-        stay = (pl.col("left_at") - pl.col("entered_at")).dt.total_microseconds() / 86_400_000_000
+        spent = (visits["left_at"] - visits["entered_at"]).dt.total_microseconds()
         own = visits.select(
             row="id",
             deal="opportunity_id",
@@ -212,7 +213,7 @@ class Books:
             entered_on=self._local("entered_at"),
             left_on=self._local("left_at"),
             has_left=pl.col("left_at").is_not_null(),
-            stay=stay.round(6),
+            stay=pl.Series([_in_days(microseconds) for microseconds in spent], dtype=pl.Decimal(24, 6)),
         )
         own = own.join(self._stages("stage", "kind"), on="stage", how="left")
         after = self._stages("next", "kind").rename({"kind": "next_kind"})
@@ -305,6 +306,12 @@ class Books:
 
 def _or_none(column: str) -> pl.Expr:
     return pl.when(pl.col(column) != "").then(column)  # type: ignore[no-any-return]  # Polars types it loosely
+
+
+def _in_days(microseconds: int | None) -> Decimal | None:
+    if microseconds is None:
+        return None
+    return (Decimal(microseconds) / _MICROSECONDS_A_DAY).quantize(Decimal("0.000001"), ROUND_HALF_UP)
 
 
 def _times(quantity: object, price: object, rate: Decimal | None) -> Decimal | None:
