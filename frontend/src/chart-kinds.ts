@@ -286,7 +286,7 @@ function pareto(data: Pareto, theme: Theme): Option {
   return {
     legend: legend(theme),
     xAxis: categories(theme, data.labels),
-    yAxis: { ...amounts(theme, data), max: 1 },
+    yAxis: { ...amounts(theme, data), max: 1, interval: 0.25 },
     tooltip: axisTip(data),
     series: [
       { name: shares.name, type: "bar", data: shares.values, barMaxWidth: 34, itemStyle: { borderRadius: [3, 3, 0, 0] } },

@@ -215,7 +215,9 @@ def figure_strip(figures: Sequence[Figure]) -> dict[str, Any]:
 @register.inclusion_tag("pages/components/chart.html")
 def chart(chart: Chart) -> dict[str, Any]:
     """A chart with its title, its description for those who cannot see it, and its table one click away."""
-    return {"chart": chart, "data_id": f"{chart.id}-data"}
+    urls = chart.data.get("urls") or ()
+    doors = urls if len(urls) == len(chart.rows) else [""] * len(chart.rows)
+    return {"chart": chart, "data_id": f"{chart.id}-data", "rows": list(zip(chart.rows, doors, strict=True))}
 
 
 @register.inclusion_tag("pages/components/funnel.html")

@@ -13,6 +13,7 @@ from quarterdeck.metrics.showing import KINDS
 from quarterdeck.people import access
 from quarterdeck.people import queries as people
 from quarterdeck.people.models import Member
+from quarterdeck.people.queries.organization import UnitNode
 from quarterdeck.web.queries.cockpit import wording
 from quarterdeck.web.queries.cockpit.outlook import Outlook
 
@@ -62,11 +63,12 @@ class SideBySide:
 
 
 def side_by_side(outlook: Outlook) -> SideBySide:
-    """The two that an address names as `one` and `other`; the first two teams, or else people, without."""
-    teams = _teams(outlook)
+    """The two that an address names as `one` and `other`; two teams of one level, or else people, without."""
+    units = people.visible_units(viewer=outlook.viewer, on=outlook.today, right=_RIGHT)
+    teams = [_team(unit) for unit in units]
     members = _people(outlook)
     known = {choice.code: choice for choice in (*teams, *members)}
-    usual = [*teams[1:], *members] if len(teams) > 2 else members
+    usual = _alike(units) or members
     asked = [known.get(outlook.asked.get(name, "")) for name in ("one", "other")]
     chosen = [one or (usual[place] if place < len(usual) else None) for place, one in enumerate(asked)]
     both = [one for one in chosen if one is not None]
@@ -75,9 +77,15 @@ def side_by_side(outlook: Outlook) -> SideBySide:
     return SideBySide(teams, members, both, _rows(both, outlook), _course(both, outlook))
 
 
-def _teams(outlook: Outlook) -> list[Choice]:
-    units = people.visible_units(viewer=outlook.viewer, on=outlook.today, right=_RIGHT)
-    return [Choice(f"team-{unit.id}", unit.name, Whose(unit_id=unit.id)) for unit in units]
+def _team(unit: UnitNode) -> Choice:
+    return Choice(f"team-{unit.id}", unit.name, Whose(unit_id=unit.id))
+
+
+def _alike(units: list[UnitNode]) -> list[Choice]:
+    """The teams furthest down, where there are several: comparing a team with what contains it says little."""
+    lowest = max((unit.depth for unit in units), default=0)
+    teams = [_team(unit) for unit in units if unit.depth == lowest]
+    return teams if len(teams) > 1 else []
 
 
 def _people(outlook: Outlook) -> list[Choice]:

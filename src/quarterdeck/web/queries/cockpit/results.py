@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from quarterdeck.core.calendar.periods import Grain, Period, add_months
 from quarterdeck.core.company import queries as company
@@ -11,6 +12,7 @@ from quarterdeck.core.pages import components
 from quarterdeck.metrics import queries as metrics
 from quarterdeck.metrics.catalogue import METRICS
 from quarterdeck.metrics.queries import DISCOUNTS, Cut
+from quarterdeck.metrics.rules import Value
 from quarterdeck.metrics.showing import KINDS
 from quarterdeck.web.queries.cockpit import cuts, wording
 from quarterdeck.web.queries.cockpit.outlook import Outlook
@@ -31,11 +33,26 @@ class Concentration:
 
 
 @dataclass(frozen=True)
+class Lever:
+    """One factor of velocity with its door, what it was a year before, and what a tenth better adds a day."""
+
+    name: str
+    definition: str
+    text: str
+    url: str
+    value: Value
+    year_before: Value
+    kind: str
+    better: str
+    adds: str
+
+
+@dataclass(frozen=True)
 class Velocity:
-    """Velocity by month and its levers as (figure, what a tenth adds a day)."""
+    """Velocity by month, and its levers."""
 
     chart: components.Chart
-    levers: list[tuple[components.Figure, str]]
+    levers: list[Lever]
 
 
 def reasons(outlook: Outlook) -> components.Chart:
@@ -102,12 +119,12 @@ def concentration(outlook: Outlook) -> Concentration:
             "unit": "percent",
             "labels": names,
             "series": [
-                {"name": _("Share"), "values": [float(one.share) for one in found.customers]},
+                {"name": pgettext("part of a whole", "Share"), "values": [float(one.share) for one in found.customers]},
                 {"name": _("Added up"), "values": [float(one.running) for one in found.customers]},
             ],
             "urls": urls,
         },
-        columns=(_("Customer"), _("Amount"), _("Share"), _("Added up")),
+        columns=(_("Customer"), _("Amount"), pgettext("part of a whole", "Share"), _("Added up")),
         rows=written,
     )
     doors = [(name, url, amount, share) for (name, amount, share, _run), url in zip(written, urls, strict=True)]
@@ -198,21 +215,16 @@ def velocity(outlook: Outlook) -> Velocity:
     return Velocity(picture, [_lever(lever, outlook) for lever in found.levers])
 
 
-def _lever(lever: metrics.Lever, outlook: Outlook) -> tuple[components.Figure, str]:
+def _lever(lever: metrics.Lever, outlook: Outlook) -> Lever:
     metric = METRICS[lever.code]
-    figure = components.Figure(
-        label=str(metric.name),
-        value=lever.value,
-        kind=KINDS[metric.unit],
-        currency=outlook.currency,
-        better=metric.better.value,
-        comparisons=[components.Comparison(_("vs last year"), lever.year_before)],
-        url=outlook.door(lever.code, period=lever.period),
+    return Lever(
+        name=str(metric.name),
         definition=str(metric.formula),
+        text=wording.text(lever.value, lever.code, outlook.currency),
+        url=outlook.door(lever.code, period=lever.period),
+        value=lever.value,
+        year_before=lever.year_before,
+        kind=KINDS[metric.unit],
+        better=metric.better.value,
+        adds=wording.money(lever.adds, outlook.currency),
     )
-    words = {"amount": wording.money(lever.adds, outlook.currency)}
-    if lever.adds is None:
-        return figure, ""
-    if lever.code == "sales_cycle_days":
-        return figure, _("a tenth shorter adds %(amount)s a day") % words
-    return figure, _("a tenth more adds %(amount)s a day") % words
