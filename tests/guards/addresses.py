@@ -68,17 +68,12 @@ class Address:
     parameters: tuple[str, ...]
 
     def path(self, values: dict[str, Any]) -> str:
-        """The address with real values; KeyError names a parameter that `world` does not know yet.
-
-        Rooms that use one name for different things have their own value for it, such as `targets:plan_id`.
-        """
-        path, room = self.route, self.name.rpartition(":")[0]
+        """The address with real values; KeyError names a parameter that `world` does not know yet."""
+        path = self.route
         for parameter in self.parameters:
             start = path.index("<")
             end = path.index(">")
-            own = f"{room}:{parameter}"
-            value = values[own if own in values else parameter]
-            path = f"{path[:start]}{value}{path[end + 1 :]}"
+            path = f"{path[:start]}{values[parameter]}{path[end + 1 :]}"
         return f"/{path}"
 
 
