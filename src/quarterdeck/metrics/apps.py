@@ -27,7 +27,7 @@ class MetricsConfig(AppConfig):
         from quarterdeck.metrics.queries import own, usage
 
         catalogue.take_own_from(own.own_metrics)
-        usage.register(_("Metrics of our own"), own.made_of)
+        usage.register(_("Metrics"), own.made_of)
 
         shell.add_navigation(
             _("Metrics"), icon="chart-bar", url_name="metrics:catalogue", right="metrics.view_metrics", order=80

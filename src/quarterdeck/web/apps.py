@@ -22,7 +22,11 @@ class WebConfig(AppConfig):
         )
         shell.add_navigation(_("Today"), icon="sun", url_name="web:today", right="crm.view_activity", order=10)
         shell.add_navigation(_("Cockpit"), icon="compass", url_name="web:cockpit", right="web.view_cockpit", order=20)
+        from quarterdeck.metrics.queries import usage
         from quarterdeck.web import choices
+        from quarterdeck.web.queries import uses
+
+        usage.register(_("Pages"), uses.pages_with)
 
         shell.provide("periods", choices.period_picker)
         shell.provide("teams", choices.team_picker)

@@ -60,7 +60,10 @@ def imagined(name: str, recipe: Recipe, better: str, explanation: str = "") -> M
 
 
 def made_of(_viewer: Member, code: str) -> Iterator[Use]:
-    """The metrics of one's own that are made of this one."""
+    """The metrics that are made of this one, the catalogue's and the company's own."""
+    for metric in METRICS.values():
+        if code in metric.opens_into:
+            yield Use(str(metric.name), reverse("metrics:metric", args=[metric.code]))
     for row in CustomMetric.objects.filter(archived_at=None).order_by("name", "pk"):
         if code in recipe_of(row).made_of:
             yield Use(row.name, reverse("metrics:metric", args=[row.code]))
