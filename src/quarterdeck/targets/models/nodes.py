@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from quarterdeck.core.access.scopes import Scope
 from quarterdeck.people import access
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
 
 
 class NodeState(models.TextChoices):
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("target", "Open")
     SUBMITTED = "submitted", _("Proposed")
-    AGREED = "agreed", _("Agreed")
+    AGREED = "agreed", pgettext_lazy("target", "Agreed")
 
 
 def _reached(viewer: "Member", right: str, prefix: str = "") -> Q:
