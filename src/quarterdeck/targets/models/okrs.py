@@ -28,7 +28,7 @@ class ObjectiveState(models.TextChoices):
 class ResultUnit(models.TextChoices):
     """What a key result counts; the same words as the units of metrics."""
 
-    COUNT = Unit.COUNT.value, _("Number")
+    COUNT = Unit.COUNT.value, pgettext_lazy("key result", "Number")
     MONEY = Unit.MONEY.value, _("Amount")
     PERCENT = Unit.PERCENT.value, _("Percent")
     DAYS = Unit.DAYS.value, _("Days")

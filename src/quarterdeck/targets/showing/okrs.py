@@ -187,7 +187,7 @@ def talk(found: ObjectiveRow) -> list[TimelineItem]:
 def timeline(entries: Sequence[AuditEntry]) -> list[TimelineItem]:
     """What was changed, without the check-ins, which are told apart."""
     words = {
-        "created": _("Set"),
+        "created": pgettext("objectives", "Set"),
         "edited": _("Changed"),
         "archived": _("Put away"),
         "restored": _("Brought back"),

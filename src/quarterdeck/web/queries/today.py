@@ -20,6 +20,8 @@ from quarterdeck.crm.queries.opportunities import DealFilters, DealPage, DealRow
 from quarterdeck.crm.queries.reminding import Reminder
 from quarterdeck.metrics import queries as metrics
 from quarterdeck.people.models import Member
+from quarterdeck.targets.queries import okrs
+from quarterdeck.targets.queries.okrs import ObjectiveRow
 from quarterdeck.web.queries import pace
 from quarterdeck.web.queries.pace import PaceCard
 from quarterdeck.web.queries.team_today import TeamToday, team_today
@@ -49,6 +51,7 @@ class Today:
     approvals: list[Approval]
     pace: list[Figure]
     target: PaceCard | None
+    check_ins: list[ObjectiveRow]
     quarter: str
     has_deals: bool
     is_leading: bool
@@ -86,6 +89,7 @@ def today_page(*, viewer: Member, today: date, at: datetime | None = None) -> To
         approvals=approvals.waiting(viewer=viewer),
         pace=_pace(viewer, today, of_team=is_leading) if viewer.may("metrics.view_metrics") else [],
         target=pace.card_today(viewer=viewer, today=today, of_team=is_leading),
+        check_ins=okrs.waiting_for_check_in(viewer=viewer, today=today),
         quarter=_("Q%(number)s %(year)s") % {"number": number, "year": year},
         has_deals=bool(open_deals.rows),
         is_leading=is_leading,
