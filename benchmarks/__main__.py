@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 
 import psycopg
 
-from benchmarks import importing, many
+from benchmarks import figures, importing, many
 from benchmarks.cases import cases
 from benchmarks.company import PASSWORD, Company, found
 from benchmarks.server import Client, Running, serving
@@ -62,6 +62,7 @@ def _measure(company: Company) -> dict[str, Any]:
                 seconds = importing.import_seconds(company, files)
                 copy = importing.copy_seconds(database, files)
             changed, updated = many.change_seconds(company), many.update_seconds(database)
+            both = figures.measured(company)
     return {
         "deals": company.deals,
         "machine": f"{os.cpu_count()} cores, Python {platform.python_version()}",
@@ -73,6 +74,7 @@ def _measure(company: Company) -> dict[str, Any]:
         "change_10000_seconds": round(changed, 2),
         "update_10000_seconds": round(updated, 3),
         "rows": rows,
+        "figures": both,
     }
 
 
@@ -134,7 +136,7 @@ def _table(result: dict[str, Any]) -> str:
     for row in result["rows"]:
         cells = [row["case"], row["median_ms"], row["p95_ms"], row["sql_ms"], row["times_sql"], row["aim_ms"]]
         lines.append("| " + " | ".join("–" if cell is None else str(cell) for cell in cells) + " |")
-    return "\n".join([*lines, ""])
+    return "\n".join([*lines, figures.table(result["figures"])])
 
 
 def _write(result: dict[str, Any]) -> None:

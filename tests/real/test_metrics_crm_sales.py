@@ -10,10 +10,16 @@ import polars as pl
 import pytest
 
 from quarterdeck.core.calendar.periods import Period
+from quarterdeck.core.company import queries as company
 from quarterdeck.core.imports import actions as imports
-from quarterdeck.metrics import engine, queries
+from quarterdeck.metrics import copies, engine, queries
+from quarterdeck.metrics.catalogue import METRICS
+from quarterdeck.metrics.dimensions import DIMENSIONS
+from quarterdeck.metrics.engine import copying
 from quarterdeck.people.models import Member
 from tests import factories
+from tests.metrics.agreement import differences
+from tests.metrics.independent import Books
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data" / "crm-sales-opportunities"
 ALL_TIME = Period(date(2016, 1, 1), date(2018, 1, 1))
@@ -141,3 +147,17 @@ def test_open_deals_as_of_a_day_agree_with_the_file(ada: Member) -> None:
         ((found,),) = asked(ada, "open_opportunities", period=Period(date(2016, 1, 1), day))
 
         assert found == deals.height, day
+
+
+def test_three_ways_to_every_figure_agree(ada: Member, tmp_path: Path, settings: Any) -> None:
+    """The database, the columnar copy, and Polars on exported tables: every metric by every dimension."""
+    books = Books(company.fiscal_calendar())
+    for by in ((), *((code,) for code in DIMENSIONS if code != "day")):
+        settings.ANALYTICS_URL = ""
+        live = engine.query(viewer=ada, metrics=list(METRICS), by=by, period=ALL_TIME, today=TODAY)
+        assert differences(live, by, ALL_TIME, TODAY, books) == [], by
+
+        settings.ANALYTICS_URL = f"duckdb://{tmp_path}/figures.duckdb"
+        if copies.current() is None:
+            copying.bring_into_step()
+        assert engine.query(viewer=ada, metrics=list(METRICS), by=by, period=ALL_TIME, today=TODAY) == live, by
