@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 # Rows whose keys share a quotient by this form a block: small enough that a day's edits touch few rows besides their own.
-BLOCK = 4096
+BLOCK = 1024
 _CSV = "header = false, auto_detect = false, delim = ',', quote = '\"', escape = '\"', allow_quoted_nulls = false"
 
 
