@@ -30,7 +30,7 @@ def test_a_report_is_built_from_nothing_and_scheduled(people: factories.Cast, vi
 
     choose(page, "metrics", "Opportunities won")
     expect(preview(page).locator(".report-table thead")).to_contain_text("Opportunities won")
-    page.get_by_label("Days").select_option("this_year")
+    page.get_by_label("Period", exact=True).select_option("this_year")
     page.get_by_label("Picture").select_option("none")
     expect(preview(page).locator(".report-table tbody tr")).to_have_count(2)
     expect(preview(page).locator(".report-table tfoot")).to_contain_text("¥5,400")

@@ -173,3 +173,14 @@ def test_the_list_costs_the_same_for_one_and_for_three(django_assert_num_queries
         sold.report(cast.alice, Definition(("won_amount",)), name=f"Report {number}")
     with django_assert_num_queries(10):
         alice.get("/reports/")
+
+
+def test_the_builder_names_what_a_report_is_limited_to() -> None:
+    cast = sold.company().cast
+    filters = {"member": (cast.alice.pk,), "team": (cast.sales.pk,), "source": ("web",)}
+    report = sold.report(cast.mona, Definition(("won_amount",), ("member",), filters=filters))
+
+    page = signed_in(cast.mona).get(f"/reports/{report.pk}/edit/").content.decode()
+
+    for key, name in ((cast.alice.pk, "Alice"), (cast.sales.pk, "Sales North"), ("web", "web")):
+        assert f'<option value="{key}" selected>{name}</option>' in page

@@ -155,6 +155,20 @@ def test_a_rep_plans_their_own_report_from_its_page() -> None:
     assert (list(schedule.members.all()), schedule.rhythm, str(schedule.time)) == ([cast.alice], "weekly", "08:30:00")
 
 
+def test_a_plan_is_changed_with_its_readers_named() -> None:
+    cast = sold.company().cast
+    schedule = planned(cast.mona, cast.mona, cast.alice)
+    mona = signed_in(cast.mona)
+
+    page = mona.get(f"/reports/schedules/{schedule.pk}/").content.decode()
+    typed = {"rhythm": "monthly", "weekday": "0", "day": "15", "time": "09:00", "members": [cast.bob.pk]}
+    mona.post(f"/reports/schedules/{schedule.pk}/", typed)
+
+    assert f'<option value="{cast.alice.pk}" selected>Alice</option>' in page
+    schedule.refresh_from_db()
+    assert (schedule.rhythm, schedule.day, list(schedule.members.all())) == ("monthly", 15, [cast.bob])
+
+
 def test_a_plan_is_its_owners() -> None:
     cast = sold.company().cast
     schedule = planned(cast.mona, cast.mona)

@@ -32,3 +32,8 @@ class ReportingConfig(AppConfig):
             right="reporting.view_reports",
             order=75,
         )
+        from quarterdeck.metrics.queries import usage
+        from quarterdeck.reporting.queries import uses
+
+        usage.register(_("Reports"), uses.reports_with)
+        usage.register(_("Alerts"), uses.alerts_on)

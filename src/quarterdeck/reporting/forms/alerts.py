@@ -27,7 +27,7 @@ class AlertForm(RecipientsForm):
 
     name = forms.CharField(label=_("name"), max_length=80)
     metric = forms.ChoiceField(label=_("figure"), widget=forms.Select({"data-select": ""}))
-    span = forms.ChoiceField(label=_("days"), initial="this_month")
+    span = forms.ChoiceField(label=_("period"), initial="this_month")
     split = forms.ChoiceField(
         label=_("for each"), required=False, help_text=_("Watch each of them on its own; empty watches all together.")
     )

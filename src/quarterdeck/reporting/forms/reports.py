@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from quarterdeck.core.lists.forms import ViewForm
 from quarterdeck.metrics import queries as metrics
-from quarterdeck.metrics.catalogue import every_metric
+from quarterdeck.metrics import showing
+from quarterdeck.metrics.catalogue import METRICS, every_metric
 from quarterdeck.metrics.dimensions import DIMENSIONS
 from quarterdeck.reporting.forms.pickers import AskedField, SeveralField
 from quarterdeck.reporting.models import Report
@@ -36,7 +37,9 @@ LIMITED = tuple(code for code in DIMENSIONS if code not in TIMES)
 
 
 def metric_choices() -> list[tuple[str, Any]]:
-    return [(code, one.name) for code, one in every_metric().items()]
+    """Every metric under the part of the business it speaks of, the company's own last."""
+    own = [metric for code, metric in every_metric().items() if code not in METRICS]
+    return [(title, [(one.code, one.name) for one in group]) for title, group in showing.choices(own).items()]
 
 
 def split_choices() -> list[tuple[str, Any]]:
@@ -49,7 +52,7 @@ class DefinitionForm(forms.Form):
     metrics = SeveralField(label=_("figures"))
     rows = SeveralField(label=_("rows by"), required=False)
     column = forms.ChoiceField(label=_("columns by"), required=False)
-    span = forms.ChoiceField(label=_("days"), initial="this_quarter")
+    span = forms.ChoiceField(label=_("period"), initial="this_quarter")
     start = forms.DateField(label=_("first day"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
     last = forms.DateField(label=_("last day"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
     against = forms.MultipleChoiceField(
@@ -82,6 +85,8 @@ class DefinitionForm(forms.Form):
                 url=reverse("reporting:choices", args=[code]),
                 name_of=partial(_named, code),
             )
+        # What is chosen is named now: nothing is asked while a page is drawn.
+        self.limits()
 
     def _offer(self) -> None:
         """Choices as they are today, in the reader's language."""

@@ -55,7 +55,10 @@ class RecipientsForm(forms.Form):
         self.fields["robots"].choices = groups  # type: ignore[attr-defined]  # a field of choices
         if not groups:
             del self.fields["robots"]
-        if not may_share:
+        if may_share:
+            # Who is chosen is named now: nothing is asked while a page is drawn.
+            self["members"]
+        else:
             del self.fields["members"]
 
     @property

@@ -16,7 +16,7 @@ from quarterdeck.metrics.catalogue import Metric
 from quarterdeck.metrics.rules import Value
 from quarterdeck.metrics.showing import KINDS
 from quarterdeck.reporting.queries.summaries import days, text_of
-from quarterdeck.reporting.queries.tables import Column, Line, ReportTable
+from quarterdeck.reporting.queries.tables import TIMES, Column, Line, ReportTable
 from quarterdeck.reporting.rules.definitions import AGAINST_NAMES, Against, Picture
 
 MOST_ROWS = 300
@@ -163,7 +163,7 @@ def _chart(table: ReportTable, title: str, key: str) -> Chart | None:
     definition = table.definition
     if definition.picture is Picture.NONE or not definition.rows or not table.lines or table.is_empty:
         return None
-    lines = table.lines[:MOST_IN_PICTURE]
+    lines = [line for line in table.lines if not line.is_rest and not _is_ahead(table, line)][:MOST_IN_PICTURE]
     labels = [" · ".join(line.labels) for line in lines]
     series = _series(table.columns)
     unit = table.columns[0].metric.unit
@@ -185,6 +185,12 @@ def _chart(table: ReportTable, title: str, key: str) -> Chart | None:
             for label, line in zip(labels, lines, strict=True)
         ],
     )
+
+
+def _is_ahead(table: ReportTable, line: Line) -> bool:
+    """Whether a row is of days that have not begun: there is nothing to draw of them yet."""
+    days = [key for code, key in zip(table.definition.rows, line.keys, strict=True) if code in TIMES]
+    return any(day > table.today for day in days)
 
 
 def _series(columns: Sequence[Column]) -> list[tuple[str, int]]:
