@@ -13,7 +13,7 @@ LEADING = 2
 
 
 def columns(grid: Grid) -> list[str]:
-    return [_("Row"), _("Team or person"), *(f"{month:%Y-%m}" for month in grid.months)]
+    return [_("Row number"), _("Team or person"), *(f"{month:%Y-%m}" for month in grid.months)]
 
 
 def rows(grid: Grid, side: Side) -> Iterator[Sequence[Cell]]:
