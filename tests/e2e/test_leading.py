@@ -48,7 +48,8 @@ def test_a_person_of_the_heat_map_opens_what_they_won(people: factories.Cast, vi
     win(people.bob, 1300)
     page = visit(people.mona, "/cockpit/")
 
-    alice = page.locator("tbody tr").filter(has_text="Alice")
+    page.locator("#section-people").scroll_into_view_if_needed()
+    alice = page.locator("#section-people tbody tr").filter(has_text="Alice")
     alice.locator("td a").first.click()
 
     expect(page.locator("tbody#rows tr")).to_have_count(1)

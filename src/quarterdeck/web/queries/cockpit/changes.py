@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from quarterdeck.core.calendar.periods import Period
 from quarterdeck.core.pages import components
@@ -97,7 +97,11 @@ def changes(outlook: Outlook) -> Changes:
         days,
         _chart(told, outlook, days),
         _steps(told, outlook),
-        [_("Opening"), *(str(NAMES[kind]) for kind in Change), _("Closing")],
+        [
+            pgettext("pipeline change", "Opening"),
+            *(str(NAMES[kind]) for kind in Change),
+            pgettext("pipeline change", "Closing"),
+        ],
         _people(own, outlook, days),
     )
 
@@ -145,7 +149,8 @@ def _told(whole: Waterfall, days: Days, whose: Whose) -> list[Told]:
         Told(str(NAMES[kind]), step, _address(kind, days, whose) if step.deals else "", _TONES.get(kind))
         for kind, step in whole.steps.items()
     ]
-    return [Told(_("Opening"), whole.opening), *changed, Told(_("Closing"), whole.closing)]
+    opening, closing = pgettext("pipeline change", "Opening"), pgettext("pipeline change", "Closing")
+    return [Told(opening, whole.opening), *changed, Told(closing, whole.closing)]
 
 
 def _chart(told: list[Told], outlook: Outlook, days: Days) -> components.Chart:
@@ -165,7 +170,7 @@ def _chart(told: list[Told], outlook: Outlook, days: Days) -> components.Chart:
             ],
             "urls": [one.url for one in told],
         },
-        columns=(_("Change"), _("Amount"), _("Deals")),
+        columns=(pgettext("pipeline change", "Change"), _("Amount"), _("Deals")),
         rows=[(one.name, wording.money(one.step.amount, outlook.currency), str(one.step.deals)) for one in told],
     )
 
