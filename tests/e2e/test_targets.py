@@ -25,7 +25,8 @@ def row(page: Page, name: str) -> Locator:
 
 
 def cell(page: Page, name: str, head: str) -> Locator:
-    """The cell of a row under a column's head."""
+    """The cell of a row under a column's head, once the grid is drawn."""
+    expect(page.locator(".grid-table thead th").first).to_be_visible()
     heads = page.locator(".grid-table thead th").all_inner_texts()
     return row(page, name).locator("td").nth(heads.index(head) - 1)
 
