@@ -23,9 +23,10 @@ class MetricsConfig(AppConfig):
             built_in=rights.for_roles(rights.DIRECTOR, rights.OPERATIONS, rights.ADMINISTRATOR),
         )
         from quarterdeck.core.pages import shell
-        from quarterdeck.metrics import catalogue
+        from quarterdeck.metrics import catalogue, copies
         from quarterdeck.metrics.queries import own, usage
 
+        copies.place()  # An address that is none is told at the start, not on the first page with figures.
         catalogue.take_own_from(own.own_metrics)
         usage.register(_("Metrics"), own.made_of)
 

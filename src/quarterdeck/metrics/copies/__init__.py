@@ -4,8 +4,8 @@
 address, or until the first copy is made, they come live from the database. The copy can be deleted at any time.
 """
 
-from quarterdeck.metrics.copies.places import BadAddress, is_wanted
+from quarterdeck.metrics.copies.places import BadAddress, is_wanted, place
 from quarterdeck.metrics.copies.reading import Copy, current
 from quarterdeck.metrics.copies.refreshing import Refreshed, refresh
 
-__all__ = ["BadAddress", "Copy", "Refreshed", "current", "is_wanted", "refresh"]
+__all__ = ["BadAddress", "Copy", "Refreshed", "current", "is_wanted", "place", "refresh"]
