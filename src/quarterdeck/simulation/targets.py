@@ -32,12 +32,16 @@ def set_targets(recorder: Recorder, today: date) -> None:
 
 def _put_in_force(recorder: Recorder, year: int, *, today: date) -> None:
     """A year's plan: filled by capacity, agreed as given, in force from its first days, kept up with moves of people."""
-    begun_on = max(date(year, 1, 5), recorder.world.start)
+    begun_on = min(max(date(year, 1, 5), recorder.world.start), today)
     at = _moment(recorder, begun_on)
-    worth = {code: year_worth(recorder, code, year, today) for code in METRICS}
-    plan = _open(recorder, year, [code for code in METRICS if worth[code]], begun_on)
-    for code, level in ((code, level) for code in METRICS if worth[code] for level in _LEVELS):
-        _fill(recorder, plan, code, level, worth[code] * _LEVELS[level], how="capacity", on=begun_on)
+    worth = {code: amount for code in METRICS if (amount := year_worth(recorder, code, year, today))}
+    if not worth:
+        return
+    plan = _open(recorder, year, list(worth), begun_on)
+    how = "last_year_pattern" if recorder.world.start < date(year, 1, 1) else "capacity"
+    for code, amount in worth.items():
+        for level, share in _LEVELS.items():
+            _fill(recorder, plan, code, level, amount * share, how=how, on=begun_on)
     plans.discuss(plan_id=plan.pk, by=recorder.by)
     _talk(recorder, plan, on=begun_on)
     plans.conclude(plan_id=plan.pk, by=recorder.by, at=at, rest_as_given=True)
@@ -51,13 +55,14 @@ def _put_in_force(recorder: Recorder, year: int, *, today: date) -> None:
 def _discuss_next_year(recorder: Recorder, *, today: date) -> None:
     """Next year's draft: grown from this year, with some teams proposing less and saying why."""
     year, code = today.year + 1, METRICS[0]
-    plan = _open(recorder, year, [code], today)
     worth = year_worth(recorder, code, today.year, today) * _GROWTH
-    if worth:
-        _fill(recorder, plan, code, Level.BASE, worth, how="last_year_pattern", on=today)
-        plans.discuss(plan_id=plan.pk, by=recorder.by)
-        _propose(recorder, plan, on=today)
-        _talk(recorder, plan, on=today)
+    if not worth:
+        return
+    plan = _open(recorder, year, [code], today)
+    _fill(recorder, plan, code, Level.BASE, worth, how="last_year_pattern", on=today)
+    plans.discuss(plan_id=plan.pk, by=recorder.by)
+    _propose(recorder, plan, on=today)
+    _talk(recorder, plan, on=today)
 
 
 def _open(recorder: Recorder, year: int, codes: list[str], on: date) -> TargetPlan:
@@ -65,7 +70,7 @@ def _open(recorder: Recorder, year: int, codes: list[str], on: date) -> TargetPl
     return plans.open_plan(
         name=name,
         fiscal_year=year,
-        metric_codes=codes or [METRICS[0]],
+        metric_codes=codes,
         organized_on=on,
         ramp=_RAMP,
         by=recorder.by,

@@ -198,7 +198,9 @@ def timeline(entries: Sequence[AuditEntry]) -> list[TimelineItem]:
         "key_result_removed": _("Key result put away"),
     }
     return [
-        TimelineItem(title=words[entry.act], at=entry.at, who=entry.by.name if entry.by else "", body=_body(entry))
+        TimelineItem(
+            title=words[entry.act], at=entry.at, icon="pencil", who=entry.by.name if entry.by else "", body=_body(entry)
+        )
         for entry in entries
         if entry.act in words
     ]
