@@ -46,8 +46,8 @@ def planned(by: Member, *to: Member, robot_ids: tuple[int, ...] = ()) -> Schedul
 def send_all(at: Any) -> None:
     for pk in queries.due(at=at):
         actions.start_due(schedule_id=pk, at=at)
-    for sending in Sending.objects.order_by("pk"):
-        actions.send(sending_id=sending.pk, at=at, write=workbook_of)
+    for pk in queries.waiting(at=at):
+        actions.send(sending_id=pk, at=at, write=workbook_of)
 
 
 def names_in(message: Any) -> list[str]:
@@ -116,6 +116,35 @@ def test_one_that_cannot_be_reached_holds_up_nobody() -> None:
 
     assert [message.to for message in mail.outbox] == [["ada@sales.example"]]
     assert "Mona" in Sending.objects.get(member=cast.mona).problem
+
+
+def test_what_the_mail_server_did_not_take_waits(settings: Any) -> None:
+    cast = sold.company().cast
+    schedule = planned(cast.ada, cast.ada)
+    kind = settings.EMAIL_BACKEND
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    with pytest.raises(ConnectionRefusedError):
+        send_all(schedule.next_at)
+    settings.EMAIL_BACKEND = kind
+
+    send_all(schedule.next_at)
+
+    assert len(mail.outbox) == 1
+    assert queries.waiting(at=schedule.next_at) == []
+
+
+def test_sent_now_it_goes_out_beside_its_times() -> None:
+    cast = sold.company().cast
+    schedule = planned(cast.ada, cast.ada)
+
+    actions.send_now(schedule_id=schedule.pk, at=sold.NOW, by=cast.ada)
+    send_all(sold.NOW)
+
+    assert len(mail.outbox) == 1
+    before = schedule.next_at
+    schedule.refresh_from_db()
+    assert schedule.next_at == before
 
 
 def test_an_archived_report_and_a_plan_that_rests_are_not_sent() -> None:

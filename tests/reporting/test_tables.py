@@ -10,7 +10,7 @@ from python_calamine import CalamineWorkbook
 from quarterdeck.core.calendar.periods import Period
 from quarterdeck.metrics import queries as metrics
 from quarterdeck.metrics.queries import CannotMeasure
-from quarterdeck.people.models import Member
+from quarterdeck.people.models import FieldRule, Member, Role
 from quarterdeck.reporting.documents.workbook import workbook_of
 from quarterdeck.reporting.queries.tables import ReportTable, table
 from quarterdeck.reporting.rules.definitions import Against, Definition
@@ -119,6 +119,19 @@ def test_limits_hold() -> None:
     found = answered(company.cast.ada, definition)
 
     assert [line.labels[0] for line in found.lines] == ["Alice", "Charlie"]
+
+
+@pytest.mark.parametrize(
+    "definition", [Definition(("won_amount",), ("source",)), Definition(("won_amount",), filters={"source": ("web",)})]
+)
+def test_what_a_role_hides_is_neither_split_by_nor_limited_to(definition: Definition) -> None:
+    cast = sold.company().cast
+    role = Role.objects.get(code="rep")
+    FieldRule.objects.create(role=role, field_code="crm.opportunity.source", access="hidden")
+
+    with pytest.raises(CannotMeasure):
+        answered(Member.objects.get(pk=cast.alice.pk), definition)
+    assert answered(cast.mona, definition).lines
 
 
 def test_what_is_too_large_is_refused_in_words() -> None:

@@ -16,9 +16,15 @@ from quarterdeck.reporting.queries import schedules as schedule_queries
 @app.periodic(cron="* * * * *")
 @app.task(queue="reports", queueing_lock="start-due-reports", pass_context=False)
 def start_due_reports(timestamp: int) -> int:
-    """Have every report sent whose time has come. Returns to how many readers and groups."""
+    """Have every report sent whose time has come, and what still waits. Returns to how many readers and groups."""
     now = timezone.now()
-    return sum(schedules.start_due(schedule_id=pk, at=now) for pk in schedule_queries.due(at=now))
+    for pk in schedule_queries.due(at=now):
+        schedules.start_due(schedule_id=pk, at=now)
+    waiting = schedule_queries.waiting(at=now)
+    for pk in waiting:
+        with suppress(AlreadyEnqueued):
+            send_report.configure(queueing_lock=f"send-report-{pk}").defer(sending_id=pk)
+    return len(waiting)
 
 
 @app.task(queue="reports", retry=RETRY)

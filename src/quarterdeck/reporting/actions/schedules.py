@@ -163,17 +163,12 @@ def _mail(report: Report, table: ReportTable, reader: Member, title: str, body: 
 
 
 def _ask(schedule: Schedule, *, due_at: datetime) -> int:
-    """Have it sent to each reader and group, each on its own, so that one that fails holds up no other."""
-    from quarterdeck.reporting import jobs
-
+    """Put it down for each reader and group, each on its own, so that one that fails holds up no other; the job sends them."""
     to = [
         Sending(schedule=schedule, due_at=due_at, member=member) for member in schedule.members.filter(is_active=True)
     ]
     to += [Sending(schedule=schedule, due_at=due_at, robot=robot) for robot in schedule.robots.filter(archived_at=None)]
     Sending.objects.bulk_create(to, ignore_conflicts=True)
-    waiting = Sending.objects.filter(schedule=schedule, due_at=due_at, sent_at=None).order_by("pk")
-    for pk in waiting.values_list("pk", flat=True):
-        jobs.send_report.defer(sending_id=pk)
     return len(to)
 
 

@@ -10,6 +10,7 @@ from quarterdeck.metrics import queries as metrics
 from quarterdeck.metrics.dimensions import DIMENSIONS, Key
 from quarterdeck.people import queries as people
 from quarterdeck.people.models import Member
+from quarterdeck.reporting.queries.withheld import refuse_withheld
 
 MOST = 40
 _YEARS = 3
@@ -19,6 +20,7 @@ Choice = tuple[Any, str]
 
 def choices(*, viewer: Member, code: str, words: str, today: date) -> list[Choice]:
     """Keys and names of a dimension's values that match what was typed; all, as far as they are few, where nothing was."""
+    refuse_withheld(viewer, (code,))
     match code:
         case "member":
             return [(pk, name) for pk, name, _unit in people.member_choices(viewer=viewer, words=words, limit=MOST)]

@@ -1,7 +1,7 @@
 """When reports are sent, and what was sent."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
@@ -10,6 +10,7 @@ from quarterdeck.people.models import Member
 from quarterdeck.reporting.models import Schedule, Sending
 
 LATEST = 20
+GIVEN_UP_AFTER = timedelta(days=1)
 
 
 def schedules(*, viewer: Member) -> Sequence[Schedule]:
@@ -28,6 +29,12 @@ def sendings(*, schedule_id: int) -> Sequence[Sending]:
     """What a plan sent last, latest first."""
     found = Sending.objects.filter(schedule_id=schedule_id).select_related("member", "robot")
     return list(found.order_by("-due_at", "-pk")[:LATEST])
+
+
+def waiting(*, at: datetime) -> list[int]:
+    """What was put down to be sent within the last day, and neither was nor cannot be."""
+    found = Sending.objects.filter(sent_at=None, problem="", due_at__gt=at - GIVEN_UP_AFTER)
+    return list(found.order_by("due_at", "pk").values_list("pk", flat=True))
 
 
 def due(*, at: datetime) -> list[int]:

@@ -49,7 +49,10 @@ def choices(request: MemberRequest, dimension: str) -> HttpResponse:
     if dimension not in LIMITED:
         raise Http404
     words = request.GET.get("q", "")[:80]
-    found = choice_queries.choices(viewer=request.member, code=dimension, words=words, today=request.today)
+    try:
+        found = choice_queries.choices(viewer=request.member, code=dimension, words=words, today=request.today)
+    except CannotMeasure:
+        found = []
     return JsonResponse([{"value": str(key), "text": name, "detail": ""} for key, name in found], safe=False)
 
 
