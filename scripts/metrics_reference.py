@@ -19,7 +19,7 @@ PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "metrics.
 _HEAD = """# Metrics
 
 This page is made from the catalogue (`python scripts/metrics_reference.py`); change
-`src/quarterdeck/metrics/catalogue.py`, not this file. How figures are made is told in
+`src/quarterdeck/metrics/catalogue/`, not this file. How figures are made is told in
 [How numbers are made](../explanation/how-numbers-are-made.md).
 
 Periods are half-open local dates. A ratio over nothing is empty. Money is in the company currency.
