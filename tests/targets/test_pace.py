@@ -12,7 +12,7 @@ from quarterdeck.metrics import queries as metrics
 from quarterdeck.metrics.queries.whose import Whose
 from quarterdeck.people import actions as people
 from quarterdeck.targets.actions import tree
-from quarterdeck.targets.models import TargetPlan
+from quarterdeck.targets.models import TargetCell, TargetInForce, TargetPlan
 from quarterdeck.targets.queries import closing
 from quarterdeck.targets.queries import pace as queries
 from quarterdeck.targets.rules.pace import Status
@@ -80,6 +80,19 @@ def test_pace_of_a_quarter(cast):
     assert found.attainment == Decimal("0.5")
     assert found.pace == found.attainment / share
     assert (found.gap, found.status) == (Decimal(450), Status.ON_TRACK if share <= Decimal("0.5") else Status.AT_RISK)
+
+
+def test_higher_levels_are_held_against_the_same_figure(cast):
+    found = queries.pace(viewer=cast.ada, metric_code="won_amount", period=QUARTER, today=TODAY)
+    none = queries.higher_levels(viewer=cast.ada, found=found, today=TODAY)
+    for cell in TargetCell.objects.filter(level="base", node__parent=None, metric__metric_code="won_amount"):
+        higher = TargetCell.objects.create(node=cell.node, metric=cell.metric, level="stretch", month=cell.month)
+        TargetInForce.objects.create(cell=higher, amount=Decimal(2000), from_at=PLANNED_AT)
+
+    held = queries.higher_levels(viewer=cast.ada, found=found, today=TODAY)
+
+    assert none == []
+    assert [(level, one.target, one.actual) for level, one in held] == [("stretch", Decimal(6000), Decimal(1450))]
 
 
 def test_split_by_member_names_everybody_who_owes_or_reached_something(cast):

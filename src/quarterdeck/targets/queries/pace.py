@@ -87,6 +87,25 @@ def pace(
     return paces(viewer=viewer, codes=[metric_code], period=period, today=today, whose=whose, level=level)[0]
 
 
+def higher_levels(*, viewer: Member, found: TargetPace, today: date) -> list[tuple[Level, rules.Pace]]:
+    """The same figure held against the stretch and the challenge level, where they are set."""
+    held = []
+    for level in (Level.STRETCH, Level.CHALLENGE):
+        owed = owed_by_group(
+            viewer=viewer,
+            codes=[found.metric.code],
+            by=(),
+            periods=[found.period],
+            limits=found.whose.limits,
+            today=today,
+            level=level,
+        )
+        target = owed.get((0, ()), {}).get(found.metric.code)
+        if target is not None:
+            held.append((level, measured(found.metric.code, target, found.pace.actual, found.pace.days)))
+    return held
+
+
 def split_paces(
     *, viewer: Member, metric_code: str, period: Period, today: date, by: str, whose: Whose = EVERYBODY
 ) -> list[PaceRow]:

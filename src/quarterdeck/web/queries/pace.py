@@ -95,10 +95,20 @@ class PaceCard:
 
 
 @dataclass(frozen=True)
+class LevelLine:
+    """A higher level of the target, and how far along it is."""
+
+    name: str
+    target: str
+    attainment: Decimal | None
+
+
+@dataclass(frozen=True)
 class PacePage:
     """A metric's target with its course through the period and everybody's share in it."""
 
     card: PaceCard
+    levels: list[LevelLine]
     course: Chart | None
     lines: list[Line]
     by: str
@@ -133,7 +143,16 @@ def page(outlook: Outlook, *, code: str, by: str) -> PacePage:
             by=by,
             whose=outlook.whose,
         )
-    return PacePage(_card(found, outlook, closes), _course(found, outlook), _lines(rows, found, outlook, by), by)
+    return PacePage(
+        card=_card(found, outlook, closes),
+        levels=[
+            LevelLine(str(level.label), showing.text(found.metric, pace.target, outlook.currency), pace.attainment)
+            for level, pace in queries.higher_levels(viewer=outlook.viewer, found=found, today=outlook.today)
+        ],
+        course=_course(found, outlook),
+        lines=_lines(rows, found, outlook, by),
+        by=by,
+    )
 
 
 def card(outlook: Outlook) -> PaceCard | None:
