@@ -14,7 +14,7 @@ from quarterdeck.core.pages.answers import answer_form, do
 from quarterdeck.core.pages.rendering import render_page
 from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.core.pages.screens import screen
-from quarterdeck.metrics.queries import CannotMeasure
+from quarterdeck.metrics.queries import CannotMeasure, figures_as_of
 from quarterdeck.reporting.actions import dashboards as actions
 from quarterdeck.reporting.forms.dashboards import AddForm, PinForm, TileForm
 from quarterdeck.reporting.models import Dashboard
@@ -44,6 +44,7 @@ def dashboard(request: MemberRequest, dashboard_id: int) -> HttpResponse:
     found = queries.dashboard(viewer=request.member, dashboard_id=dashboard_id)
     context = {
         "dashboard": found,
+        "figures_as_of": figures_as_of(),
         "tiles": queries.tiles(viewer=request.member, dashboard_id=dashboard_id),
         "is_own": found.owner_id == request.member.pk,
     }

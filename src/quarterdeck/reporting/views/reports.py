@@ -14,7 +14,7 @@ from quarterdeck.core.pages.rendering import render_page
 from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.core.pages.screens import screen
 from quarterdeck.metrics.dimensions import DIMENSIONS
-from quarterdeck.metrics.queries import CannotMeasure
+from quarterdeck.metrics.queries import CannotMeasure, figures_as_of
 from quarterdeck.people import actions as people
 from quarterdeck.reporting.actions import reports as actions
 from quarterdeck.reporting.documents import workbook
@@ -58,7 +58,7 @@ def report(request: MemberRequest, report_id: int) -> HttpResponse:
     context = {"report": found, "is_own": found.owner_id == request.member.pk, "problem": "", "shown": None}
     try:
         table = _table(request, found)
-        context["shown"] = shown(table, title=found.name)
+        context |= {"shown": shown(table, title=found.name), "figures_as_of": figures_as_of()}
         context["chips"] = _limits(table)
     except (CannotMeasure, definitions.NoDefinition) as refusal:
         context["problem"] = str(refusal)

@@ -95,7 +95,7 @@ def _tab(request: MemberRequest, code: str) -> queries.Tab:
 def _around(request: MemberRequest, chosen: queries.Tab, outlook: queries.Outlook) -> dict[str, Any]:
     """What every answer of the cockpit says of itself."""
     return {
-        "figures_as_of": metrics.figures_as_of(),
+        "figures_as_of": None if outlook.known_on else metrics.figures_as_of(),
         "outlook": outlook,
         "tab": chosen,
         "tab_url": reverse("web:cockpit_tab", args=[chosen.code]),
