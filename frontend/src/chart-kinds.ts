@@ -209,7 +209,7 @@ function labelled(data: Labelled, theme: Theme): Option {
   };
 }
 
-function waterfall(data: Steps, theme: Theme): Option {
+function waterfall(data: Steps, theme: Theme, width: number): Option {
   let level = 0;
   const bars = data.steps.map(({ value, total, tone }) => {
     const isGood = tone ? tone === "good" : value >= 0;
@@ -237,7 +237,7 @@ function waterfall(data: Steps, theme: Theme): Option {
         barMaxWidth: 44,
         data: bars.map(({ size, color }) => ({ value: size, itemStyle: { color, borderRadius: 4 } })),
         label: {
-          show: true,
+          show: width >= 560,
           position: "top",
           color: theme.muted,
           fontSize: 11,
@@ -355,7 +355,7 @@ function own(data: Description, theme: Theme, width: number): Option {
     case "bars":
       return labelled(data, theme);
     case "waterfall":
-      return waterfall(data, theme);
+      return waterfall(data, theme, width);
     case "funnel":
       return funnel(data, theme);
     case "pareto":

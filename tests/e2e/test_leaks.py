@@ -49,7 +49,7 @@ def test_a_manager_finds_a_leak_and_opens_its_deals(people: factories.Cast, visi
 
     page.locator("#section-funnel").scroll_into_view_if_needed()
     leak = page.locator("#section-funnel .notice")
-    expect(leak).to_contain_text("lets go of more than usual: 25.0% went on, against 100.0%")
+    expect(leak).to_contain_text("lets go of more than usual: 40.0% went on, against 100.0%")
     leak.get_by_role("link", name="Open the deals lost there").click()
 
     rows = page.locator("tbody#rows tr")

@@ -154,6 +154,39 @@ def test_waterfall_takes_nonsense_for_dates_as_the_period(cast):
     assert shown.days.period.start == date(2017, 10, 1)
 
 
+def test_cockpit_can_be_looked_at_as_it_was_on_a_past_day(cast):
+    browser = browser_of(cast.ada)
+    browser.post("/preferences/period/", {"period": "quarter:2017-12-01"})
+
+    assert value(browser.get("/cockpit/company/"), "Won amount") == 1130
+    past = browser.get("/cockpit/company/?on=2017-11-15")
+    assert value(past, "Won amount") == 1100
+    assert all("on=2017-11-15" in url for _section, url in past.context["others"])
+    bars = section(browser, "results/reasons/?on=2017-11-15")
+    assert bars.data["labels"] == []
+    assert value(browser.get("/cockpit/company/?on=2999-01-01"), "Won amount") == 1130
+
+
+def test_a_persons_cockpit_opens_from_the_table_within_reach_only(cast):
+    browser = browser_of(cast.mona)
+    alice = section(browser, "team/people/").rows[0]
+
+    shown = browser.get(alice.url)
+    assert (shown.context["outlook"].place, value(shown, "Won amount")) == ("Alice", 100)
+    assert browser.get(f"/cockpit/team/?member={cast.charlie.pk}").context["outlook"].whose.member_id is None
+
+
+def test_two_teams_stand_side_by_side(cast):
+    browser = browser_of(cast.ada)
+    asked = f"side-by-side/both/?one=team-{cast.sales.pk}&other=team-{cast.south.pk}"
+
+    shown = section(browser, asked)
+    won = shown.rows[0]
+    assert [choice.name for choice in shown.chosen] == [cast.sales.name, cast.south.name]
+    assert [amount for _text, _url, amount in won.values] == [130, 1000]
+    assert section(browser_of(cast.mona), asked).chosen[1].code != f"team-{cast.south.pk}"
+
+
 def test_day_begins_where_ones_work_is(cast):
     assert page(cast.ada).status_code == 200
     for member, start in ((cast.alice, "/today/"), (cast.mona, "/cockpit/")):

@@ -150,9 +150,9 @@ TABS: Sequence[Tab] = (
         _("Wins and losses"),
         (
             _CUSTOMERS,
+            Section("cohorts", _("Won within so many months of opening"), results.cohorts, _CHART),
             Section("discounts", _("Won deals by discount"), results.discounts, _CHART),
             Section("reasons", _("Why deals were lost"), results.reasons, _CHART),
-            Section("cohorts", _("Won within so many months of opening"), results.cohorts, _CHART),
             Section("competitors", _("To whom deals were lost"), results.competitors, _CHART),
         ),
         sees_figures,
