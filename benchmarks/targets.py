@@ -18,15 +18,19 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from django.db import transaction
 from quarterdeck.people import actions as people
-from quarterdeck.people.models import Member, OrgUnit
+from quarterdeck.people.models import Member, Membership, OrgUnit, Role, RoleAssignment
 from quarterdeck.targets.actions import filling, plans
 from quarterdeck.targets.models import PlanNode
 by, root, begin = Member.objects.get(login="admin"), OrgUnit.objects.get(kind="company"), date(2026, 1, 1)
 codes = ["won_amount", "activities", "opportunities_won"]
 with transaction.atomic():
     teams = [people.create_unit(name=f"Team {{n}}", kind="team", parent_id=root.pk, on=begin, by=by) for n in range(40)]
-    for n in range({people}):
-        people.create_member(login=f"seller{{n}}", name=f"Seller {{n}}", unit_id=teams[n % 40].pk, role_codes=["rep"], on=begin, by=by)
+    rep = Role.objects.get(code="rep")
+    sellers = Member.objects.bulk_create(
+        Member(login=f"seller{{n}}", name=f"Seller {{n}}", joined_on=begin, password="!") for n in range({people}))
+    Membership.objects.bulk_create(
+        Membership(member=one, unit=teams[n % 40], from_on=begin) for n, one in enumerate(sellers))
+    RoleAssignment.objects.bulk_create(RoleAssignment(member=one, role=rep) for one in sellers)
     plan = plans.open_plan(name="Plan", fiscal_year=2026, metric_codes=codes, organized_on=begin, by=by)
     top = PlanNode.objects.get(plan=plan, parent=None).pk
     for code in codes:

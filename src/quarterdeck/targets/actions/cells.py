@@ -19,6 +19,8 @@ from quarterdeck.targets.queries import trees, weighing
 from quarterdeck.targets.rules import amounts, spans
 from quarterdeck.targets.rules.carrying import Carry, carried
 
+_LEVELS, _SIDES = frozenset(Level.values), frozenset(Side.values)
+
 
 class Unseen:
     """Stands for a number the writer never looked at: nothing is compared."""
@@ -100,7 +102,7 @@ def _checked(plan: TargetPlan, edits: Sequence[CellEdit], metrics: Mapping[str, 
             raise CannotOwe(
                 _("%(month)s is not a month of this plan.") % {"month": f"{edit.month:%Y-%m}"}, code="month"
             )
-        if edit.level not in Level.values or edit.side not in Side.values:
+        if edit.level not in _LEVELS or edit.side not in _SIDES:
             raise CannotOwe(_("There is no such level or column."), code="level")
         spot = (edit.node_id, metric.pk, edit.level, edit.month, edit.side)
         value = _owed(edit.value, metric.unit)
@@ -131,13 +133,14 @@ _WHY_NOT = {
 
 
 def _present(wanted: Iterable[Spot], nodes: set[int]) -> Values:
-    """The numbers of the same metrics, levels and months as they are, at the nodes; one query for each metric and level."""
+    """The numbers of the same columns as they are, at the nodes; one query for each metric and level."""
     found: Values = {}
+    sides = sorted({spot[4] for spot in wanted})
     for (metric, level), group in groupby(sorted({(s[1], s[2], s[3]) for s in wanted}), key=lambda place: place[:2]):
         months = [month for _metric, _level, month in group]
         cells = TargetCell.objects.filter(metric=metric, level=level, month__in=months, node__in=nodes)
-        for node, month, *numbers in cells.values_list("node_id", "month", *Side.values):
-            for side, number in zip(Side.values, numbers, strict=True):
+        for node, month, *numbers in cells.values_list("node_id", "month", *sides):
+            for side, number in zip(sides, numbers, strict=True):
                 found[node, metric, level, month, side] = number
     return found
 

@@ -36,10 +36,6 @@ class TargetPlanQuerySet(RecordQuerySet["TargetPlan"]):
             return self
         return self.exclude(state=PlanState.DRAFT)
 
-    def holding(self) -> Self:
-        """Plans whose numbers count today: in force, or being revised after they were."""
-        return self.filter(metrics__year_held__isnull=False).distinct()
-
 
 class TargetPlan(Versioned, Archivable):
     """Targets of one fiscal year, [starts_on, ends_on), over the organization as it was on `organized_on`.

@@ -39,7 +39,8 @@ def smart_check(
             cover=_cover(viewer, metric_code, steps[0].amount, plan.period, members, today),
             above=steps[1].name if len(steps) > 1 else None,
             share_of_above=steps[0].share,
-            fits_below=not of_grid(shown, side="agreed") or not of_grid(shown, side="given"),
+            fits_below=_fits_below(shown, node_id),
+            adds_up=amounts.adds_over_people(metric.behaviour),
             higher_is_better=metric.better != Better.LOWER,
         )
     )
@@ -48,6 +49,13 @@ def smart_check(
 def _months_set(shown: Grid, node_id: int) -> int:
     row = shown.cells.get(node_id, [])
     return sum(1 for cell in row if cell and (cell[0] is not None or cell[2] is not None))
+
+
+def _fits_below(shown: Grid, node_id: int) -> bool:
+    """Whether the node's parts add up to it: as agreed, or while nothing is, as given."""
+    row = shown.cells.get(node_id, [])
+    side = "agreed" if any(cell and cell[2] is not None for cell in row) else "given"
+    return all(one.node_id != node_id for one in of_grid(shown, side=side))
 
 
 def _months_held(shown: Grid, node_id: int) -> int:

@@ -42,14 +42,6 @@ class PlanTree:
     def shape(self) -> Tree:
         return Tree({node.id: node.parent_id for node in self.nodes.values()})
 
-    @cached_property
-    def depths(self) -> dict[int, int]:
-        found: dict[int, int] = {}
-        for node in self.shape.top_down():
-            parent = self.nodes[node].parent_id
-            found[node] = 0 if parent is None else found[parent] + 1
-        return found
-
     def members_under(self, node: int) -> set[int]:
         """The members whose seats are at a node or below it."""
         seats = [self.nodes[one] for one in (node, *self.shape.below(node))]

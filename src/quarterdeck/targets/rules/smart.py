@@ -47,6 +47,7 @@ class Asked:
     above: str | None
     share_of_above: Decimal | None
     fits_below: bool
+    adds_up: bool
     higher_is_better: bool = True
 
 
@@ -92,6 +93,8 @@ def _relevant(asked: Asked) -> Point:
     if asked.above is None:
         return Point(Letter.RELEVANT, asked.fits_below, _below(asked))
     words = {"above": asked.above}
+    if asked.adds_up and asked.share_of_above is None:
+        return Point(Letter.RELEVANT, False, _("%(above)s has no target yet that this could serve.") % words)
     if asked.share_of_above is None:
         return Point(
             Letter.RELEVANT,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from quarterdeck.core.calendar.periods import FiscalCalendar, Period, add_months
@@ -100,13 +100,3 @@ def _mean(months: list[MonthOwed], period: Period, step: Decimal, working: Worki
 def _weight(month: MonthOwed, period: Period, working: WorkingDays) -> Decimal:
     inside = overlap(month.days, period)
     return Decimal(working.of(inside.start, inside.end)) if inside else Decimal(0)
-
-
-def each_span(period: Period, length: int) -> list[Period]:
-    """A period cut into spans of so many days; the last one may be shorter."""
-    found, start = [], period.start
-    while start < period.end:
-        end = min(start + timedelta(length), period.end)
-        found.append(Period(start, end))
-        start = end
-    return found

@@ -25,17 +25,15 @@ def why_not_go(state: str, to: str) -> str | None:
     """A plan is drafted, discussed, agreed, put in force; then revised, agreed and put in force again. Withdrawn is the end."""
     if to in _NEXT[state]:
         return None
-    match state:
-        case "withdrawn":
-            return _("This plan was withdrawn. Open a new one.")
-        case "draft":
-            return _("The plan is still a draft. Open it for discussion first.")
-        case "in_force":
-            return _("The plan is in force. Revise it first.")
-        case _ if to == IN_FORCE:
-            return _("Not everybody has agreed yet. Conclude the discussion first.")
-        case _:
-            return _("The plan is past that step already.")
+    if state == WITHDRAWN:
+        return _("This plan was withdrawn. Open a new one.")
+    if state == DRAFT:
+        return _("The plan is still a draft. Open it for discussion first.")
+    if state == IN_FORCE:
+        return _("The plan is in force. Revise it first.")
+    if to == IN_FORCE:
+        return _("Not everybody has agreed yet. Conclude the discussion first.")
+    return _("The plan is past that step already.")
 
 
 def why_not_write(state: str) -> str | None:
