@@ -153,6 +153,14 @@ class ReportForm(ViewForm, DefinitionForm):
         del self.fields["name"].widget.attrs["autofocus"]
 
 
+def asked_by(address: QueryDict) -> DefinitionForm:
+    """What an address of the builder asks; it need not say everything."""
+    query = address.copy()
+    query.setdefault("span", "this_quarter")
+    query.setdefault("picture", Picture.BARS.value)
+    return DefinitionForm(query)
+
+
 def typed_of(definition: Definition) -> dict[str, Any]:
     """A definition as the form shows it."""
     return {

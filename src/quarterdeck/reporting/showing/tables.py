@@ -22,6 +22,7 @@ from quarterdeck.reporting.rules.definitions import AGAINST_NAMES, Against, Pict
 MOST_ROWS = 300
 MOST_IN_PICTURE = 60
 MOST_SERIES = 12
+MOST_IN_HEAT = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +164,9 @@ def _chart(table: ReportTable, title: str, key: str) -> Chart | None:
     definition = table.definition
     if definition.picture is Picture.NONE or not definition.rows or not table.lines or table.is_empty:
         return None
-    lines = [line for line in table.lines if not line.is_rest and not _is_ahead(table, line)][:MOST_IN_PICTURE]
+    lines = [line for line in table.lines if not line.is_rest and not _is_ahead(table, line)][
+        : MOST_IN_HEAT if definition.picture is Picture.HEAT else MOST_IN_PICTURE
+    ]
     labels = [" · ".join(line.labels) for line in lines]
     series = _series(table.columns)
     unit = table.columns[0].metric.unit
@@ -184,6 +187,7 @@ def _chart(table: ReportTable, title: str, key: str) -> Chart | None:
             (label, *(text_of(table.columns[at].metric, line.values[at]) for _name, at in series))
             for label, line in zip(labels, lines, strict=True)
         ],
+        height="tall" if definition.picture is Picture.HEAT else "normal",
     )
 
 

@@ -17,7 +17,7 @@ from quarterdeck.core.records.refusals import Refusal
 from quarterdeck.core.records.versions import StaleEdit
 from quarterdeck.metrics.queries import CannotMeasure
 from quarterdeck.reporting.actions import reports as actions
-from quarterdeck.reporting.forms.reports import LIMITED, DefinitionForm, ReportForm, initial_of, typed_of
+from quarterdeck.reporting.forms.reports import LIMITED, DefinitionForm, ReportForm, asked_by, initial_of, typed_of
 from quarterdeck.reporting.models import Report
 from quarterdeck.reporting.queries import choices as choice_queries
 from quarterdeck.reporting.queries import reports as queries
@@ -87,7 +87,7 @@ def _form(request: MemberRequest, report: Report | None) -> ReportForm:
     }
     if request.method == "POST":
         return ReportForm(request.POST, **more)
-    asked = DefinitionForm(request.GET) if "metrics" in request.GET else None
+    asked = asked_by(request.GET) if "metrics" in request.GET else None
     if asked is not None and asked.is_valid():
         return ReportForm(initial=typed_of(asked.definition), **more)
     return ReportForm(initial=initial_of(report) if report else typed_of(FIRST), **more)
@@ -98,7 +98,7 @@ def _preview(request: MemberRequest, form: ReportForm | None, report: Report | N
     if form is None:
         asked = DefinitionForm(typed_of(FIRST) if report is None else initial_of(report))
     else:
-        asked = DefinitionForm(request.POST or request.GET)
+        asked = DefinitionForm(request.POST) if request.method == "POST" else asked_by(request.GET)
     if not asked.is_valid():
         return None, " ".join(str(error) for errors in asked.errors.values() for error in errors)
     try:
