@@ -179,12 +179,15 @@ def test_archived_metric_is_computed_but_not_offered(company: made.Company) -> N
     assert asked(company, code).rows == [(None,)]
 
 
-def test_metric_knows_what_is_made_of_it(company: made.Company) -> None:
+def test_metric_knows_where_it_is_used(company: made.Company) -> None:
     code = defined(company, "Won per call", WON_PER_CALL)
 
-    found = queries.uses_of(company.cast.ada, "won_amount")
+    def names(of: str) -> set[str]:
+        return {use.url for _label, uses in queries.uses_of(company.cast.ada, of) for use in uses}
 
-    assert [use for _label, uses in found for use in uses] == [queries.Use("Won per call", f"/metrics/{code}/")]
+    assert names("won_amount") == {f"/metrics/{code}/", "/today/", "/cockpit/"}
+    assert names("calls") == {f"/metrics/{code}/"}
+    assert "/metrics/sales_velocity/" in names("sales_cycle_days")
 
 
 def test_names_of_a_limit_must_all_be_known(company: made.Company) -> None:
