@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern] = [
     path("plans/<int:target_plan_id>/export/", files.export, name="export"),
     path("plans/<int:target_plan_id>/bring/", files.bring, name="bring"),
     path("plans/<int:target_plan_id>/nodes/<int:node_id>/", nodes.node, name="node"),
+    path("plans/<int:target_plan_id>/nodes/<int:node_id>/smart/", nodes.smart_part, name="smart"),
     path("plans/<int:target_plan_id>/nodes/<int:node_id>/note/", nodes.note, name="note"),
     path("plans/<int:target_plan_id>/nodes/<int:node_id>/submit/", nodes.submit, name="submit"),
     path("plans/<int:target_plan_id>/nodes/<int:node_id>/agree/", nodes.agree, name="agree"),

@@ -11,11 +11,10 @@ from quarterdeck.metrics.catalogue import Metric
 from quarterdeck.metrics.queries.whose import Whose
 from quarterdeck.people.models import Member
 from quarterdeck.targets.models import PlanNode, PlanState, TargetPlan
-from quarterdeck.targets.queries import pace, personal, plans, smart
+from quarterdeck.targets.queries import pace, personal, plans
 from quarterdeck.targets.queries.pace import TargetPace
 from quarterdeck.targets.queries.personal import SpanOwed, Step
 from quarterdeck.targets.queries.plans import NodeRecord
-from quarterdeck.targets.rules.smart import Point
 
 # Which spans are told, and within which they lie.
 _WITHIN = (
@@ -56,7 +55,6 @@ class MyTargets:
     on: date
     owed: Owed
     cascade: Sequence[Step]
-    points: Sequence[Point]
     paces: Sequence[TargetPace]
     why: str
 
@@ -87,7 +85,6 @@ def my_targets(
         on=on,
         owed=_owed(asked, on),
         cascade=personal.cascade(**asked),
-        points=smart.smart_check(**asked, today=today),
         paces=_paces(viewer, seat, metrics, on, today) if plan.state in _COUNTING else (),
         why=personal.meaning(viewer=viewer, plan_id=plan.pk),
     )

@@ -50,7 +50,7 @@ def _shown(found: MyTargets) -> dict[str, object]:
         "cascade": showing.cascade(found),
         "weeks": showing.span_rows(found.owed.weeks, found),
         "days": showing.span_rows(found.owed.days, found),
-        "smart": nodes.verdicts(found.points),
+        "smart_url": look.address("targets:smart", found.record.node.pk),
         "consents": nodes.consents(found.record, look),
         "here": showing.address(found),
         "grid_url": look.address("targets:plan"),

@@ -56,11 +56,26 @@ def node(request: MemberRequest, target_plan_id: int, node_id: int) -> HttpRespo
         "tools": nodes.tools(record, look),
         "notes": nodes.notes(record),
         "changes": nodes.changes(changes, look.metric),
-        "smart": nodes.verdicts(smart.smart_check(**asked, node_id=node_id, today=request.today)),
+        "smart_url": look.address("targets:smart", node_id),
         "note_form": NoteForm(),
         "note_url": look.address("targets:note", node_id),
     }
     return render_page(request, "targets/node.html", context, parts=("drawer",))
+
+
+@screen(right=VIEW)
+def smart_part(request: MemberRequest, target_plan_id: int, node_id: int) -> HttpResponse:
+    """Whether a row is a good target, in words; asked apart, because it looks at a year of figures."""
+    look = _look(request, target_plan_id)
+    points = smart.smart_check(
+        viewer=request.member,
+        plan_id=target_plan_id,
+        node_id=node_id,
+        metric_code=look.metric.code,
+        level=look.level,
+        today=request.today,
+    )
+    return render_page(request, "targets/smart.html", {"smart": nodes.verdicts(points)})
 
 
 @screen(right=VIEW)
