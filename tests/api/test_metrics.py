@@ -121,3 +121,12 @@ def test_cell_that_there_is_not_is_told(cast, calling, at):
 
     assert calling(cast.ada).post("/metrics/won_amount/rows", asked).status_code == 422
     assert calling(cast.ada).post("/metrics/happiness/rows", {**asked, "at": {}}).status_code == 422
+
+
+def test_past_is_asked_for_as_it_was(cast, calling):
+    """In January nothing was won yet."""
+    past = {**QUESTION, "metrics": ["won_amount"], "by": [], "as_of": "2026-01-20"}
+
+    assert calling(cast.ada).post("/metrics/query", past).data["rows"] == [[0]]
+    period = {"from": QUESTION["from"], "to": QUESTION["to"], "as_of": "2026-01-20"}
+    assert calling(cast.ada).post("/metrics/won_amount/rows", period).data["count"] == 0

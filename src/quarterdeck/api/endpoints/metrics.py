@@ -52,6 +52,7 @@ def query_metrics(request: ApiRequest, question: schemas.MetricQuery) -> dict[st
             totals=question.totals,
             running=question.running,
             top=question.top,
+            as_of=question.as_of,
         )
     )
 
@@ -62,7 +63,9 @@ def rows_of_metric(request: ApiRequest, code: str, question: schemas.MetricRowsI
     """The rows behind a figure, a page at a time; all of them add up to its parts exactly."""
     at = {dimension: queries.key_of(dimension, key) for dimension, key in question.at.items()}
     asked = queries.Asked(period_of(question.start, question.end), question.filters, at)
-    found = queries.drill(viewer=request.member, code=code, asked=asked, today=request.today, page=question.page)
+    today = min(request.today, question.as_of or request.today)
+    with queries.as_it_was(question.as_of):
+        found = queries.drill(viewer=request.member, code=code, asked=asked, today=today, page=question.page)
     return {
         "metric": code,
         "figure": _plain(found.figure),

@@ -26,6 +26,9 @@ class MetricScope(Schema):
     start: Annotated[Day, Field(alias="from")]
     end: Annotated[Day, Field(alias="to")]
     filters: dict[str, Keys] = {}
+    as_of: Annotated[Day | None, Field(description="answer as it would have been answered at the end of that day")] = (
+        None
+    )
 
 
 class MetricQuery(MetricScope):
