@@ -68,7 +68,8 @@ export class Keys {
       cell.classList.remove("is-chosen", "is-active");
       cell.removeAttribute("aria-selected");
     });
-    for (const spot of this.spots()) {
+    const { top, bottom } = this.area;
+    for (const spot of this.spots(Math.max(top, this.table.drawnFrom), Math.min(bottom, this.table.drawnTo - 1))) {
       const cell = this.table.cellAt(spot);
       cell?.classList.add("is-chosen");
       cell?.setAttribute("aria-selected", "true");
@@ -78,8 +79,8 @@ export class Keys {
     if (cell) grid.setAttribute("aria-activedescendant", cell.id);
   }
 
-  private *spots(): Generator<Spot> {
-    const { top, bottom, left, right } = this.area;
+  private *spots(top = this.area.top, bottom = this.area.bottom): Generator<Spot> {
+    const { left, right } = this.area;
     for (let row = top; row <= bottom; row += 1) for (let column = left; column <= right; column += 1) yield { row, column };
   }
 

@@ -5,6 +5,9 @@ import type { Column, Sheet } from "./sheet";
 
 const ROW_HEIGHT = 36;
 const SPARE_ROWS = 8;
+const LEAST_WIDTH = 92;
+const LETTER_WIDTH = 7.6;
+const PADDING = 22;
 
 export interface Spot {
   row: number;
@@ -28,6 +31,9 @@ export class Table {
   /** The rows in the list, top to bottom: what is neither folded away nor left out by the search. */
   listed: number[] = [];
   readonly folded = new Set<number>();
+  /** The places among the listed rows that are in the page, [first, last). */
+  drawnFrom = 0;
+  drawnTo = 0;
   isWanted: (place: number) => boolean = () => true;
 
   private readonly head: HTMLTableSectionElement;
@@ -61,8 +67,28 @@ export class Table {
     row.setAttribute("role", "row");
     row.append(headCell(this.words.name ?? "", "grid-name"), ...columns.map((column) => headCell(column.label, columnClass(column))));
     this.head.replaceChildren(row);
+    this.fix();
     this.table.setAttribute("aria-colcount", String(columns.length + 1));
     this.relist();
+  }
+
+  /** Columns are as wide as their largest amount from the start, so that nothing is measured or moves while scrolling. */
+  private fix(): void {
+    const { decimals, rows } = this.sheet.data;
+    const widths = this.columns.map((column) => {
+      const largest = rows.reduce((most, _row, place) => Math.max(most, Math.abs(this.sheet.shown(place, column) ?? 0)), 0);
+      const letters = shown(Math.ceil(largest / 10 ** decimals) * 10 ** decimals, decimals).length + (decimals ? decimals + 1 : 0);
+      return Math.max(LEAST_WIDTH, letters * LETTER_WIDTH + PADDING);
+    });
+    const names = this.head.rows[0]!.cells[0]!.offsetWidth;
+    const columns = [names, ...widths].map((width) => {
+      const column = document.createElement("col");
+      column.style.width = `${width}px`;
+      return column;
+    });
+    this.table.querySelector("colgroup")?.remove();
+    this.table.prepend(element("colgroup", "", ...columns));
+    this.table.style.width = `${names + widths.reduce((one, other) => one + other, 0)}px`;
   }
 
   /** Which rows are in the list is made anew, after folding or searching. */
@@ -101,6 +127,8 @@ export class Table {
     if (edited && !lines.includes(edited)) lines.push(edited);
     for (const place of this.drawn.keys()) if (!wanted.includes(place) && this.drawn.get(place) !== edited) this.drawn.delete(place);
     this.body.replaceChildren(spacer(first), ...lines, spacer(this.listed.length - last));
+    this.drawnFrom = first;
+    this.drawnTo = last;
     this.scroller.dispatchEvent(new Event("grid-drawn"));
   }
 
