@@ -52,6 +52,7 @@ def test_a_target_is_agreed_from_both_sides(people: factories.Cast, plan: Target
     alices = visit(people.alice, "/targets/")
     expect(alices).to_have_url(re.compile("/targets/mine/"))
     alices.get_by_role("link", name="Numbers by month").click()
+    expect(row(alices, "Alice")).to_be_visible()
     alices.get_by_role("button", name="Proposed").click()
     cell(alices, "Alice", "Year").click()
     alices.keyboard.type("420000")
