@@ -86,7 +86,7 @@ def test_question_carries_comparisons_totals_and_the_rest(cast, calling):
     assert {keys[0] for keys in answer.data["keys"]} == {alice}
     assert answer.data["totals"] == {"grand": [180.0], "by_first": [[alice, 150.0]]}
     assert answer.data["rest"]["count"] == 1
-    assert [row[-1] for row in answer.data["rest"]["table"]["rows"]] == [30.0]
+    assert [row[-1] for row in answer.data["rest"]["table"]["rows"]] == [0, 30.0, 0]
 
 
 def test_rows_behind_a_cell_add_up_to_it(cast, calling):

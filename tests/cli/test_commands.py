@@ -18,7 +18,8 @@ def test_help_names_every_command(fresh: Instance) -> None:
     done = fresh.command("--help")
 
     named = [line.split()[0] for line in done.stdout.split("Commands:")[1].splitlines() if line.startswith("  ")]
-    assert named == sorted(["init", "serve", "worker", "demo", "import", "token", "backup", "restore", "manage"])
+    expected = ["init", "serve", "worker", "demo", "import", "token", "backup", "restore", "manage", "refresh-figures"]
+    assert named == sorted(expected)
 
 
 def test_init_founds_a_company_once(fresh: Instance) -> None:

@@ -184,7 +184,9 @@ def test_nothing_gives_empty_ratios_and_zero_sums(company: made.Company) -> None
 
     ((*values,),) = asked(company, *METRICS)
 
-    adds = [metric.behaviour in {Behaviour.ADDITIVE, Behaviour.AS_OF} for metric in METRICS.values()]
+    adds = [
+        metric.behaviour in {Behaviour.ADDITIVE, Behaviour.AS_OF, Behaviour.DISTINCT} for metric in METRICS.values()
+    ]
     assert values == [0 if is_sum else None for is_sum in adds]
     assert asked(company, *METRICS, by=("team", "month")) == []
 

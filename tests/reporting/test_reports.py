@@ -78,7 +78,11 @@ def test_readers_of_a_shared_report_see_their_own_reach() -> None:
 
     def names(member: Member) -> set[str]:
         query = "?span=last_12_months"
-        body = signed_in(member).get(f"/reports/{report.pk}/export/csv/{query}").content.decode()
+        body = (
+            signed_in(member)
+            .get(f"/reports/{report.pk}/export/csv/{query}", headers={"Accept-Language": "en"})
+            .content.decode()
+        )
         return {line.split(",")[0] for line in body.splitlines()[1:]} - {"Total"}
 
     Report.objects.update(

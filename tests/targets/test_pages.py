@@ -119,7 +119,7 @@ def test_what_is_not_ones_to_write_is_refused_in_words(cast: factories.Cast, pla
 
     answer = post_cells(client, plan, sent(plan, "Alice", 100))
 
-    assert (answer.status_code, answer.json()) == (422, {"refused": "Given targets are set by who stands above."})
+    assert (answer.status_code, answer.json()) == (422, {"refused": "A target is given by the manager above."})
 
 
 @pytest.mark.parametrize(
