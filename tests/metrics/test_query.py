@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from quarterdeck.core.calendar.periods import Grain, Period
 from quarterdeck.core.company import queries as company_queries
@@ -211,7 +212,8 @@ def test_report_of_too_many_cells_is_refused_before_it_is_counted(
 ) -> None:
     monkeypatch.setattr(sizes, "MOST_CELLS", 1000)
 
-    with CaptureQueriesContext(connection) as found, pytest.raises(engine.CannotMeasure) as refusal:
+    english, refused = translation.override("en"), pytest.raises(engine.CannotMeasure)
+    with CaptureQueriesContext(connection) as found, english, refused as refusal:
         asked(company, "won_amount", "win_rate", by=["member", "day"], compare=["previous"])
 
     assert refusal.value.code == "many_cells"

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 def signed_in(member: Member) -> Client:
-    client = Client()
+    client = Client(headers={"Accept-Language": "en"})
     client.force_login(member, backend="django.contrib.auth.backends.ModelBackend")
     return client
 

@@ -26,7 +26,8 @@ def split_below(
 ) -> Column:
     """What the nodes below owe when each whole is split among its parts by their weights, from a node downwards.
 
-    Where nobody below weighs anything, nothing is handed down. `turn` says who of equals is rounded up first.
+    Where nobody below weighs anything, nothing is handed down; a part that weighs nothing, such as a seat that has ended, is given
+    no number either. `turn` says who of equals is rounded up first.
     """
     found: Column = {}
     waiting = [(node, column[node])]
@@ -34,9 +35,12 @@ def split_below(
         above, whole = waiting.pop()
         parts = tree.children.get(above, [])
         weights = weigh(above, parts) if parts else []
-        for part, amount in zip(parts, split(whole, weights, step, turn=turn), strict=True) if any(weights) else ():
-            found[part] = amount
-            waiting.append((part, amount))
+        if not any(weights):
+            continue
+        for part, weight, amount in zip(parts, weights, split(whole, weights, step, turn=turn), strict=True):
+            if weight or part in column:
+                found[part] = amount
+                waiting.append((part, amount))
     return found
 
 
