@@ -1,6 +1,6 @@
 """Where what is owed above and below differs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,8 +8,8 @@ from decimal import Decimal
 from quarterdeck.metrics import catalogue
 from quarterdeck.people.models import Member
 from quarterdeck.targets.models import Level, Side
-from quarterdeck.targets.queries.grid import Grid, grid
-from quarterdeck.targets.rules import amounts, sums
+from quarterdeck.targets.queries.grid import Grid, GridNode, grid
+from quarterdeck.targets.rules import amounts, spans, sums
 from quarterdeck.targets.rules.sums import Balance, Fit
 
 _SIDES = tuple(side.value for side in Side)
@@ -40,22 +40,32 @@ def of_grid(shown: Grid, *, side: str) -> list[Mismatch]:
     behaviour = catalogue.metric(shown.metric.metric_code).behaviour
     if not amounts.adds_over_people(behaviour):
         return []
-    parts: dict[int, list[int]] = {}
+    parts: dict[int, list[GridNode]] = {}
     for node in shown.nodes:
         if node.parent_id is not None:
-            parts.setdefault(node.parent_id, []).append(node.id)
+            parts.setdefault(node.parent_id, []).append(node)
     names = {node.id: node.name for node in shown.nodes}
     found = []
     for whole, below in parts.items():
-        monthly = [_balance(shown, whole, below, place, side) for place in range(len(shown.months))]
+        monthly = dict(_balances(shown, whole, below, side))
         if amounts.adds_over_time(behaviour):
-            found += _told(whole, names[whole], [(None, sums.over_time(monthly))])
-        found += _told(whole, names[whole], list(zip(shown.months, monthly, strict=True)))
+            found += _told(whole, names[whole], [(None, sums.over_time(list(monthly.values())))])
+        found += _told(whole, names[whole], list(monthly.items()))
     return sorted(found, key=lambda one: one.month is not None)
 
 
-def _balance(shown: Grid, whole: int, below: Sequence[int], place: int, side: str) -> Balance:
-    return sums.balance(_number(shown, whole, place, side), [_number(shown, part, place, side) for part in below])
+def _balances(shown: Grid, whole: int, below: Sequence[GridNode], side: str) -> Iterator[tuple[date, Balance]]:
+    """The months in which somebody sits below: a unit that everybody has left is a whole without parts."""
+    for place, month in enumerate(shown.months):
+        numbers = [(node, _number(shown, node.id, place, side)) for node in below]
+        parts = [number for node, number in numbers if number is not None or _is_held(node, month)]
+        if parts:
+            yield month, sums.balance(_number(shown, whole, place, side), parts)
+
+
+def _is_held(node: GridNode, month: date) -> bool:
+    days = spans.month_of(month)
+    return node.from_on < days.end and days.start < node.until_on
 
 
 def _number(shown: Grid, node: int, place: int, side: str) -> Decimal | None:
