@@ -8,7 +8,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from quarterdeck.core.jobs.schedule import RETRY
 from quarterdeck.reporting.actions import alerts, schedules
-from quarterdeck.reporting.documents.workbook import workbook_of
+from quarterdeck.reporting.documents import files
 from quarterdeck.reporting.queries import alerts as alert_queries
 from quarterdeck.reporting.queries import schedules as schedule_queries
 
@@ -30,7 +30,7 @@ def start_due_reports(timestamp: int) -> int:
 @app.task(queue="reports", retry=RETRY)
 def send_report(sending_id: int) -> None:
     """Send one report to one reader or group; tried again while the mail server is away."""
-    schedules.send(sending_id=sending_id, at=timezone.now(), write=workbook_of)
+    schedules.send(sending_id=sending_id, at=timezone.now(), write=files.file_of)
 
 
 @app.periodic(cron="*/15 * * * *")
