@@ -1,5 +1,6 @@
 """Reports on paper: PDF by WeasyPrint, where the libraries it draws with are installed."""
 
+import logging
 from functools import cache
 from typing import Any
 
@@ -11,6 +12,8 @@ from quarterdeck.reporting.queries import stating, summaries
 from quarterdeck.reporting.queries.tables import Line, ReportTable
 from quarterdeck.reporting.rules.files import Taken
 
+# The library tells every step of every file.
+logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
 # What a page holds across before it is laid on its side.
 _MOST_UPRIGHT = 6
 

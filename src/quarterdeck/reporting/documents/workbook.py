@@ -37,6 +37,7 @@ _HEAD = {
 _TOTAL = {"bold": True, "top": 1, "border_color": "#9AA5B1"}
 _REST = {"italic": True, "font_color": "#5B6673"}
 _MOST_WIDE = 48
+_ROW = 15.75
 
 
 def workbook_of(table: ReportTable, taken: Taken | None = None) -> bytes:
@@ -91,6 +92,7 @@ class _Figures:
         heads = columns_of(self.table)
         for place, head in enumerate(heads):
             self.sheet.write_string(0, place, head, self._format(_HEAD | ({} if place < self.width else _RIGHT)))
+        self.sheet.set_row(0, _ROW * 2)
         for number, line in enumerate(self.table.lines, start=1):
             self._write_line(number, line, _REST if line.is_rest else {})
         if self.table.totals:
@@ -171,6 +173,9 @@ def _write_statement(book: Workbook, table: ReportTable, taken: Taken) -> None:
         sheet.write_string(number, place, text, head)
     for row, one in enumerate(stating.defined(column.metric for column in table.columns), start=number + 1):
         sheet.write_string(row, 0, one.name, bold)
+        sheet.set_row(
+            row, _ROW * max(1, *(-(-_room(text) // room) for text, room in ((one.formula, 64), (one.behaviour, 30))))
+        )
         for place, text in enumerate((one.formula, one.unit, one.direction, one.behaviour), start=1):
             sheet.write_string(row, place, text, wrapped)
     for place, width in enumerate((24, 70, 16, 18, 34)):

@@ -85,7 +85,7 @@ class ScheduleForm(RecipientsForm):
     )
     time = forms.TimeField(label=_("time"), initial="08:00", widget=forms.TimeInput({"type": "time"}, "%H:%M"))
     file_kind = forms.TypedChoiceField(
-        label=_("as"),
+        label=_("file format"),
         coerce=FileKind,
         choices=FILE_KINDS,
         initial=FileKind.XLSX.value,

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='schedule',
             name='file_kind',
-            field=models.CharField(choices=[('xlsx', 'Excel (.xlsx)'), ('pdf', 'PDF')], default='xlsx', max_length=4, verbose_name='as'),
+            field=models.CharField(choices=[('xlsx', 'Excel (.xlsx)'), ('pdf', 'PDF')], default='xlsx', max_length=4, verbose_name='file format'),
         ),
         migrations.CreateModel(
             name='BriefHabit',

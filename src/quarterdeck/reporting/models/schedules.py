@@ -41,7 +41,7 @@ class Schedule(Versioned):
     time = models.TimeField(_("time"))
     members = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+", blank=True)
     robots = models.ManyToManyField(GroupRobot, related_name="+", blank=True)
-    file_kind = models.CharField(_("as"), max_length=4, choices=FILE_KINDS, default=FileKind.XLSX.value)
+    file_kind = models.CharField(_("file format"), max_length=4, choices=FILE_KINDS, default=FileKind.XLSX.value)
     is_on = models.BooleanField(_("on"), default=True)
     next_at = models.DateTimeField(editable=False)
 

@@ -1,12 +1,13 @@
 """What a brief speaks of, read through the doors of the rooms below, within the reader's own reach."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from quarterdeck.core.access.scopes import Scope
@@ -23,17 +24,24 @@ from quarterdeck.metrics.rules import Value
 from quarterdeck.metrics.showing import KINDS
 from quarterdeck.people import access
 from quarterdeck.people.models import Member
+from quarterdeck.reporting.models import BriefHabit, BriefSending
 from quarterdeck.reporting.rules import brief as rules
-from quarterdeck.reporting.rules.brief import Done, Facts, Leak, Moved, Owed, Sentence, Waiting
+from quarterdeck.reporting.rules.brief import Done, Facts, Leak, Moved, Owed, Part, Sentence, Waiting
 from quarterdeck.targets.queries import closing
 from quarterdeck.targets.queries import pace as paces
 from quarterdeck.targets.queries.pace import TargetPace
 from quarterdeck.targets.rules.pace import Status
 
+PART_NAMES = {
+    Part.CHANGED: gettext_lazy("What changed"),
+    Part.BEHIND: gettext_lazy("Where it stands"),
+    Part.DO: gettext_lazy("What to do"),
+}
 FIGURES = ("won_amount", "win_rate", "opportunities_created", "open_pipeline_amount", "activities")
 _DONE = ("opportunities_won", "won_amount", "opportunities_lost", "lost_amount", "opportunities_created", "activities")
 _BEHIND = frozenset({Status.AT_RISK, Status.BEHIND})
 _NAMED = 3
+FROM_HOUR, UNTIL_HOUR = 7, 12
 _DEALS, _ACTIVITIES = "crm.view_opportunity", "crm.view_activity"
 
 
@@ -63,6 +71,30 @@ def brief(*, viewer: Member, today: date, is_weekly: bool) -> Brief:
     whose = EVERYBODY if is_leading else Whose(member_id=viewer.pk)
     found = facts(viewer=viewer, whose=whose, spans=spans, today=today, is_leading=is_leading, has_leak=is_weekly)
     return Brief(rules.headline(found), rules.brief(found), days_in_words(spans.back), is_leading)
+
+
+def habit(*, viewer: Member) -> BriefHabit:
+    """How the viewer wants the brief; what holds for everybody where nothing was chosen."""
+    found = BriefHabit.objects.prefetch_related("robots").filter(member=viewer).first()
+    return found or BriefHabit(member=viewer)
+
+
+def unsent(*, on: date) -> list[int]:
+    """The briefs of a day that still wait to be sent."""
+    waiting = BriefSending.objects.filter(on=on, sent_at=None, problem="")
+    return list(waiting.order_by("pk").values_list("pk", flat=True))
+
+
+def is_time(now: datetime) -> bool:
+    """Whether the company's morning has come, and its noon has not: a brief that late helps nobody."""
+    hour = now.astimezone(ZoneInfo(company.company().timezone)).hour
+    return FROM_HOUR <= hour < UNTIL_HOUR
+
+
+def is_first_working_day_of_week(calendar: FiscalCalendar, day: date) -> bool:
+    """Whether no day of the week before this one is worked."""
+    week = calendar.containing(day, Grain.WEEK)
+    return calendar.is_working_day(day) and not (day > week.start and calendar.working_days(Period(week.start, day)))
 
 
 def leads(member: Member) -> bool:

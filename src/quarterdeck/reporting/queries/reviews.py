@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from quarterdeck.core.calendar import naming
@@ -40,6 +40,11 @@ STRIP = (
     "open_pipeline_amount",
 )
 PEOPLE = ("won_amount", "opportunities_won", "win_rate", "average_deal_size", "open_pipeline_amount", "activities")
+TITLES = {
+    Review.WEEK: gettext_lazy("Weekly sales review"),
+    Review.MONTH: gettext_lazy("Monthly sales review"),
+    Review.QUARTER: gettext_lazy("Quarterly sales review"),
+}
 MOST_PEOPLE, MOST_DEALS, MOST_REASONS = 12, 9, 8
 
 
@@ -85,7 +90,7 @@ class RiskyDeal:
 class ReviewFacts:
     """Everything a deck is drawn from."""
 
-    review: Review
+    name: str
     period: Period
     period_name: str
     days: str
@@ -122,7 +127,7 @@ def review(*, viewer: Member, review: Review, period: Period, unit_id: int | Non
     lines, more_people = _people(viewer, period, unit_id, today)
     risky, more_risky = _risky(viewer, whose, today)
     return ReviewFacts(
-        review=review,
+        name=name_of(review, period),
         period=period,
         period_name=name,
         days=brief.days_in_words(period),
@@ -147,6 +152,16 @@ def review(*, viewer: Member, review: Review, period: Period, unit_id: int | Non
         decide=rules.to_decide(found),
         defined=stating.defined(_used(owed)),
     )
+
+
+def name_of(review: Review, period: Period) -> str:
+    """What a review is called: "Weekly sales review · Week of March 2"."""
+    return f"{TITLES[review]} · {period_name(review, period)}"
+
+
+def period_name(review: Review, period: Period) -> str:
+    """What its period is called."""
+    return naming.name_of(review.grain, period.start, company.fiscal_calendar())
 
 
 def _used(owed: Sequence[TargetPace]) -> list[Metric]:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from quarterdeck.core.pages import formatting
 
@@ -133,6 +133,13 @@ def brief(facts: Facts) -> list[Sentence]:
     return [*_changed(facts), *_behind(facts), *_to_do(facts)]
 
 
+def in_parts(sentences: Iterable[Sentence]) -> list[tuple[Part, list[Sentence]]]:
+    """Sentences under what they are about, in the order of telling; parts about which nothing is said are left out."""
+    told = list(sentences)
+    parts = [(part, [one for one in told if one.part is part]) for part in Part]
+    return [(part, found) for part, found in parts if found]
+
+
 def headline(facts: Facts) -> str:
     """Where one stands, in one sentence: the first target against the time passed, or the first figure against before."""
     if facts.owed:
@@ -172,7 +179,7 @@ def _happened(facts: Facts) -> str:
         said.append(ngettext("%(n)d new deal", "%(n)d new deals", done.created) % {"n": done.created})
     if done.activities:
         said.append(ngettext("%(n)d activity", "%(n)d activities", done.activities) % {"n": done.activities})
-    what = _(", ").join(said) or _("nothing was won, lost or begun")
+    what = pgettext("between clauses", ", ").join(said) or _("nothing was won, lost or begun")
     return _("%(when)s: %(what)s.") % {"when": facts.span, "what": what}
 
 

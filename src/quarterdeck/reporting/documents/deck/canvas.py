@@ -118,10 +118,17 @@ class Canvas:
             self.look(run.font, size, colour, is_bold=is_bold)
 
     def table(
-        self, slide: Slide, box: Box, rows: Sequence[Sequence[Cell]], widths: Sequence[float], *, size: float = 12
+        self,
+        slide: Slide,
+        box: Box,
+        rows: Sequence[Sequence[Cell]],
+        widths: Sequence[float],
+        *,
+        size: float = 12,
+        height: float = 0.052,
     ) -> None:
-        """A table whose first row is its head; `widths` are shares."""
-        row_height = min(box.height // max(len(rows), 1), int(self.height * 0.052))
+        """A table whose first row is its head; `widths` are shares, `height` the most of a row as a share of the slide."""
+        row_height = min(box.height // max(len(rows), 1), int(self.height * height))
         place = Box(box.left, box.top, box.width, row_height * len(rows))
         made = slide.shapes.add_table(len(rows), len(widths), *place.corners)
         table = made.table

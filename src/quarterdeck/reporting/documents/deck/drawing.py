@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from io import BytesIO
 
-from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 from pptx.dml.color import RGBColor
 from pptx.enum.text import PP_ALIGN
@@ -19,14 +19,8 @@ from quarterdeck.reporting.documents.deck.charts import Bar, Line
 from quarterdeck.reporting.documents.deck.templates import QUIET
 from quarterdeck.reporting.queries.reviews import ReviewFacts, Stated
 from quarterdeck.reporting.rules.brief import Part
-from quarterdeck.reporting.rules.reviews import Review
 
 TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
-TITLES = {
-    Review.WEEK: gettext_lazy("Weekly sales review"),
-    Review.MONTH: gettext_lazy("Monthly sales review"),
-    Review.QUARTER: gettext_lazy("Quarterly sales review"),
-}
 _CHANGES = {
     Change.NEW: pgettext_lazy("pipeline change", "New"),
     Change.MOVED_IN: gettext_lazy("Moved in"),
@@ -62,7 +56,7 @@ def draw(
         progress(number, len(slides))
         slide()
     progress(len(slides), len(slides))
-    deck.core_properties.title = f"{TITLES[facts.review]} · {facts.period_name}"
+    deck.core_properties.title = facts.name
     deck.core_properties.author = by
     out = BytesIO()
     deck.save(out)
@@ -100,7 +94,7 @@ class _Drawing:
         """Which review, of whom, over which days, as of when."""
         facts, deck = self.facts, self.canvas.deck
         slide = deck.slides.add_slide(templates.title_layout(deck))
-        heading = f"{TITLES[facts.review]} · {facts.period_name}"
+        heading = facts.name
         others = [
             one
             for one in slide.placeholders
@@ -211,7 +205,7 @@ class _Drawing:
             for step in steps
         ]
         self.canvas.table(
-            slide, room.part(0.52, 0.03, 0.48, 0.94), [head, *rows], (2.6, 1.2, 1.2, 1.1, 1.2, 1.3), size=11
+            slide, room.part(0.52, 0.03, 0.48, 0.94), [head, *rows], (2.1, 1.4, 1.3, 1.2, 1.4, 1.4), size=11
         )
 
     def waterfall(self) -> None:
@@ -265,7 +259,7 @@ class _Drawing:
         rows = [
             [
                 Cell(_cut(deal.name, 26)),
-                Cell(_cut(deal.account, 18)),
+                Cell(_cut(deal.account, 13)),
                 Cell(deal.owner),
                 Cell(deal.amount, is_right=True),
                 Cell(deal.expected),
@@ -273,7 +267,7 @@ class _Drawing:
             ]
             for deal in facts.risky
         ]
-        self.canvas.table(slide, room.part(0, 0, 1, 0.94), [head, *rows], (2.6, 2, 1.2, 1.2, 1.5, 4), size=11)
+        self.canvas.table(slide, room.part(0, 0, 1, 0.94), [head, *rows], (2.8, 1.9, 1.2, 1.2, 1.9, 3.6), size=11)
         self._more(slide, room, facts.more_risky)
 
     def losses(self) -> None:
@@ -296,9 +290,9 @@ class _Drawing:
         """What the review should decide: what was noted for it first, then what the numbers propose."""
         lines = [*self.decide_first, *self.facts.decide]
         slide, room = self.canvas.slide(_("What to decide"), notes="\n".join(lines))
-        head = [Cell(""), Cell(_("Matter")), Cell(_("Who")), Cell(_("Until"))]
+        head = [Cell(""), Cell(_("Matter")), Cell(pgettext("review", "Who")), Cell(pgettext("review", "Until"))]
         rows = [[Cell(str(number)), Cell(line), Cell(""), Cell("")] for number, line in enumerate(lines[:7], start=1)]
-        self.canvas.table(slide, room.part(0, 0.02, 1, 0.96), [head, *rows], (0.4, 8, 1.6, 1.6), size=13)
+        self.canvas.table(slide, room.part(0, 0.02, 1, 0.96), [head, *rows], (0.4, 8, 1.6, 1.6), size=13, height=0.085)
 
     def definitions(self) -> None:
         """What every figure means."""
@@ -327,7 +321,7 @@ class _Drawing:
 
     def _more(self, slide: Slide, room: Box, count: int) -> None:
         if count:
-            text = ngettext("and %(count)d more", "and %(count)d more", count) % {"count": count}
+            text = ngettext("%(count)d more", "%(count)d more", count) % {"count": count}
             self.canvas.text(slide, room.part(0, 0.95, 1, 0.05), [text], size=11, colour=QUIET, align=PP_ALIGN.RIGHT)
 
 

@@ -9,7 +9,7 @@ from lxml import etree
 from pptx import Presentation
 from pptx.dml.color import RGBColor
 from pptx.enum.shapes import PP_PLACEHOLDER
-from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.enum.text import MSO_ANCHOR
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml.ns import qn
 from pptx.presentation import Presentation as Deck
@@ -137,8 +137,7 @@ def _ours(language: str) -> Deck:
         top, height = (Inches(2.1), Inches(1.6)) if is_title else (Inches(3.9), Inches(1.6))
         _place(one, Inches(0.9), top, Inches(11.5), height)
         one.text_frame.vertical_anchor = MSO_ANCHOR.BOTTOM if is_title else MSO_ANCHOR.TOP
-        for paragraph in one.text_frame.paragraphs:
-            paragraph.alignment = PP_ALIGN.LEFT
+        _begin_left(one)
     return deck
 
 
@@ -150,6 +149,15 @@ def _style_titles(master: SlideMaster) -> None:
     run = level.find(qn("a:defRPr"))
     run.set("sz", str(Pt(24).centipoints))
     run.set("b", "1")
+
+
+def _begin_left(shape: Any) -> None:
+    """The library's title slide is centred; ours begins at the left."""
+    for level in shape._element.iter(qn("a:lvl1pPr")):
+        level.set("algn", "l")
+        for run in level.findall(qn("a:defRPr")):
+            for fill in run.findall(qn("a:solidFill")):
+                run.remove(fill)
 
 
 def _place(shape: Any, left: Length, top: Length, width: Length, height: Length) -> None:
