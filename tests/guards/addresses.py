@@ -48,6 +48,7 @@ from quarterdeck.people import actions as people
 from quarterdeck.people.models import Role
 from quarterdeck.reporting.actions import alerts, dashboards, reports, schedules
 from quarterdeck.reporting.actions.alerts import AlertGiven
+from quarterdeck.reporting.models import Deck
 from quarterdeck.reporting.rules.definitions import Definition
 from quarterdeck.reporting.rules.scheduling import Plan, Rhythm
 from quarterdeck.targets.actions import okrs
@@ -257,7 +258,24 @@ def _reports(cast: factories.Cast) -> dict[str, Any]:
         "schedule_id": schedules.save_schedule(report_id=report.pk, plan=plan, at=NOW, **to).pk,
         "alert_id": alerts.save_alert(given=given, **to).pk,
         "dimension": "team",
+        "deck_id": _deck(cast).pk,
     }
+
+
+def _deck(cast: factories.Cast) -> Deck:
+    """A review deck that Alice asked for."""
+    return Deck.objects.create(
+        member=cast.alice,
+        review="week",
+        starts_on=date(2026, 3, 2),
+        ends_on=date(2026, 3, 9),
+        language="en",
+        name="Week",
+        state="done",
+        file="decks/week.pptx",
+        asked_at=NOW,
+        expires_at=NOW,
+    )
 
 
 def _rules(cast: factories.Cast) -> dict[str, int]:

@@ -14,7 +14,7 @@ from quarterdeck.core.robots.models import RobotMessage
 from quarterdeck.people.models import Member
 from quarterdeck.reporting.actions import schedules as actions
 from quarterdeck.reporting.actions.reports import CannotReport, set_report_archived
-from quarterdeck.reporting.documents.workbook import workbook_of
+from quarterdeck.reporting.documents.files import file_of
 from quarterdeck.reporting.models import Schedule, Sending
 from quarterdeck.reporting.queries import schedules as queries
 from tests import factories
@@ -47,7 +47,7 @@ def send_all(at: Any) -> None:
     for pk in queries.due(at=at):
         actions.start_due(schedule_id=pk, at=at)
     for pk in queries.waiting(at=at):
-        actions.send(sending_id=pk, at=at, write=workbook_of)
+        actions.send(sending_id=pk, at=at, write=file_of)
 
 
 def names_in(message: Any) -> list[str]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from quarterdeck.reporting.views import alerts, builder, dashboards, reports, schedules
+from quarterdeck.reporting.views import alerts, brief, builder, dashboards, decks, reports, schedules
 
 app_name = "reporting"
 urlpatterns = [
@@ -23,6 +23,13 @@ urlpatterns = [
     path("schedules/<int:schedule_id>/switch/", schedules.schedule_switch, name="schedule_switch"),
     path("schedules/<int:schedule_id>/send/", schedules.schedule_send, name="schedule_send"),
     path("schedules/<int:schedule_id>/delete/", schedules.schedule_delete, name="schedule_delete"),
+    path("brief/", brief.brief, name="brief"),
+    path("brief/settings/", brief.brief_settings, name="brief_settings"),
+    path("deck/", decks.decks, name="decks"),
+    path("deck/new/", decks.deck_new, name="deck_new"),
+    path("deck/<int:deck_id>/file/", decks.deck_file, name="deck_file"),
+    path("deck/template/", decks.deck_template, name="deck_template"),
+    path("deck/template/drop/", decks.deck_template_drop, name="deck_template_drop"),
     path("dashboards/", dashboards.dashboards, name="dashboards"),
     path("dashboards/new/", dashboards.dashboard_new, name="dashboard_new"),
     path("dashboards/<int:dashboard_id>/", dashboards.dashboard, name="dashboard"),

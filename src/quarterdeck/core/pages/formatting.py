@@ -27,7 +27,7 @@ _SYMBOLS = {
     "SGD": "S$",
     "KRW": "₩",
 }
-_WITHOUT_CENTS = {"JPY", "KRW", "TWD"}
+WITHOUT_CENTS = {"JPY", "KRW", "TWD"}
 
 # (from which amount on, divisor, suffix, decimals), largest first.
 _SCALES: dict[str, Sequence[tuple[Decimal, Decimal, str, int]]] = {
@@ -85,14 +85,18 @@ def money(amount: Decimal, currency: str, language: str | None) -> MoneyText:
     """An amount for reading (¥128.6万 / ¥1.29M) and for exactness (¥1,286,340.00)."""
     if isinstance(amount, Withheld):
         return MoneyText(str(amount), str(amount), is_negative=False)
-    symbol = _SYMBOLS.get(currency, f"{currency} " if currency else "")
     sign = MINUS if amount < 0 else ""
-    decimals = 0 if currency in _WITHOUT_CENTS else 2
+    decimals = 0 if currency in WITHOUT_CENTS else 2
     return MoneyText(
-        short=f"{sign}{symbol}{shortened(abs(amount), language)}",
-        full=f"{sign}{symbol}{grouped(abs(amount), decimals)}",
+        short=f"{sign}{symbol(currency)}{shortened(abs(amount), language)}",
+        full=f"{sign}{symbol(currency)}{grouped(abs(amount), decimals)}",
         is_negative=amount < 0,
     )
+
+
+def symbol(currency: str) -> str:
+    """What stands before an amount: ¥, $, or the code where there is no usual sign."""
+    return _SYMBOLS.get(currency, f"{currency} " if currency else "")
 
 
 def percent(ratio: Decimal) -> str:

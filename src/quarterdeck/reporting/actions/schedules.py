@@ -23,10 +23,10 @@ from quarterdeck.reporting.models import Report, Schedule, Sending
 from quarterdeck.reporting.queries import summaries, tables
 from quarterdeck.reporting.queries.tables import ReportTable
 from quarterdeck.reporting.rules import definitions, scheduling
+from quarterdeck.reporting.rules.files import File, FileKind, Taken
 from quarterdeck.reporting.rules.scheduling import Plan, Rhythm
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-Write = Callable[[ReportTable], bytes]
+Write = Callable[[ReportTable, Taken, FileKind], File]
 
 
 @transaction.atomic
@@ -40,13 +40,14 @@ def save_schedule(
     by: Member,
     schedule_id: int | None = None,
     is_on: bool = True,
+    file_kind: FileKind = FileKind.XLSX,
 ) -> Schedule:
     """Plan when a report one may open is sent, and to whom: oneself, or with the right to share, others and groups."""
     report = get_object_or_404(Report.objects.visible_to(by).current(), pk=report_id)
     found = _own(schedule_id, by) if schedule_id else Schedule(owner=by, report=report)
     recipients.refuse_unreachable(members, robot_ids, by=by)
     found.rhythm, found.weekday, found.day, found.time = plan.rhythm.value, plan.weekday, plan.day, plan.at
-    found.is_on, found.next_at = is_on, _next(plan, after=at)
+    found.is_on, found.next_at, found.file_kind = is_on, _next(plan, after=at), file_kind.value
     found.version += 1 if schedule_id else 0
     found.save()
     found.members.set(members)
@@ -102,7 +103,7 @@ def start_due(*, schedule_id: int, at: datetime) -> int:
 def send(*, sending_id: int, at: datetime, write: Write) -> None:
     """Send one report to one reader or group; a second call sends nothing. What cannot be answered is kept in words.
 
-    `write` makes the file of a table.
+    `write` makes the file of a table, in the kind the plan asks for or, where that cannot be made here, another.
     """
     with transaction.atomic():
         sending = (
@@ -147,18 +148,20 @@ def _sent(sending: Sending, reader: Member, *, at: datetime, write: Write) -> st
         return ""
     if not reader.email:
         return _("%(name)s has no e-mail address.") % {"name": reader.name}
-    _mail(report, table, reader, title, write(table)).send()
+    taken = Taken(report.name, reader.name, at.astimezone(ZoneInfo(company.company().timezone)))
+    file = write(table, taken, FileKind(sending.schedule.file_kind))
+    _mail(report, table, reader, title, file).send()
     trail.record(report, "exported", by=reader, note=_("sent by mail: %(rows)d rows") % {"rows": len(table.lines)})
     return ""
 
 
-def _mail(report: Report, table: ReportTable, reader: Member, title: str, body: bytes) -> EmailMessage:
+def _mail(report: Report, table: ReportTable, reader: Member, title: str, file: File) -> EmailMessage:
     address = (
         f"{settings.PUBLIC_ADDRESS}{reverse('reporting:report', args=[report.pk])}" if settings.PUBLIC_ADDRESS else ""
     )
     text = [_("Hello %(name)s,") % {"name": reader.name}, "", *summaries.lines(table), "", address]
     mail = EmailMessage(title, "\n".join(text).rstrip() + "\n", to=[reader.email])
-    mail.attach(f"{report.name}.xlsx", body, XLSX)
+    mail.attach(f"{report.name}.{file.kind}", file.body, file.type)
     return mail
 
 

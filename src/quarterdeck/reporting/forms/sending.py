@@ -11,7 +11,8 @@ from quarterdeck.core.robots import queries as robots
 from quarterdeck.people.models import Member
 from quarterdeck.reporting.forms.pickers import IdsField
 from quarterdeck.reporting.models import Schedule
-from quarterdeck.reporting.models.schedules import RHYTHMS
+from quarterdeck.reporting.models.schedules import FILE_KINDS, RHYTHMS
+from quarterdeck.reporting.rules.files import FileKind
 from quarterdeck.reporting.rules.scheduling import Plan, Rhythm
 
 WEEKDAYS = (
@@ -83,7 +84,26 @@ class ScheduleForm(RecipientsForm):
         label=_("day"), min_value=1, max_value=31, initial=1, help_text=_("Of the month or the quarter.")
     )
     time = forms.TimeField(label=_("time"), initial="08:00", widget=forms.TimeInput({"type": "time"}, "%H:%M"))
-    field_order = ("rhythm", "weekday", "day", "time", "members", "robots")
+    file_kind = forms.TypedChoiceField(
+        label=_("file format"),
+        coerce=FileKind,
+        choices=FILE_KINDS,
+        initial=FileKind.XLSX.value,
+        required=False,
+        empty_value=FileKind.XLSX,
+        help_text=_("For the mail."),
+    )
+    field_order = ("rhythm", "weekday", "day", "time", "file_kind", "members", "robots")
+
+    def __init__(self, *args: Any, may_print: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_print:
+            del self.fields["file_kind"]
+
+    @property
+    def file_kind_chosen(self) -> FileKind:
+        found: FileKind = self.cleaned_data.get("file_kind", FileKind.XLSX)
+        return found
 
     def plan(self) -> Plan:
         given = self.cleaned_data
@@ -97,6 +117,7 @@ def initial_of(schedule: Schedule) -> dict[str, Any]:
         "weekday": schedule.weekday,
         "day": schedule.day,
         "time": schedule.time,
+        "file_kind": schedule.file_kind,
         "members": [str(member.pk) for member in schedule.members.all()],
         "robots": [robot.pk for robot in schedule.robots.all()],
     }

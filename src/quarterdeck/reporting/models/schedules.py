@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from quarterdeck.core.records.models import Versioned
 from quarterdeck.core.robots.models import GroupRobot
 from quarterdeck.reporting.models.reports import Report
+from quarterdeck.reporting.rules.files import FileKind
 from quarterdeck.reporting.rules.scheduling import Rhythm
 
 RHYTHMS = [
@@ -19,6 +20,8 @@ RHYTHMS = [
     (Rhythm.MONTHLY.value, _("Every month")),
     (Rhythm.QUARTERLY.value, _("Every quarter")),
 ]
+
+FILE_KINDS = [(FileKind.XLSX.value, "Excel (.xlsx)"), (FileKind.PDF.value, "PDF")]
 
 
 class Schedule(Versioned):
@@ -38,6 +41,7 @@ class Schedule(Versioned):
     time = models.TimeField(_("time"))
     members = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+", blank=True)
     robots = models.ManyToManyField(GroupRobot, related_name="+", blank=True)
+    file_kind = models.CharField(_("file format"), max_length=4, choices=FILE_KINDS, default=FileKind.XLSX.value)
     is_on = models.BooleanField(_("on"), default=True)
     next_at = models.DateTimeField(editable=False)
 

@@ -11,6 +11,8 @@ def parts(active: str) -> list[Tab]:
     names = {
         "reports": _("Reports"),
         "dashboards": _("Dashboards"),
+        "decks": _("Review decks"),
+        "brief": _("Brief"),
         "schedules": _("Schedules"),
         "alerts": _("Alerts"),
     }

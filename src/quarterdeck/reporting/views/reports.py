@@ -17,12 +17,14 @@ from quarterdeck.metrics.dimensions import DIMENSIONS
 from quarterdeck.metrics.queries import CannotMeasure, figures_as_of
 from quarterdeck.people import actions as people
 from quarterdeck.reporting.actions import reports as actions
-from quarterdeck.reporting.documents import workbook
+from quarterdeck.reporting.documents import files as documents
+from quarterdeck.reporting.documents import printing, workbook
 from quarterdeck.reporting.models import Report
 from quarterdeck.reporting.queries import choices, tables
 from quarterdeck.reporting.queries import reports as queries
 from quarterdeck.reporting.queries.tables import ReportTable
 from quarterdeck.reporting.rules import definitions
+from quarterdeck.reporting.rules.files import FileKind, Taken
 from quarterdeck.reporting.showing import starts, tabs
 from quarterdeck.reporting.showing.tables import shown
 
@@ -55,7 +57,13 @@ def reports(request: MemberRequest) -> HttpResponse:
 def report(request: MemberRequest, report_id: int) -> HttpResponse:
     """A report with the figures of the reader's own reach."""
     found = queries.report(viewer=request.member, report_id=report_id)
-    context = {"report": found, "is_own": found.owner_id == request.member.pk, "problem": "", "shown": None}
+    context = {
+        "report": found,
+        "is_own": found.owner_id == request.member.pk,
+        "problem": "",
+        "shown": None,
+        "can_print": printing.can_print(),
+    }
     try:
         table = _table(request, found)
         context |= {"shown": shown(table, title=found.name), "figures_as_of": figures_as_of()}
@@ -78,8 +86,10 @@ def report_export(request: MemberRequest, report_id: int, kind: str) -> HttpResp
         return files.response(
             "csv", name=f"report-{found.pk}", columns=workbook.columns_of(table), rows=workbook.rows_of(table)
         )
-    answer = HttpResponse(workbook.workbook_of(table), content_type=workbook.TYPE)
-    answer["Content-Disposition"] = f'attachment; filename="report-{found.pk}.xlsx"'
+    taken = Taken(found.name, request.member.name, timezone.localtime())
+    file = documents.file_of(table, taken, FileKind.PDF if kind == "pdf" else FileKind.XLSX)
+    answer = HttpResponse(file.body, content_type=file.type)
+    answer["Content-Disposition"] = f'attachment; filename="report-{found.pk}.{file.kind}"'
     return answer
 
 

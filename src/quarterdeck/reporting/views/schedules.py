@@ -13,6 +13,7 @@ from quarterdeck.core.pages.rendering import render_page
 from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.core.pages.screens import screen
 from quarterdeck.reporting.actions import schedules as actions
+from quarterdeck.reporting.documents import printing
 from quarterdeck.reporting.forms.sending import ScheduleForm, initial_of
 from quarterdeck.reporting.queries import reports as report_queries
 from quarterdeck.reporting.queries import schedules as queries
@@ -111,7 +112,9 @@ def schedule_delete(request: MemberRequest, schedule_id: int) -> HttpResponse:
 
 def _form(request: MemberRequest, initial: dict[str, Any]) -> ScheduleForm:
     may_share = request.member.may(SHARE)
-    return ScheduleForm(request.POST or None, initial=initial, by=request.member, may_share=may_share)
+    return ScheduleForm(
+        request.POST or None, initial=initial, by=request.member, may_share=may_share, may_print=printing.can_print()
+    )
 
 
 def _save(request: MemberRequest, form: ScheduleForm, *, report_id: int, schedule_id: int | None) -> Any:
@@ -119,6 +122,7 @@ def _save(request: MemberRequest, form: ScheduleForm, *, report_id: int, schedul
         report_id=report_id,
         schedule_id=schedule_id,
         plan=form.plan(),
+        file_kind=form.file_kind_chosen,
         members=form.member_ids,
         robot_ids=form.robot_ids,
         at=timezone.now(),

@@ -1,0 +1,129 @@
+"""Reports as files: numbers that calculate, and what they are in words."""
+
+from datetime import date, datetime
+from io import BytesIO
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+from python_calamine import CalamineWorkbook
+
+from quarterdeck.metrics.catalogue import Unit
+from quarterdeck.people.models import Member
+from quarterdeck.reporting.documents import files, printing
+from quarterdeck.reporting.documents.workbook import number_format, workbook_of
+from quarterdeck.reporting.queries import tables
+from quarterdeck.reporting.queries.tables import ReportTable
+from quarterdeck.reporting.rules.definitions import Against, Definition
+from quarterdeck.reporting.rules.files import FileKind, Taken
+from tests.reporting import sold
+from tests.reporting.test_reports import signed_in
+
+pytestmark = pytest.mark.django_db
+TAKEN = Taken("Won by member", "Ada", datetime(2026, 3, 5, 10, 0))  # noqa: DTZ001  # the company's wall clock, as a file says it
+by_printer = pytest.mark.skipif(not printing.can_print(), reason="Pango is not installed")
+
+
+def answered(viewer: Member, definition: Definition) -> ReportTable:
+    return tables.table(viewer=viewer, definition=definition, today=sold.TODAY)
+
+
+def sheets(body: bytes) -> dict[str, list[list[Any]]]:
+    book = CalamineWorkbook.from_filelike(BytesIO(body))
+    return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+
+
+def test_figures_are_numbers_and_the_total_is_last() -> None:
+    cast = sold.company().cast
+    table = answered(cast.ada, Definition(("won_amount", "win_rate"), ("member",)))
+
+    figures = sheets(workbook_of(table, TAKEN))["Figures"]
+
+    assert figures == [
+        ["Member", "Won amount", "Win rate"],
+        ["Alice", 100.0, 1.0],
+        ["Bob", 300.0, 0.5],
+        ["Charlie", 1000.0, 1.0],
+        ["Total", 1400.0, 0.75],
+    ]
+
+
+def test_days_are_dates() -> None:
+    cast = sold.company().cast
+
+    figures = sheets(workbook_of(answered(cast.ada, Definition(("won_amount",), ("day",), span="this_month"))))[
+        "Figures"
+    ]
+
+    assert [row[0] for row in figures if row[1] == 300] == [date(2026, 3, 2)]
+
+
+def test_the_second_sheet_says_what_the_figures_are() -> None:
+    cast = sold.company().cast
+    asked = Definition(
+        ("won_amount", "win_rate"), ("member",), filters={"member": (cast.bob.pk,)}, against=(Against.PREVIOUS,)
+    )
+
+    said = {row[0]: row[1] for row in sheets(workbook_of(answered(cast.ada, asked), TAKEN))["Definitions"]}
+
+    assert said["Report"] == "Won by member"
+    assert said["Period"] == "1 Jan 2026 – 31 Mar 2026"
+    assert said["Member"] == "Bob"
+    assert said["Held against"] == "Period before"
+    assert said["Taken by"] == "Ada"
+    assert said["Amounts in"] == "CNY"
+    assert "won" in said["Win rate"]
+
+
+def test_a_name_that_looks_like_a_formula_stays_text() -> None:
+    cast = sold.company().cast
+    Member.objects.filter(pk=cast.bob.pk).update(name="=1+1")
+
+    figures = sheets(workbook_of(answered(cast.ada, sold.BY_MEMBER), TAKEN))["Figures"]
+
+    assert "=1+1" in [row[0] for row in figures]
+
+
+@pytest.mark.parametrize(
+    ("unit", "currency", "expected"),
+    [
+        (Unit.MONEY, "CNY", '"¥"#,##0.00;[Red]-"¥"#,##0.00'),
+        (Unit.MONEY, "JPY", '"JP¥"#,##0;[Red]-"JP¥"#,##0'),
+        (Unit.PERCENT, "CNY", "0.0%"),
+        (Unit.COUNT, "CNY", "#,##0"),
+    ],
+)
+def test_figures_are_written_as_what_they_are(unit: Unit, currency: str, expected: str) -> None:
+    assert number_format(unit, currency) == expected
+
+
+@by_printer
+def test_a_report_prints_its_rows_and_definitions() -> None:
+    cast = sold.company().cast
+
+    file = files.file_of(answered(cast.ada, sold.BY_MEMBER), TAKEN, FileKind.PDF)
+
+    text = "".join(page.extract_text() for page in PdfReader(BytesIO(file.body)).pages)
+    assert file.kind is FileKind.PDF
+    assert "Charlie" in text
+    assert "What these figures are" in text
+
+
+def test_without_the_library_a_workbook_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    cast = sold.company().cast
+    monkeypatch.setattr(printing, "can_print", lambda: False)
+
+    file = files.file_of(answered(cast.ada, sold.BY_MEMBER), TAKEN, FileKind.PDF)
+
+    assert file.kind is FileKind.XLSX
+
+
+@by_printer
+def test_a_report_is_offered_as_pdf() -> None:
+    cast = sold.company().cast
+    report = sold.report(cast.ada)
+
+    answer = signed_in(cast.ada).get(f"/reports/{report.pk}/export/pdf/")
+
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF")
