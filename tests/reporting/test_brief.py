@@ -1,6 +1,6 @@
 """Briefs: on their page, by mail, into groups; switched off by whoever does not want them."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -157,3 +157,11 @@ def test_a_brief_costs_the_same_for_any_number_of_deals(django_assert_max_num_qu
 
     with django_assert_max_num_queries(60):
         queries.brief(viewer=Member.objects.get(pk=cast.mona.pk), today=sold.TODAY, is_weekly=True)
+
+
+def test_briefs_of_long_ago_are_forgotten() -> None:
+    sold.company()
+    actions.start_briefs(on=sold.TODAY)
+
+    assert actions.drop_old(on=sold.TODAY + actions.KEPT_FOR) == 0
+    assert actions.drop_old(on=sold.TODAY + actions.KEPT_FOR + timedelta(days=1)) == 5

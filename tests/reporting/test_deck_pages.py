@@ -109,7 +109,10 @@ def test_the_companys_template_is_kept_and_dropped() -> None:
 def test_a_file_that_is_no_presentation_is_refused_at_its_field() -> None:
     cast = sold.company().cast
 
-    answer = signed_in(cast.ada).post("/reports/deck/template/", {"file": SimpleUploadedFile("x.pptx", b"no")})
+    ada = signed_in(cast.ada)
+    ada.cookies["django_language"] = "en"
+
+    answer = ada.post("/reports/deck/template/", {"file": SimpleUploadedFile("x.pptx", b"no")})
 
     assert answer.status_code == 422
     assert "no PowerPoint presentation" in answer.content.decode()

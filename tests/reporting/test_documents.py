@@ -127,3 +127,16 @@ def test_a_report_is_offered_as_pdf() -> None:
 
     assert answer["Content-Type"] == "application/pdf"
     assert answer.content.startswith(b"%PDF")
+
+
+def test_where_pdf_cannot_be_made_the_page_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    cast = sold.company().cast
+    report = sold.report(cast.ada)
+    monkeypatch.setattr(printing, "can_print", lambda: False)
+    ada = signed_in(cast.ada)
+    ada.cookies["django_language"] = "en"
+
+    page = ada.get(f"/reports/{report.pk}/").content.decode()
+
+    assert "No PDF here: the server has no Pango library." in page
+    assert f"/reports/{report.pk}/export/pdf/" not in page

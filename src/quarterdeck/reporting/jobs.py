@@ -64,10 +64,12 @@ def draw_deck(deck_id: int) -> None:
 
 
 @app.periodic(cron="41 3 * * *")
-@app.task(queue="housekeeping", queueing_lock="drop-decks", pass_context=False)
-def drop_expired_decks(timestamp: int) -> None:
-    """Remove the decks nobody needs any more."""
-    decks.drop_expired(at=timezone.now())
+@app.task(queue="housekeeping", queueing_lock="drop-documents", pass_context=False)
+def drop_expired_documents(timestamp: int) -> None:
+    """Remove the decks nobody needs any more, and forget briefs of long ago."""
+    now = timezone.now()
+    decks.drop_expired(at=now)
+    briefs.drop_old(on=company.local_day(now))
 
 
 @app.periodic(cron="*/10 * * * *")

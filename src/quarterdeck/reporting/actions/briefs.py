@@ -1,7 +1,7 @@
 """Briefs sent by themselves: by mail to each member who wants them, and into the groups somebody chose."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -19,6 +19,8 @@ from quarterdeck.reporting.actions import recipients
 from quarterdeck.reporting.models import BriefHabit, BriefSending
 from quarterdeck.reporting.queries import brief as queries
 from quarterdeck.reporting.rules.brief import in_parts
+
+KEPT_FOR = timedelta(days=90)
 
 
 @transaction.atomic
@@ -81,6 +83,11 @@ def send_brief(*, sending_id: int, at: datetime) -> None:
             sending.problem = _sent(sending, reader, at=at)
         sending.sent_at = None if sending.problem else at
         sending.save(update_fields=["problem", "sent_at"])
+
+
+def drop_old(*, on: date) -> int:
+    """Forget what was sent long ago. Returns how many."""
+    return BriefSending.objects.filter(on__lt=on - KEPT_FOR).delete()[0]
 
 
 def _sent(sending: BriefSending, reader: Member, *, at: datetime) -> str:
