@@ -2,6 +2,7 @@
 
 import logging
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -14,6 +15,7 @@ from quarterdeck.reporting.rules.files import Taken
 
 # The library tells every step of every file.
 logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
+_STYLES = Path(__file__).with_name("report.css")
 # What a page holds across before it is laid on its side.
 _MOST_UPRIGHT = 6
 
@@ -47,7 +49,8 @@ def pdf_of(table: ReportTable, taken: Taken) -> bytes:
         "is_wide": len(table.row_heads) + len(table.columns) > _MOST_UPRIGHT,
         "language": get_language(),
     }
-    written: bytes = HTML(string=render_to_string("reporting/print/report.html", context)).write_pdf()
+    page = render_to_string("reporting/print/report.html", context)
+    written: bytes = HTML(string=page).write_pdf(stylesheets=[_STYLES])
     return written
 
 
