@@ -4,7 +4,9 @@ import { element, word } from "./page";
 import { toast } from "./toasts";
 
 const PAGES = "pages-";
+const SIGN_IN = "/account/login";
 const ANSWERS_WITHIN = 2000;
+let isLeaving = false;
 
 function showNetwork(): void {
   document.documentElement.toggleAttribute("data-offline", !navigator.onLine);
@@ -26,6 +28,7 @@ async function signOut(form: HTMLFormElement): Promise<void> {
     toast({ text: word("unsent"), tone: "warning" });
     return;
   }
+  isLeaving = true;
   await forgetPages();
   form.submit();
 }
@@ -49,9 +52,11 @@ async function register(): Promise<void> {
   const registration = await navigator.serviceWorker.register("/sw.js");
   await navigator.serviceWorker.ready;
   const loaded = performance.getEntriesByType("resource").map((entry) => entry.name);
+  const isSignedIn = Boolean(document.body.dataset.member) && !isLeaving;
   registration.active?.postMessage({
     keep: [...new Set(loaded)].filter((url) => new URL(url).pathname.startsWith("/static/")),
-    page: document.body.dataset.member ? location.href : "",
+    page: isSignedIn ? location.href : "",
+    forget: isLeaving || location.pathname.startsWith(SIGN_IN),
   });
 }
 
