@@ -8,6 +8,8 @@ from django.test import Client
 from quarterdeck.crm.actions import opportunities
 from quarterdeck.crm.actions.process import create_default_process
 from quarterdeck.crm.models import Stage
+from quarterdeck.people import actions as people
+from quarterdeck.people.models import Role
 from quarterdeck.web.queries import cockpit as queries
 from tests import factories
 
@@ -146,6 +148,20 @@ def test_steps_of_the_waterfall_open_deals_that_add_up_to_them(cast):
         assert (found.name, found.found.whole.deals) == (name, deals)
         assert sum(row.change for row in found.found.rows) == found.found.whole.amount
     assert browser.get("/cockpit/changed/nothing/").status_code == 404
+
+
+def test_amounts_that_a_role_hides_are_in_no_statement_written_by_hand(cast):
+    role = Role.objects.get(assignments__member=cast.mona)
+    people.set_field_rules(role_id=role.pk, accesses={"crm.opportunity.amount": "masked"}, by=cast.ada)
+    browser = browser_of(cast.mona)
+
+    pages = [
+        browser.get(f"/cockpit/{tab}/", headers={"Accept-Language": "en"}) for tab in ("changes", "pipeline", "results")
+    ]
+
+    assert [page.status_code for page in pages] == [200, 200, 200]
+    assert b"Your role does not show what this figure is made of." in pages[0].content
+    assert [browser.get(f"/cockpit/{door}/").status_code for door in ("changed/won", "deals/reason")] == [400, 400]
 
 
 def test_waterfall_takes_nonsense_for_dates_as_the_period(cast):

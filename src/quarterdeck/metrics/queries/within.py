@@ -4,8 +4,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
-from quarterdeck.metrics.engine import history
+from quarterdeck.metrics.catalogue import METRICS
+from quarterdeck.metrics.engine import history, withholding
+from quarterdeck.metrics.engine.limits import CannotMeasure
 from quarterdeck.metrics.engine.reach import reach_of, under
 from quarterdeck.metrics.queries.whose import Whose
 from quarterdeck.people.models import Member
@@ -29,7 +32,12 @@ class Within:
 
 
 def within(*, viewer: Member, whose: Whose, alias: str) -> Within:
-    """Rows of `alias` that the viewer may see and that belong to the unit and member asked for, on their day."""
+    """Rows of `alias` that the viewer may see and that belong to the unit and member asked for, on their day.
+
+    Such statements tell what deals are worth: refused where the viewer's roles hide that.
+    """
+    if withholding.is_withheld(viewer, METRICS["open_pipeline_amount"]):
+        raise CannotMeasure(_("Your role does not show what this figure is made of."), code="withheld")
     reach, values = reach_of(viewer)
     conditions = []
     if reach.kind == "own":

@@ -1,8 +1,11 @@
 """The cockpit: its tabs, the sections that are asked for one by one, and where one's day begins."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -35,7 +38,7 @@ def cockpit(request: MemberRequest, tab: str = "") -> HttpResponse:
     context = {
         **_around(request, chosen, outlook),
         "first": first,
-        "shown": chosen.shown(first, outlook),
+        **_shown(chosen, first, outlook),
         "section_url": _address(request, chosen, first),
         "others": [(section, _address(request, chosen, section, all_asked=True)) for section in others],
         "may_import": request.member.may("imports.run_import"),
@@ -51,10 +54,11 @@ def section(request: MemberRequest, tab: str, section: str) -> HttpResponse:
     if part is None:
         raise Http404
     outlook = chosen.looked_at(choices.outlook(request))
-    context = {**_around(request, chosen, outlook), "first": part, "shown": chosen.shown(part, outlook), "others": []}
+    shown = _shown(chosen, part, outlook)
+    context = {**_around(request, chosen, outlook), "first": part, **shown, "others": []}
     context |= {"section_url": _address(request, chosen, part), "section_title": part.title}
     if request.headers.get("HX-Request"):
-        return render_part(request, part.template, context)
+        return render_part(request, shown["template"], context)
     return render_page(request, "web/cockpit.html", context)
 
 
@@ -64,7 +68,7 @@ def changed(request: MemberRequest, change: str) -> HttpResponse:
     if change not in queries.NAMES:
         raise Http404
     outlook = choices.outlook(request)
-    with metrics.as_it_was(outlook.known_on):
+    with metrics.as_it_was(outlook.known_on), _told():
         found = queries.changed_deals(outlook=outlook, kind=change)
     context = {"found": found, "outlook": outlook, "currency": outlook.currency}
     return render_page(request, "web/cockpit_changed.html", context)
@@ -76,11 +80,28 @@ def deals(request: MemberRequest, cut: str) -> HttpResponse:
     if cut not in set(metrics.Cut):
         raise Http404
     outlook = choices.outlook(request)
-    with metrics.as_it_was(outlook.known_on):
+    with metrics.as_it_was(outlook.known_on), _told():
         found = queries.behind(outlook=outlook, cut=metrics.Cut(cut), period=queries.days_of(outlook).period)
     rows = zip(found.found.rows, found.details, strict=True)
     context = {"shown": found, "rows": rows, "outlook": outlook, "currency": outlook.currency}
     return render_page(request, "web/cockpit_deals.html", context)
+
+
+def _shown(tab: queries.Tab, section: queries.Section, outlook: queries.Outlook) -> dict[str, Any]:
+    """What a section shows and the template that draws it; where the reader's role hides it, the sentence that says so."""
+    try:
+        return {"template": section.template, "shown": tab.shown(section, outlook)}
+    except metrics.CannotMeasure as refusal:
+        return {"template": "web/cockpit/withheld.html", "shown": refusal}
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """A refusal of figures as the answer of a page."""
+    try:
+        yield
+    except metrics.CannotMeasure as refusal:
+        raise BadRequest(str(refusal)) from refusal
 
 
 def _tab(request: MemberRequest, code: str) -> queries.Tab:
