@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from quarterdeck.core.calendar.periods import FiscalCalendar, Grain
 from quarterdeck.core.notifications.models import Notification
@@ -48,7 +49,8 @@ def cast():
 
 
 def test_page_says_where_the_target_stands_and_what_would_close_it(cast):
-    page = queries.page(outlook(cast.mona, unit_id=cast.sales.pk), code="won_amount", by="member")
+    with translation.override("en"):
+        page = queries.page(outlook(cast.mona, unit_id=cast.sales.pk), code="won_amount", by="member")
 
     assert (page.card.label, page.card.found.pace.gap) == ("Behind", Decimal(1350))
     assert page.card.closes is not None
