@@ -52,11 +52,10 @@ async function register(): Promise<void> {
   const registration = await navigator.serviceWorker.register("/sw.js");
   await navigator.serviceWorker.ready;
   const loaded = performance.getEntriesByType("resource").map((entry) => entry.name);
-  const isSignedIn = Boolean(document.body.dataset.member) && !isLeaving;
+  if (isLeaving) return;
   registration.active?.postMessage({
     keep: [...new Set(loaded)].filter((url) => new URL(url).pathname.startsWith("/static/")),
-    page: isSignedIn ? location.href : "",
-    forget: isLeaving || location.pathname.startsWith(SIGN_IN),
+    page: location.href,
   });
 }
 
@@ -90,6 +89,7 @@ export function startPhone(): void {
   const kept = document.querySelector<HTMLElement>("[data-kept-pages]");
   if (kept) void listKept(kept);
   if (document.body.dataset.member) void register().catch(() => undefined);
+  else if (location.pathname.startsWith(SIGN_IN)) void forgetPages();
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (!(form instanceof HTMLFormElement) || !(form.getAttribute("action") ?? "").endsWith("/logout/")) return;

@@ -65,7 +65,7 @@ def on_the_cockpit(ada):
     browser = Client(headers={"accept-language": "en"})
     browser.force_login(ada, backend="django.contrib.auth.backends.ModelBackend")
     whole = browser.get("/cockpit/")
-    assert whole.context["chosen"].label == "FY2017 Q4"
+    assert whole.context["outlook"].label == "FY2017 Q4"
     assert won(whole) == sum(WON_BY_TEAM)
 
     shown = []
@@ -79,7 +79,7 @@ def on_the_cockpit(ada):
 
 
 def figure(response):
-    return next(figure for figure in response.context["cockpit"].figures if figure.label == "Won amount")
+    return next(figure for figure in response.context["shown"].figures if figure.label == "Won amount")
 
 
 def won(response):

@@ -107,6 +107,7 @@ def test_sums_stay_as_right_as_they_were_and_nothing_is_lost(
     left = loose(found, drawing.after(tree))
     for node, amount in loose(column, tree).items():
         seats_then = {node, drawing.successors.get(node, node)}
+        seats_then |= {seat for seat, unit in drawing.remainders.items() if unit in seats_then}
         assert sum((left.pop(one, Decimal(0)) for one in seats_then), Decimal(0)) == amount
     assert not any(left.values())
 
@@ -145,6 +146,19 @@ def test_leaver_leaves_an_empty_seat_with_what_was_owed() -> None:
     (seat,) = drawing.new
     assert (seat.key, seat.name, seat.parent_id) == (("seat", 4), "Ann", 2)
     assert found == {1: 10, 2: 10, 4: 3, 5: 4, seat.id: 3}
+
+
+def test_what_a_unit_owed_before_anybody_was_in_it_stays_as_an_empty_seat() -> None:
+    seats = seats_of(company(("Ann", 1, 1)))
+    drawing = redraw(seats, company(("Ann", 1, 2)))
+    tree = tree_of(seats)
+    column = {1: Decimal(10), 2: Decimal(6), 3: Decimal(4), 4: Decimal(6)}
+
+    found = regrouped(column, tree, drawing.after(tree), drawing, late=lambda _node: Decimal("0.5"), step=CENT)
+
+    ((seat, unit),) = drawing.remainders.items()
+    assert unit == 3
+    assert found == {1: 10, 2: 3, 3: 7, 4: 3, drawing.successors[4]: 3, seat: 4}
 
 
 def test_rate_is_owed_before_and_after_a_move_and_by_no_empty_seat() -> None:

@@ -174,7 +174,6 @@ class TestAnyYear(TestCase):
         deadline=None,
         suppress_health_check=list(HealthCheck),
         phases=[Phase.explicit, Phase.generate],
-        derandomize=True,
     )
     @given(st.lists(st.one_of(moves, edits, steps), min_size=3, max_size=9))
     def test_parts_add_up_to_their_whole_in_every_state(self, acts: list[tuple[str, int, int]]) -> None:

@@ -54,8 +54,9 @@ def told(tree: PlanTree, drawing: Redrawing) -> list[TreeChange]:
     """The changes in words' parts: who came along with a unit that moved is not told apart."""
     names = {**{node.id: node.name for node in tree.nodes.values()}, **{seat.id: seat.name for seat in drawing.new}}
     after = drawing.after(tree.shape)
+    joined = [seat for seat in drawing.new if not seat.follows and seat.id not in drawing.remainders]
     return [
-        *(TreeChange(Kind.JOINED, seat.name, after=names[seat.parent_id]) for seat in drawing.new if not seat.follows),
+        *(TreeChange(Kind.JOINED, seat.name, after=names[seat.parent_id]) for seat in joined),
         *_moves(tree, drawing, names, after.parents),
         *(TreeChange(Kind.RENAMED, name, before=names[node], after=name) for node, name in drawing.renamed.items()),
     ]

@@ -22,12 +22,15 @@ OfMember = Callable[[int], Decimal]
 
 
 def by_present(tree: PlanTree, numbers: Mapping[int, Decimal], month: date) -> Weigh:
-    """Parts weigh what they owe now; by heads where none of them owes anything."""
+    """Parts weigh what they owe now; by heads where none of them owes anything; the same where nobody is in any of them."""
     heads = by_member(tree, month, lambda _member: Decimal(1))
+    days = spans.month_of(month)
 
     def weigh(above: int, parts: list[int]) -> list[Decimal]:
-        owed = [numbers.get(part, Decimal(0)) for part in parts]
-        return owed if any(owed) else heads(above, parts)
+        for weights in ([numbers.get(part, Decimal(0)) for part in parts], heads(above, parts)):
+            if any(weights):
+                return weights
+        return [Decimal(tree.is_held(part, days)) for part in parts]
 
     return weigh
 

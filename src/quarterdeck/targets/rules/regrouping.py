@@ -27,6 +27,7 @@ def regrouped(
     for node, amount in earlier.items():
         if node in found or late(node) < 1:
             found[node] = found.get(node, Decimal(0)) + amount
+    _keep_remainders(found, after, drawing)
     return found
 
 
@@ -76,3 +77,12 @@ def _put_in(later: Column, after: Tree, drawing: Redrawing, taken: Mapping[int, 
         for above in after.above(drawing.successors[node]):
             if above in later or above in fresh:
                 later[above] = later.get(above, Decimal(0)) + amount
+
+
+def _keep_remainders(found: Column, after: Tree, drawing: Redrawing) -> None:
+    """Let an empty seat owe what a unit owed before anybody was in it."""
+    for seat, unit in drawing.remainders.items():
+        if unit in found:
+            rest = found[unit] - sum((found.get(part, Decimal(0)) for part in after.children[unit]), Decimal(0))
+            if rest:
+                found[seat] = rest

@@ -83,7 +83,8 @@ class Redrawing:
 
     `successors` maps every seat whose later days go elsewhere to the seat that takes them; a young seat takes them itself, under
     a new parent (`hung`) and path. `moved` are those taken from one whole to another, not those that came along with what they hang under.
-    `vacated` are those nobody holds any more: what they owe stays as an empty seat. Temporary ids may stand everywhere.
+    `vacated` are those nobody holds any more: what they owe stays as an empty seat. `remainders` maps a new empty seat to the unit
+    above it, which nobody was in and somebody is now: the seat keeps what the unit owed alone. Temporary ids may stand everywhere.
     """
 
     new: Sequence[NewSeat]
@@ -91,6 +92,7 @@ class Redrawing:
     successors: Mapping[int, int]
     moved: frozenset[int]
     vacated: frozenset[int]
+    remainders: Mapping[int, int]
     renamed: Mapping[int, str]
     paths: Mapping[int, str]
 
@@ -124,12 +126,14 @@ class _Drawing:
         for node in Tree({seat.id: seat.parent_id for seat in self.seats.values()}).top_down():
             if self.seats[node].key not in self.places:
                 self._keep_empty(self.seats[node])
+        remainders = dict(self._keep_remainders())
         return Redrawing(
             new=self.new,
             hung=self.hung,
             successors=self.successors,
             moved=frozenset(self.moved),
             vacated=frozenset(self.vacated),
+            remainders=remainders,
             renamed=self._renamed(),
             paths=self.paths,
         )
@@ -169,6 +173,16 @@ class _Drawing:
         self.vacated.add(seat.id)
         self.moved.add(seat.id)
         self.successors[seat.id] = self._take_over(seat, place, parent)
+
+    def _keep_remainders(self) -> Iterator[tuple[int, int]]:
+        """An empty seat in every unit that stood without parts and has some now."""
+        wholes = {seat.parent_id for seat in self.seats.values()}
+        joined = {seat.parent_id for seat in self.new} | set(self.hung.values())
+        for seat in self.seats.values():
+            if seat.key in self.places and seat.id not in wholes and self.now[seat.key] in joined:
+                unit, place = self.now[seat.key], self.places[seat.key]
+                kept = Place(("seat", seat.id), place.key, place.name, place.unit_path)
+                yield self._add(kept, unit, follows=None), unit
 
     def _take_over(self, seat: Seat, place: Place, parent: int) -> int:
         """The seat that has the later days: a new one, or a young seat itself, since no day of it lies before the change."""

@@ -4,7 +4,7 @@ What stands in table cells is built here by `format_html` because a list page dr
 them; what stands a few times on a page has a template under pages/components/.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -25,13 +25,14 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext
 
-from quarterdeck.core.pages import components, drawing, formatting
+from quarterdeck.core.pages import components, drawing, formatting, words
 from quarterdeck.core.pages.components import Chart, Chip, Figure, FunnelStep, Number, Paging, Tab
 
 register = template.Library()
 register.simple_tag(drawing.sparkline)
 register.simple_tag(drawing.progress)
 register.simple_tag(drawing.once_key)
+register.simple_tag(words.words)
 
 
 def _decimal(value: Number) -> Decimal:
@@ -369,34 +370,3 @@ def undo_address(message: Message) -> str:
     """The local address that takes a message's act back, given as its extra tag `undo:/address`."""
     addresses = [tag.removeprefix("undo:") for tag in (message.extra_tags or "").split() if tag.startswith("undo:")]
     return next((address for address in addresses if url_has_allowed_host_and_scheme(address, allowed_hosts=None)), "")
-
-
-@register.simple_tag
-def words() -> Mapping[str, str]:
-    """The sentences that the scripts say, in the page's language."""
-    return {
-        "undo": gettext("Undo"),
-        "close": gettext("Close"),
-        "cancel": gettext("Cancel"),
-        "confirm": gettext("Yes, go ahead"),
-        "sure": gettext("Are you sure?"),
-        "failed": gettext("That did not work. Nothing was changed; please try again."),
-        "refused": gettext("You are not allowed to do that."),
-        "gone": gettext("That no longer exists, or you may not see it."),
-        "offline": gettext("No connection to the server. What you typed is kept; please try again."),
-        "draft": gettext("Your unfinished entry was brought back."),
-        "discard": gettext("Discard it"),
-        "selected": gettext("{count} selected"),
-        "nothing": gettext("Nothing found"),
-        "moved": gettext("Moved to {column}"),
-        "actual": gettext("Actual"),
-        "target": gettext("Target"),
-        "previous": gettext("Previous period"),
-        "forecast": gettext("Forecast"),
-        "today": gettext("Today"),
-        "waits": gettext("Waits for network"),
-        "arrived": gettext("{count} sent that waited for network"),
-        "placed": gettext("Your place is known to {metres} m."),
-        "unplaced": gettext("Your browser does not tell your place. You can check in without it."),
-        "unsent": gettext("Something still waits for network. Sign out when it has been sent."),
-    }
