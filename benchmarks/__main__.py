@@ -1,4 +1,4 @@
-"""`python -m benchmarks [--sizes 10000 50000] [--keep FOLDER]`: measure, print and write down."""
+"""`python -m benchmarks [--sizes 10000 50000] [--people 60] [--activities 5] [--keep FOLDER]`: measure, print and write down."""
 
 import argparse
 import http.client
@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 
 import psycopg
 
-from benchmarks import figures, importing, many
+from benchmarks import cockpit, figures, importing, many
 from benchmarks.cases import cases
 from benchmarks.company import PASSWORD, Company, found
 from benchmarks.server import Client, Running, serving
@@ -30,23 +30,26 @@ RESULTS = Path(__file__).with_name("results")
 def main() -> None:
     options = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     options.add_argument("--sizes", type=int, nargs="+", default=[10_000, 50_000], help="numbers of opportunities")
+    options.add_argument("--people", type=int, default=60, help="members of a company that is made")
+    options.add_argument("--activities", type=int, default=5, help="activities of each opportunity of it")
     options.add_argument("--keep", type=Path, help="a folder for the companies; one found there is used again")
     asked = options.parse_args()
     for size in asked.sizes:
-        with _company(size, asked.keep) as company:
+        with _company(size, asked) as company:
             result = _measure(company)
         _tell(result)
         _write(result)
 
 
 @contextmanager
-def _company(deals: int, keep: Path | None) -> Iterator[Company]:
-    if keep is None:
+def _company(deals: int, asked: argparse.Namespace) -> Iterator[Company]:
+    size = {"deals": deals, "people": asked.people, "activities_each": asked.activities}
+    if asked.keep is None:
         with tempfile.TemporaryDirectory(prefix="quarterdeck-bench-") as root:
-            yield found(Path(root) / "data", deals=deals)
+            yield found(Path(root) / "data", **size)
         return
-    folder = keep / str(deals)
-    yield Company(folder, deals, 0) if folder.exists() else found(folder, deals=deals)
+    folder = asked.keep / str(deals)
+    yield Company(folder, deals, 0) if folder.exists() else found(folder, **size)
 
 
 def _measure(company: Company) -> dict[str, Any]:
@@ -62,7 +65,7 @@ def _measure(company: Company) -> dict[str, Any]:
                 seconds = importing.import_seconds(company, files)
                 copy = importing.copy_seconds(database, files)
             changed, updated = many.change_seconds(company), many.update_seconds(database)
-            both = figures.measured(company)
+            pages, both = cockpit.measured(company), figures.measured(company)
     return {
         "deals": company.deals,
         "machine": f"{os.cpu_count()} cores, Python {platform.python_version()}",
@@ -74,6 +77,7 @@ def _measure(company: Company) -> dict[str, Any]:
         "change_10000_seconds": round(changed, 2),
         "update_10000_seconds": round(updated, 3),
         "rows": rows,
+        "cockpit": pages,
         "figures": both,
     }
 
@@ -136,7 +140,7 @@ def _table(result: dict[str, Any]) -> str:
     for row in result["rows"]:
         cells = [row["case"], row["median_ms"], row["p95_ms"], row["sql_ms"], row["times_sql"], row["aim_ms"]]
         lines.append("| " + " | ".join("–" if cell is None else str(cell) for cell in cells) + " |")
-    return "\n".join([*lines, figures.table(result["figures"])])
+    return "\n".join([*lines, cockpit.table(result["cockpit"]), figures.table(result["figures"])])
 
 
 def _write(result: dict[str, Any]) -> None:

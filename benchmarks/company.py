@@ -14,7 +14,8 @@ _GROW = """
 from django.utils import timezone
 from quarterdeck.people.models import Member
 from quarterdeck.simulation import volume
-volume.grow(by=Member.objects.get(login="admin"), today=timezone.localdate(), opportunities={deals}, activities_each=5)
+volume.grow(by=Member.objects.get(login="admin"), today=timezone.localdate(), opportunities={deals}, people={people},
+    activities_each={activities_each})
 """
 _ANALYZE = "from django.db import connection; connection.cursor().execute('VACUUM ANALYZE')"
 
@@ -56,11 +57,12 @@ def established(folder: Path) -> Company:
     return Company(folder, 0, 0)
 
 
-def found(folder: Path, *, deals: int) -> Company:
-    """Found a company and fill it with deals, five activities each."""
+def found(folder: Path, *, deals: int, people: int, activities_each: int) -> Company:
+    """Found a company and fill it with people, deals and their activities."""
     environment = established(folder).environment
     began = time.perf_counter()
-    _run(environment, "manage", "shell", "--command", _GROW.format(deals=deals))
+    size = {"deals": deals, "people": people, "activities_each": activities_each}
+    _run(environment, "manage", "shell", "--command", _GROW.format(**size))
     taken = time.perf_counter() - began
     _run(environment, "manage", "shell", "--command", _ANALYZE)
     return Company(folder, deals, taken)
