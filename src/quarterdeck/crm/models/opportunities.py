@@ -260,7 +260,8 @@ class OpportunityRevision(models.Model):
     """What a deal was over a span of time: stage, amount, owner, expected close, and who made it so.
 
     Customer, source, days and archive are kept since migration 0018; of a revision from before (not `is_whole`) the deal itself
-    is asked for them. The customer is kept as a number only: a merge may take it away, but not what was known.
+    is asked for them. The customer is kept as a number only: a merge may take it away, but not what was known. Why and to whom a
+    deal was lost is kept since migration 0019; closed revisions from before say what their deals said then.
     """
 
     opportunity = models.ForeignKey(Opportunity, models.CASCADE, related_name="revisions")
@@ -278,6 +279,8 @@ class OpportunityRevision(models.Model):
     source = models.CharField(max_length=60, db_default="")
     opened_on = models.DateField(null=True)
     closed_on = models.DateField(null=True)
+    close_reason = models.ForeignKey(CloseReason, models.PROTECT, null=True, related_name="+", db_index=False)
+    competitor = models.CharField(max_length=120, db_default="")
     is_archived = models.BooleanField(db_default=False)
     is_whole = models.BooleanField(db_default=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
