@@ -92,3 +92,23 @@ def test_an_alert_is_kept_and_read(calling: Any) -> None:
     assert list(Alert.objects.get().members.all()) == [cast.mona]
     assert readings.status_code == 200
     assert calling(cast.charlie).get(f"/alerts/{made.data['id']}").status_code == 404
+
+
+def test_an_alert_is_limited_by_names_or_ids(calling: Any) -> None:
+    cast = sold.company().cast
+    mona = calling(cast.mona)
+    body = {
+        "name": "Much",
+        "metric": "won_amount",
+        "condition": "above",
+        "threshold": 200,
+        "span": "between",
+        "filters": {"member": ["Bob"], "team": [cast.sales.pk]},
+    }
+
+    refused = mona.post("/alerts", body)
+    made = mona.post("/alerts", {**body, "span": "this_year"})
+    unknown = mona.post("/alerts", {**body, "span": "this_year", "filters": {"member": ["Nobody"]}})
+
+    assert (refused.status_code, made.status_code, unknown.status_code) == (409, 201, 409)
+    assert made.data["filters"] == {"member": [cast.bob.pk], "team": [cast.sales.pk]}

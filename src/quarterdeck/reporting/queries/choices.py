@@ -1,7 +1,11 @@
 """What reports may be limited to: values of a dimension that the viewer may see, as one types."""
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from quarterdeck.catalog.models import Product
 from quarterdeck.core.calendar.periods import Period, add_months
@@ -16,6 +20,7 @@ MOST = 40
 _YEARS = 3
 _RIGHT = "metrics.view_metrics"
 Choice = tuple[Any, str]
+Filters = Mapping[str, Sequence[Key]]
 
 
 def choices(*, viewer: Member, code: str, words: str, today: date) -> list[Choice]:
@@ -40,10 +45,33 @@ def choices(*, viewer: Member, code: str, words: str, today: date) -> list[Choic
             return _matching(_occurring(viewer, code, today), words)
 
 
-def named(code: str, keys: tuple[Key, ...]) -> list[Choice]:
+def named(code: str, keys: Sequence[Key]) -> list[Choice]:
     """The keys of a filter with their names, for a form that shows them."""
-    labels = DIMENSIONS[code].labels(keys)
-    return [(key, str(labels.get(key, key))) for key in keys if key is not None]
+    dimension = DIMENSIONS[code]
+    labels = dimension.labels(keys)
+    nothing = _("Without %(thing)s") % {"thing": dimension.name}
+    return [(key, nothing if key is None else str(labels.get(key, key))) for key in keys]
+
+
+def in_words(filters: Filters) -> list[tuple[str, str]]:
+    """What figures are limited to: each dimension by name, and its values in words."""
+    return every_in_words([filters])[0]
+
+
+def every_in_words(several: Sequence[Filters]) -> list[list[tuple[str, str]]]:
+    """Many limits in words, at the price of one: the values of each dimension are named once."""
+    keys: dict[str, list[Key]] = defaultdict(list)
+    for filters in several:
+        for code, chosen in filters.items():
+            keys[code] += chosen
+    names = {code: dict(named(code, list(dict.fromkeys(found)))) for code, found in keys.items()}
+    return [
+        [
+            (str(DIMENSIONS[code].name), ", ".join(names[code][key] for key in chosen))
+            for code, chosen in filters.items()
+        ]
+        for filters in several
+    ]
 
 
 def _units(viewer: Member, today: date, *, is_region: bool) -> list[Choice]:

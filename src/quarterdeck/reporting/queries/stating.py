@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from quarterdeck.core.company import queries as company
 from quarterdeck.metrics.catalogue import Metric
-from quarterdeck.metrics.dimensions import DIMENSIONS
 from quarterdeck.metrics.queries import figures_as_of
 from quarterdeck.metrics.showing import BEHAVIOURS, DIRECTIONS, UNITS
 from quarterdeck.reporting.queries import choices, summaries
@@ -35,7 +34,7 @@ def stated(table: ReportTable, taken: Taken) -> list[tuple[str, str]]:
         (_("Report"), taken.title),
         (_("Company"), company.company().name),
         (_("Period"), summaries.days(table)),
-        *((str(DIMENSIONS[code].name), limit) for code, limit in limits(table)),
+        *choices.in_words(table.definition.filters),
         (_("Held against"), ", ".join(str(AGAINST_NAMES[one]) for one in table.definition.against)),
         (_("Figures as of"), formats.date_format(live or taken.at, "DATETIME_FORMAT")),
         (_("Taken by"), taken.by),
@@ -43,14 +42,6 @@ def stated(table: ReportTable, taken: Taken) -> list[tuple[str, str]]:
         (_("Amounts in"), company.company().currency_id),
     ]
     return [(name, value) for name, value in said if value]
-
-
-def limits(table: ReportTable) -> list[tuple[str, str]]:
-    """What a report is limited to: the dimension's code and the values in words."""
-    return [
-        (code, ", ".join(name for _key, name in choices.named(code, keys)))
-        for code, keys in table.definition.filters.items()
-    ]
 
 
 def defined(metrics: Iterable[Metric]) -> list[Defined]:

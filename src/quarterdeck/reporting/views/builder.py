@@ -17,7 +17,8 @@ from quarterdeck.core.records.refusals import Refusal
 from quarterdeck.core.records.versions import StaleEdit
 from quarterdeck.metrics.queries import CannotMeasure
 from quarterdeck.reporting.actions import reports as actions
-from quarterdeck.reporting.forms.reports import LIMITED, DefinitionForm, ReportForm, asked_by, initial_of, typed_of
+from quarterdeck.reporting.forms.limits import LIMITED
+from quarterdeck.reporting.forms.reports import DefinitionForm, ReportForm, asked_by, initial_of, typed_of
 from quarterdeck.reporting.models import Report
 from quarterdeck.reporting.queries import choices as choice_queries
 from quarterdeck.reporting.queries import reports as queries

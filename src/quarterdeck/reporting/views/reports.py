@@ -9,11 +9,10 @@ from django.views.decorators.http import require_POST
 
 from quarterdeck.core.exports import tables as files
 from quarterdeck.core.pages.answers import do
-from quarterdeck.core.pages.components import Chip, Tab
+from quarterdeck.core.pages.components import Tab
 from quarterdeck.core.pages.rendering import render_page
 from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.core.pages.screens import screen
-from quarterdeck.metrics.dimensions import DIMENSIONS
 from quarterdeck.metrics.queries import CannotMeasure, figures_as_of
 from quarterdeck.people import actions as people
 from quarterdeck.reporting.actions import reports as actions
@@ -67,7 +66,7 @@ def report(request: MemberRequest, report_id: int) -> HttpResponse:
     try:
         table = _table(request, found)
         context |= {"shown": shown(table, title=found.name), "figures_as_of": figures_as_of()}
-        context["chips"] = _limits(table)
+        context["limits"] = choices.in_words(table.definition.filters)
     except (CannotMeasure, definitions.NoDefinition) as refusal:
         context["problem"] = str(refusal)
     return render_page(request, "reporting/report.html", context)
@@ -138,11 +137,3 @@ def _views(whose: str) -> list[Tab]:
     names = {"all": _("All"), "mine": _("Mine"), "shared": _("Shared with me"), "archived": _("Archived")}
     here = reverse("reporting:reports")
     return [Tab(label, f"{here}?whose={code}", code == whose) for code, label in names.items()]
-
-
-def _limits(table: ReportTable) -> list[Chip]:
-    """What the report is limited to, in words."""
-    return [
-        Chip(str(DIMENSIONS[code].name), ", ".join(name for _key, name in choices.named(code, keys)), "")
-        for code, keys in table.definition.filters.items()
-    ]
