@@ -78,6 +78,7 @@ SELECT deal.id AS opportunity_id, state.owner_id AS member_id, state.stage_id, s
        CASE WHEN state.is_whole THEN state.opened_on ELSE deal.opened_on END AS opened_on,
        CASE WHEN state.is_whole THEN state.closed_on
             WHEN state.status <> 'open' THEN COALESCE(deal.closed_on, (state.from_at AT TIME ZONE local.zone)::date) END AS closed_on,
+       state.close_reason_id, NULLIF(state.competitor, '') AS competitor,
        CASE WHEN state.is_whole THEN state.is_archived ELSE COALESCE(deal.archived_at < '@known_at@', false) END AS is_archived
 FROM "crm_opportunityrevision" state
 CROSS JOIN local
@@ -89,6 +90,16 @@ SELECT opportunity_id, member_id, account_id, source, stage_id, amount, closed_o
 SELECT opportunity_id AS row_id, opportunity_id, member_id, account_id, source, stage_id, status, opened_on, closed_on,
        closed_on - opened_on AS cycle_days, amount
 FROM known_deal WHERE NOT is_archived""",
+    "metrics_loss": """
+SELECT opportunity_id AS row_id, opportunity_id, member_id, closed_on, amount, close_reason_id, competitor
+FROM known_deal WHERE NOT is_archived AND status = 'lost'""",
+    "metrics_outcome": """
+SELECT revision.id AS row_id, revision.opportunity_id, revision.owner_id AS member_id, revision.status, revision.from_at,
+       CASE WHEN revision.until_at < '@known_at@' THEN revision.until_at ELSE 'infinity' END AS until_at,
+       revision.company_amount AS amount
+FROM "crm_opportunityrevision" revision
+JOIN known_deal ON known_deal.opportunity_id = revision.opportunity_id
+WHERE revision.status <> 'open' AND revision.from_at < '@known_at@' AND NOT known_deal.is_archived""",
     "metrics_pipeline": """
 SELECT revision.id AS row_id, revision.opportunity_id, revision.owner_id AS member_id, revision.stage_id, revision.from_at,
        CASE WHEN revision.until_at < '@known_at@' THEN revision.until_at ELSE 'infinity' END AS until_at,

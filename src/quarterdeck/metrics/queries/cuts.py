@@ -65,7 +65,7 @@ _ROWS: dict[Cut, str] = {
         SELECT state.opportunity_id, state.member_id, %(last_day)s::date AS day, state.amount,
                (%(last_day)s::date - deal.opened_on)::numeric AS detail,
                width_bucket(%(last_day)s::date - deal.opened_on, %(ages)s::int[])::text AS key
-        FROM "metrics_pipeline" state JOIN crm_opportunity deal ON deal.id = state.opportunity_id
+        FROM "metrics_pipeline" state JOIN "metrics_opportunity" deal ON deal.row_id = state.opportunity_id
         WHERE state.from_at < %(end)s AND state.until_at >= %(end)s""",
     # Won in the period with lines whose list price is known: 1 - what they were sold for / what they were listed at.
     Cut.DISCOUNT: """
@@ -76,15 +76,11 @@ _ROWS: dict[Cut, str] = {
         WHERE sold_on >= %(first_day)s AND sold_on <= %(last_day)s AND list_amount > 0
         GROUP BY opportunity_id, member_id, sold_on""",
     Cut.REASON: """
-        SELECT lost.opportunity_id, lost.member_id, lost.closed_on AS day, lost.amount, NULL::numeric AS detail,
-               deal.close_reason_id::text AS key
-        FROM "metrics_opportunity" lost JOIN crm_opportunity deal ON deal.id = lost.row_id
-        WHERE lost.status = 'lost' AND lost.closed_on >= %(first_day)s AND lost.closed_on <= %(last_day)s""",
+        SELECT opportunity_id, member_id, closed_on AS day, amount, NULL::numeric AS detail, close_reason_id::text AS key
+        FROM "metrics_loss" WHERE closed_on >= %(first_day)s AND closed_on <= %(last_day)s""",
     Cut.COMPETITOR: """
-        SELECT lost.opportunity_id, lost.member_id, lost.closed_on AS day, lost.amount, NULL::numeric AS detail,
-               NULLIF(deal.competitor, '') AS key
-        FROM "metrics_opportunity" lost JOIN crm_opportunity deal ON deal.id = lost.row_id
-        WHERE lost.status = 'lost' AND lost.closed_on >= %(first_day)s AND lost.closed_on <= %(last_day)s""",
+        SELECT opportunity_id, member_id, closed_on AS day, amount, NULL::numeric AS detail, competitor AS key
+        FROM "metrics_loss" WHERE closed_on >= %(first_day)s AND closed_on <= %(last_day)s""",
 }
 
 _BANDS = """

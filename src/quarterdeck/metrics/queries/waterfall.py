@@ -127,10 +127,9 @@ WITH leg AS (
     SELECT 'closing', opportunity_id, member_id, amount, %(last_day)s::date, expected_close_on
     FROM "metrics_pipeline" WHERE from_at < %(end)s AND until_at >= %(end)s
     UNION ALL
-    SELECT status, opportunity_id, owner_id, company_amount, (from_at AT TIME ZONE zone)::date, (from_at AT TIME ZONE zone)::date
-    FROM crm_opportunityrevision, (SELECT timezone AS zone FROM core_company_company) AS company
-    WHERE status <> 'open' AND from_at >= %(start)s AND from_at < %(end)s AND (until_at IS NULL OR until_at >= %(end)s)
-      AND EXISTS (SELECT FROM "metrics_opportunity" kept WHERE kept.row_id = opportunity_id)
+    SELECT status, opportunity_id, member_id, amount, (from_at AT TIME ZONE zone)::date, (from_at AT TIME ZONE zone)::date
+    FROM "metrics_outcome", (SELECT timezone AS zone FROM core_company_company) AS company
+    WHERE from_at >= %(start)s AND from_at < %(end)s AND until_at >= %(end)s
 ), deal AS (
     SELECT leg.opportunity_id{key},
            sum(amount) FILTER (WHERE side = 'opening') AS opening, sum(amount) FILTER (WHERE side = 'closing') AS closing,
@@ -153,7 +152,8 @@ _TOTALS = f"SELECT {{columns}}{_SUMS} FROM changed{{grouping}}"  # noqa: S608 - 
 
 _ROWS = """
 SELECT changed.opportunity_id, deal.number, deal.name, owner.name AS owner, opening, closing, {change} AS change
-FROM changed JOIN crm_opportunity deal ON deal.id = changed.opportunity_id JOIN people_member owner ON owner.id = deal.owner_id
+FROM changed JOIN crm_opportunity deal ON deal.id = changed.opportunity_id
+JOIN "metrics_deal" state ON state.opportunity_id = deal.id JOIN people_member owner ON owner.id = state.member_id
 WHERE {change} IS NOT NULL
 ORDER BY abs({change}) DESC, changed.opportunity_id LIMIT %(limit)s OFFSET %(offset)s
 """

@@ -3,13 +3,14 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from quarterdeck.metrics.catalogue import METRICS
 from quarterdeck.metrics.engine import history, withholding
 from quarterdeck.metrics.engine.limits import CannotMeasure
 from quarterdeck.metrics.engine.reach import reach_of, under
+from quarterdeck.metrics.engine.remembering import Statement, remembered
+from quarterdeck.metrics.engine.running import Live
 from quarterdeck.metrics.queries.whose import Whose
 from quarterdeck.people.models import Member
 
@@ -59,12 +60,11 @@ def within(*, viewer: Member, whose: Whose, alias: str) -> Within:
 def found(sql: str, values: dict[str, Any]) -> list[dict[str, Any]]:
     """The rows of a statement, by the names of their columns; of the facts as they were known, where one looks back.
 
-    Facts stand in quotation marks in it, which is how looking back finds them.
+    It runs live, or is remembered as answers of the engine are. Facts stand in quotation marks in it, which is how looking back
+    finds them.
     """
     if moment := history.known_at():
         sql = history.remembered(sql.strip()).replace("'@known_at@'", "%(known_at)s")
         values = {**values, "known_at": moment}
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        names = [column.name for column in cursor.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    ((names, rows),) = remembered([Statement(sql, values)], lambda one: Live().run(one.sql, one.values))
+    return [dict(zip(names, row, strict=True)) for row in rows]
