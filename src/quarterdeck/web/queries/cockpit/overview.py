@@ -150,7 +150,9 @@ def people(outlook: Outlook) -> People:
         today=outlook.today,
         codes=PEOPLE,
     )
-    columns = {code: [row.values[code] for row in rows] for code in PEOPLE}
+    level = {
+        code: components.heat_scale([row.values[code] for row in rows], METRICS[code].better.value) for code in PEOPLE
+    }
     return People(
         [(str(METRICS[code].name), str(METRICS[code].formula)) for code in PEOPLE],
         [
@@ -160,7 +162,7 @@ def people(outlook: Outlook) -> People:
                 cells=[
                     Cell(
                         text=wording.text(row.values[code], code, outlook.currency),
-                        level=components.heat_level(row.values[code], columns[code], METRICS[code].better.value),
+                        level=level[code](row.values[code]),
                         url=outlook.door(code, member=row.member_id),
                     )
                     for code in PEOPLE
