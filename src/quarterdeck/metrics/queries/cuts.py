@@ -53,10 +53,10 @@ class CutDeal:
 
 @dataclass(frozen=True, slots=True)
 class CutDeals:
+    """A page of the deals of a band, and what all of them are."""
+
     rows: list[CutDeal]
     whole: Band
-    page: int
-    pages: int
 
 
 _ROWS: dict[Cut, str] = {
@@ -107,11 +107,11 @@ def deals_of_band(
     *, viewer: Member, cut: Cut, key: str | None, period: Period, whose: Whose = EVERYBODY, page: int = 1
 ) -> CutDeals:
     """The deals behind one band, the greatest first; they add up to it exactly."""
-    page = max(page, 1)
-    rows = _asked(_DEALS, viewer, cut, period, whose, key=key, limit=DEALS_A_PAGE, offset=(page - 1) * DEALS_A_PAGE)
+    rows = _asked(
+        _DEALS, viewer, cut, period, whose, key=key, limit=DEALS_A_PAGE, offset=(max(page, 1) - 1) * DEALS_A_PAGE
+    )
     known = {band.key: band for band in bands(viewer=viewer, cut=cut, period=period, whose=whose)}
-    whole = known.get(key, Band(key, 0, Decimal(0)))
-    return CutDeals([CutDeal(**row) for row in rows], whole, page, max(1, -(-whole.deals // DEALS_A_PAGE)))
+    return CutDeals([CutDeal(**row) for row in rows], known.get(key, Band(key, 0, Decimal(0))))
 
 
 def reasons(keys: Iterable[str | None]) -> dict[str | None, str]:

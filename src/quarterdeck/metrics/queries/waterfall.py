@@ -69,8 +69,6 @@ class ChangedDeals:
 
     rows: list[ChangedDeal]
     whole: Step
-    page: int
-    pages: int
 
 
 def waterfall(*, viewer: Member, period: Period, whose: Whose = EVERYBODY, expected: Period | None = None) -> Waterfall:
@@ -100,11 +98,10 @@ def changed_deals(
     page: int = 1,
 ) -> ChangedDeals:
     """The deals behind one step; they add up to it exactly."""
-    page = max(page, 1)
-    more = {"kind": kind.value, "limit": DEALS_A_PAGE, "offset": (page - 1) * DEALS_A_PAGE}
+    more = {"limit": DEALS_A_PAGE, "offset": (max(page, 1) - 1) * DEALS_A_PAGE}
     step = waterfall(viewer=viewer, period=period, whose=whose, expected=expected).steps[kind]
     found = _run(_ROWS.format(change=_AMOUNTS[kind]), viewer, period, whose, expected, more=more)
-    return ChangedDeals([ChangedDeal(**row) for row in found], step, page, max(1, -(-step.deals // DEALS_A_PAGE)))
+    return ChangedDeals([ChangedDeal(**row) for row in found], step)
 
 
 # What each kind adds, from the worth of a deal at the opening, at the closing or when it was won or lost, and `entry`: what
