@@ -35,6 +35,7 @@ urlpatterns = [
     path("dashboards/<int:dashboard_id>/", dashboards.dashboard, name="dashboard"),
     path("dashboards/<int:dashboard_id>/edit/", dashboards.dashboard_edit, name="dashboard_edit"),
     path("dashboards/<int:dashboard_id>/add/", dashboards.dashboard_add, name="dashboard_add"),
+    path("dashboards/<int:dashboard_id>/schedule/", schedules.dashboard_schedule, name="dashboard_schedule"),
     path("dashboards/<int:dashboard_id>/order/", dashboards.dashboard_order, name="dashboard_order"),
     path("dashboards/<int:dashboard_id>/archive/", dashboards.dashboard_archive, name="dashboard_archive"),
     path("dashboards/<int:dashboard_id>/restore/", dashboards.dashboard_restore, name="dashboard_restore"),

@@ -1,6 +1,8 @@
-"""A report as a workbook: numbers that calculate, and a sheet that says what they are."""
+"""Reports as a workbook: numbers that calculate, and a sheet that says what they are."""
 
 import io
+import re
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -20,10 +22,10 @@ from quarterdeck.metrics.catalogue import Unit
 from quarterdeck.metrics.dimensions import DIMENSIONS
 from quarterdeck.metrics.rules import Value
 from quarterdeck.reporting.queries import stating
+from quarterdeck.reporting.queries.sections import Section
 from quarterdeck.reporting.queries.tables import Line, ReportTable
-from quarterdeck.reporting.rules.files import TYPES, FileKind, Taken
+from quarterdeck.reporting.rules.files import Taken
 
-TYPE = TYPES[FileKind.XLSX]
 FIGURES, DEFINITIONS = gettext_lazy("Figures"), gettext_lazy("Definitions")
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 _HEAD = {
@@ -37,18 +39,37 @@ _HEAD = {
 _TOTAL = {"bold": True, "top": 1, "border_color": "#9AA5B1"}
 _REST = {"italic": True, "font_color": "#5B6673"}
 _MOST_WIDE = 48
+_MOST_OF_NAME = 31
 _ROW = 15.75
 
 
-def workbook_of(table: ReportTable, taken: Taken | None = None) -> bytes:
-    """The figures of a report with their totals, and, where it is told who took it, the sheet that states what they are."""
+def workbook_of(sections: Sequence[Section], taken: Taken) -> bytes:
+    """A sheet of figures with their totals for each report, and one that states what they are."""
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, _OPTIONS) as book:
-        _Figures(book, table).write()
-        if taken:
-            book.set_properties({"title": taken.title, "author": taken.by, "company": company.company().name})
-            _write_statement(book, table, taken)
+        told = [one for one in sections if one.table]
+        names = [str(FIGURES)] if len(told) == 1 else [one.title for one in told]
+        for name, one in zip(_sheet_names(names), told, strict=True):
+            if one.table:
+                _Figures(book, one.table, name).write()
+        book.set_properties({"title": taken.title, "author": taken.by, "company": company.company().name})
+        _Statement(book).write(sections, taken)
     return out.getvalue()
+
+
+def _sheet_names(titles: Sequence[str]) -> list[str]:
+    """Names a spreadsheet takes: short, without the signs of its formulas, each once."""
+    taken = {str(DEFINITIONS).casefold()}
+    names = []
+    for title in titles:
+        plain = re.sub(r"[\[\]:*?/\\']", " ", title).strip() or str(FIGURES)
+        name, number = plain[:_MOST_OF_NAME], 1
+        while name.casefold() in taken:
+            number += 1
+            name = f"{plain[: _MOST_OF_NAME - 4]} {number}"
+        taken.add(name.casefold())
+        names.append(name)
+    return names
 
 
 def columns_of(table: ReportTable) -> list[str]:
@@ -82,9 +103,9 @@ def number_format(unit: Unit, currency: str) -> str:
 class _Figures:
     """The sheet of figures: heads that stay, rows that filter, totals last."""
 
-    def __init__(self, book: Workbook, table: ReportTable) -> None:
+    def __init__(self, book: Workbook, table: ReportTable, name: str) -> None:
         self.book, self.table = book, table
-        self.sheet: Worksheet = book.add_worksheet(str(FIGURES)[:31])
+        self.sheet: Worksheet = book.add_worksheet(name)
         self.width = len(table.row_heads)
         self.made: dict[str, Format] = {}
 
@@ -157,32 +178,52 @@ class _Figures:
 _RIGHT = {"align": "right"}
 
 
-def _write_statement(book: Workbook, table: ReportTable, taken: Taken) -> None:
+class _Statement:
     """The sheet that states period, limits, who took it and when, and the definition of every metric."""
-    sheet = book.add_worksheet(str(DEFINITIONS)[:31])
-    bold, wrapped, head = (
-        book.add_format(look) for look in ({"bold": True, "valign": "top"}, {"text_wrap": True, "valign": "top"}, _HEAD)
-    )
-    number = -1
-    for number, (name, value) in enumerate(stating.stated(table, taken)):
-        sheet.write_string(number, 0, name, bold)
-        sheet.write_string(number, 1, value, wrapped)
-    number += 2
-    heads = (_("Metric"), _("Definition"), _("Unit"), _("Direction"), _("How it adds up"))
-    for place, text in enumerate(heads):
-        sheet.write_string(number, place, text, head)
-    for row, one in enumerate(stating.defined(column.metric for column in table.columns), start=number + 1):
-        sheet.write_string(row, 0, one.name, bold)
-        sheet.set_row(
-            row, _ROW * max(1, *(-(-_room(text) // room) for text, room in ((one.formula, 64), (one.behaviour, 30))))
+
+    def __init__(self, book: Workbook) -> None:
+        self.sheet: Worksheet = book.add_worksheet(str(DEFINITIONS)[:_MOST_OF_NAME])
+        top = {"valign": "top"}
+        self.bold, self.wrapped, self.head = (
+            book.add_format(look) for look in ({"bold": True, **top}, {"text_wrap": True, **top}, _HEAD)
         )
-        for place, text in enumerate((one.formula, one.unit, one.direction, one.behaviour), start=1):
-            sheet.write_string(row, place, text, wrapped)
-    for place, width in enumerate((24, 70, 16, 18, 34)):
-        sheet.set_column(place, place, width)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+        self.row = 0
+
+    def write(self, sections: Sequence[Section], taken: Taken) -> None:
+        self._lines(stating.stated(taken))
+        for one in sections:
+            if len(sections) > 1:
+                self.row += 1
+                self._heads((one.title, ""))
+            self._lines(stating.about(one.table) if one.table else [(_("No figures"), one.problem)])
+        self.row += 1
+        self._definitions([one.table for one in sections if one.table])
+        for place, width in enumerate((24, 70, 16, 18, 34)):
+            self.sheet.set_column(place, place, width)
+        self.sheet.set_landscape()
+        self.sheet.set_paper(9)
+        self.sheet.fit_to_pages(1, 0)
+
+    def _lines(self, lines: Sequence[tuple[str, str]]) -> None:
+        for name, value in lines:
+            self.sheet.write_string(self.row, 0, name, self.bold)
+            self.sheet.write_string(self.row, 1, value, self.wrapped)
+            self.row += 1
+
+    def _heads(self, names: Sequence[str]) -> None:
+        for place, text in enumerate(names):
+            self.sheet.write_string(self.row, place, text, self.head)
+        self.row += 1
+
+    def _definitions(self, tables: Sequence[ReportTable]) -> None:
+        self._heads((_("Metric"), _("Definition"), _("Unit"), _("Direction"), _("How it adds up")))
+        for one in stating.defined(stating.used_in(tables)):
+            self.sheet.write_string(self.row, 0, one.name, self.bold)
+            lines = max(1, *(-(-_room(text) // room) for text, room in ((one.formula, 64), (one.behaviour, 30))))
+            self.sheet.set_row(self.row, _ROW * lines)
+            for place, text in enumerate((one.formula, one.unit, one.direction, one.behaviour), start=1):
+                self.sheet.write_string(self.row, place, text, self.wrapped)
+            self.row += 1
 
 
 def _total_names(table: ReportTable) -> list[str]:

@@ -27,21 +27,32 @@ class Defined:
     behaviour: str
 
 
-def stated(table: ReportTable, taken: Taken) -> list[tuple[str, str]]:
-    """The lines that say what the figures of a report are, each under its name."""
-    live = figures_as_of()
+def about(table: ReportTable) -> list[tuple[str, str]]:
+    """Which days a report is of, what it is limited to and held against."""
     said = [
-        (_("Report"), taken.title),
-        (_("Company"), company.company().name),
         (_("Period"), summaries.days(table)),
         *choices.in_words(table.definition.filters),
         (_("Held against"), ", ".join(str(AGAINST_NAMES[one]) for one in table.definition.against)),
+    ]
+    return [(name, value) for name, value in said if value]
+
+
+def stated(taken: Taken) -> list[tuple[str, str]]:
+    """What a file is, whose figures it holds, and as of when."""
+    live = figures_as_of()
+    return [
+        (_("Report"), taken.title),
+        (_("Company"), company.company().name),
         (_("Figures as of"), formats.date_format(live or taken.at, "DATETIME_FORMAT")),
         (_("Taken by"), taken.by),
         (_("Taken at"), formats.date_format(taken.at, "DATETIME_FORMAT")),
         (_("Amounts in"), company.company().currency_id),
     ]
-    return [(name, value) for name, value in said if value]
+
+
+def used_in(tables: Iterable[ReportTable]) -> list[Metric]:
+    """The metrics of several reports, in the order in which they stand there."""
+    return [column.metric for table in tables for column in table.columns]
 
 
 def defined(metrics: Iterable[Metric]) -> list[Defined]:
