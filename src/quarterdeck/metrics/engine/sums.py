@@ -29,6 +29,11 @@ class Question:
     limits: tuple[limits.Limit, ...]
     today: date
 
+    @property
+    def dimensions(self) -> set[str]:
+        """What it is split by or limited to."""
+        return {*self.by, *(limit.dimension for limit in self.limits)}
+
 
 @dataclass(frozen=True, slots=True)
 class _Slice:
@@ -45,7 +50,11 @@ def parts_of(metrics: Sequence[Metric]) -> tuple[Part, ...]:
 
 
 def sums_of(question: Question, parts: Sequence[Part], periods: Sequence[Period]) -> Sums:
-    """Each part for each period (by its place in the list) and group of keys. A part that met no row is left out."""
+    """Each part for each period (by its place in the list) and group of keys. A part that met no row is left out.
+
+    Raises `CannotMeasure` for a split by or a limit to what the viewer may not know of the records.
+    """
+    withholding.refuse_hidden(question.viewer, question.dimensions)
     asked = [one for parts in _alike(parts) for one in _slices(question, parts, periods)]
     found: Sums = {} if question.by else {(place, ()): {} for place in range(len(periods))}
     for one, rows in zip(asked, running.answers([one.ask for one in asked]), strict=True):

@@ -4,16 +4,20 @@ A cut says which deals, on which day they count for their owner's team, what the
 and the deals behind one come from the same rows, so that they add up.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
 from quarterdeck.core.calendar.periods import Period
 from quarterdeck.core.company import queries as company
 from quarterdeck.crm.models import CloseReason
+from quarterdeck.metrics.engine import withholding
 from quarterdeck.metrics.queries.whose import EVERYBODY, Whose
 from quarterdeck.metrics.queries.within import DEALS_A_PAGE, found, within
 from quarterdeck.people.models import Member
@@ -120,7 +124,17 @@ def reasons(keys: Iterable[str | None]) -> dict[str | None, str]:
     return {str(pk): name for pk, name in CloseReason.objects.filter(pk__in=wanted).values_list("pk", "name")}
 
 
+# The field of deals that a cut tells, and what it is called.
+_FIELDS: Mapping[Cut, tuple[str, str | Promise]] = {
+    Cut.REASON: ("crm.opportunity.close_reason", gettext_lazy("Reason")),
+    Cut.COMPETITOR: ("crm.opportunity.competitor", gettext_lazy("Competitor")),
+}
+
+
 def _asked(sql: str, viewer: Member, cut: Cut, period: Period, whose: Whose, **more: Any) -> list[dict[str, Any]]:
+    if cut in _FIELDS:
+        field, name = _FIELDS[cut]
+        withholding.refuse_fields(viewer, [field], name=name)
     limits = within(viewer=viewer, whose=whose, alias="cut")
     statement = sql.format(rows=_ROWS[cut], join=limits.join, where=limits.where)
     return found(statement, {**limits.values, **_days(period), **more})
