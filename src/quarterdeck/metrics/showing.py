@@ -18,6 +18,7 @@ from quarterdeck.core.pages.components import Chart, Chip, Comparison, Figure, P
 from quarterdeck.core.search import text
 from quarterdeck.metrics import queries
 from quarterdeck.metrics.catalogue import GROUPS, PARTS, Behaviour, Better, Group, Metric, Unit
+from quarterdeck.metrics.catalogue.own import is_own
 from quarterdeck.metrics.dimensions import DIMENSIONS
 from quarterdeck.metrics.models import CustomMetric
 from quarterdeck.metrics.rules import Value
@@ -41,6 +42,7 @@ BEHAVIOURS: dict[Behaviour, Any] = {
     Behaviour.RATIO: gettext_lazy("A ratio of sums: never averaged"),
     Behaviour.MEDIAN: gettext_lazy("A median or percentile: computed from the rows each time"),
     Behaviour.DISTINCT: gettext_lazy("Counts each customer once: never added up"),
+    Behaviour.OWED: gettext_lazy("Set for each in a plan: never added up"),
 }
 _TYPED = ("name", "kind", "first", "second", "is_share", "better", "explanation", "version")
 KINDS: dict[Unit, Any] = {
@@ -55,6 +57,7 @@ KINDS: dict[Unit, Any] = {
 
 GROUP_NAMES: dict[Group, Any] = {
     Group.RESULTS: gettext_lazy("Results"),
+    Group.TARGETS: gettext_lazy("Against target"),
     Group.PIPELINE: pgettext_lazy("metrics", "Pipeline"),
     Group.STAGES: gettext_lazy("Stages"),
     Group.ACTIVITIES: gettext_lazy("Activities"),
@@ -116,16 +119,19 @@ def explained(metric: Metric, period: Period) -> Explained:
     )
 
 
-def choices(own: Iterable[Metric]) -> dict[str, Sequence[Metric]]:
-    """The metrics that may be chosen, under their headings."""
-    offered = [metric for metric in own if metric.is_offered]
+def choices(more: Iterable[Metric]) -> dict[str, Sequence[Metric]]:
+    """The metrics that may be chosen, under their headings: the catalogue's, more that have targets, and the company's own."""
+    chosen = [metric for metric in more if metric.is_offered]
+    offered = [metric for metric in chosen if is_own(metric.code)]
     groups: dict[str, Sequence[Metric]] = {str(GROUP_NAMES[group]): found for group, found in GROUPS.items()}
+    against_target = str(GROUP_NAMES[Group.TARGETS])
+    groups[against_target] = [*groups[against_target], *(metric for metric in chosen if metric not in offered)]
     return {**groups, str(OWN): offered} if offered else groups
 
 
-def sections(own: Iterable[Metric], period: Period, *, words: str, is_archived: bool) -> list[Section]:
+def sections(more: Iterable[Metric], period: Period, *, words: str, is_archived: bool) -> list[Section]:
     """The catalogue under its headings, of what was searched for; or the company's own that are put away."""
-    groups = {str(OWN): [metric for metric in own if not metric.is_offered]} if is_archived else choices(own)
+    groups = {str(OWN): [metric for metric in more if not metric.is_offered]} if is_archived else choices(more)
     wanted = set(text.query_tokens(words))
     found = {
         title: [metric for metric in group if wanted <= set(text.tokens_for(str(metric.name), str(metric.formula)))]

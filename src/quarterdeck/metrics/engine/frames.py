@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from quarterdeck.core.calendar.periods import Period
-from quarterdeck.metrics.catalogue import Metric, Part
+from quarterdeck.metrics.catalogue import Metric, Part, Source
 from quarterdeck.metrics.dimensions import Key
 from quarterdeck.metrics.engine.limits import Limit
 from quarterdeck.metrics.engine.measures import ANCHORS, MEASURES
@@ -119,12 +119,12 @@ def _anchor(part: Part) -> str:
 
 
 def _is_sum(part: Part) -> bool:
-    return MEASURES[part.measure].aggregate == "sum"
+    return part.source is Source.FACTS and MEASURES[part.measure].aggregate == "sum"
 
 
 def _is_of_end(part: Part) -> bool:
     """Whether it looks at the end of a period, not at all its days: a state, or the twelve months before."""
-    return part.is_trailing or ANCHORS[_anchor(part)].as_of == "end"
+    return part.source is Source.FACTS and (part.is_trailing or ANCHORS[_anchor(part)].as_of == "end")
 
 
 def _is_of_window(part: Part) -> bool:

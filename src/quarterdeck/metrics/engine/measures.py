@@ -90,6 +90,11 @@ def _is_past_due(row: Table) -> Expression:
     return row.expected_close_on < row.day
 
 
+def _is_due(row: Table) -> Expression:
+    """Expected to close within the period."""
+    return (row.expected_close_on >= row.window_from) & (row.expected_close_on < row.window_until)
+
+
 def _has_stalled(row: Table) -> Expression:
     """Longer in its stage, on the day looked at, than the stage's warning days."""
     return row.stalls_on < row.window_until
@@ -183,6 +188,7 @@ MEASURES: dict[str, Measure] = {
     ),
     "past_due": Measure("as_of", ("expected_close_on",), _is_past_due),
     "past_due_amount": Measure("as_of", ("expected_close_on", "amount"), _is_past_due, lambda row: row.amount),
+    "due_amount": Measure("as_of", ("expected_close_on", "amount"), _is_due, lambda row: row.amount),
     "stalled": Measure("standing", ("stalls_on",), _has_stalled),
     "stalled_amount": Measure("standing", ("stalls_on", "amount"), _has_stalled, lambda row: row.amount),
 }

@@ -143,7 +143,7 @@ def _base(shape: Shape) -> Any:
     rows = _looked_up(rows, wanted)
     kept = ["row_id", "opportunity_id", "day", *sorted(wanted)]
     if anchor.as_of:
-        kept += ["window_until", "today", "hundredth", "expected_month"]
+        kept += ["window_from", "window_until", "today", "hundredth", "expected_month"]
     rows = rows.select(*dict.fromkeys(name for name in kept if name in rows.columns))
     return _by_line(rows, shape) if _is_split_by_line(shape) else rows
 

@@ -26,7 +26,8 @@ def catalogue(request: MemberRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()
     is_archived = request.GET.get("view") == "archived"
     quarter = company.fiscal_calendar().containing(request.today, Grain.QUARTER)
-    sections = showing.sections(own.own_metrics().values(), quarter, words=words, is_archived=is_archived)
+    more = [*metrics.targeted_metrics(), *own.own_metrics().values()]
+    sections = showing.sections(more, quarter, words=words, is_archived=is_archived)
     context = {
         "sections": sections,
         "words": words,

@@ -15,10 +15,11 @@ from quarterdeck.core.company import queries as company
 from quarterdeck.core.notifications import actions as notifications
 from quarterdeck.metrics import catalogue
 from quarterdeck.metrics.queries import Whose
+from quarterdeck.metrics.rules import Growth
 from quarterdeck.people.models import Member, OrgUnit
 from quarterdeck.targets.models import PlanNode
 from quarterdeck.targets.queries import pace as queries
-from quarterdeck.targets.rules.pace import MILESTONES, Growth, Pace, milestone
+from quarterdeck.targets.rules.pace import MILESTONES, Pace, milestone
 
 TOPIC = "target"
 
@@ -43,7 +44,7 @@ def tell_milestones(*, viewer: Member, today: date) -> int:
     passed = [
         one
         for code in queries.codes_in_force(quarter)
-        if queries.growth_of(catalogue.metric(code)) is Growth.ADDS_UP
+        if catalogue.metric(code).growth is Growth.ADDS_UP
         for one in (*_of_members(viewer, code, quarter, today), *_of_units(viewer, code, quarter, today))
     ]
     for one in passed:

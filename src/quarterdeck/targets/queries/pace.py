@@ -105,6 +105,7 @@ def higher_levels(*, viewer: Member, found: TargetPace, today: date) -> list[tup
             periods=[found.period],
             limits=found.whose.limits,
             today=today,
+            known_at=metrics.known_at(),
             level=level,
         )
         target = owed.get((0, ()), {}).get(found.metric.code)
@@ -124,7 +125,13 @@ def split_paces(
     owed = {
         keys[0]: found[metric_code]
         for (_place, keys), found in owed_by_group(
-            viewer=viewer, codes=[metric_code], by=(by,), periods=[period], limits=whose.limits, today=today
+            viewer=viewer,
+            codes=[metric_code],
+            by=(by,),
+            periods=[period],
+            limits=whose.limits,
+            today=today,
+            known_at=metrics.known_at(),
         ).items()
     }
     names = DIMENSIONS[by].labels({*done, *owed})

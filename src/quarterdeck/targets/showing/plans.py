@@ -103,5 +103,6 @@ def more_deeds(record: PlanRecord, look: Look, grid: Grid) -> list[Deed]:
 
 
 def metric_choices() -> list[tuple[str, str]]:
-    """The metrics a target makes sense for: more of them is better, and they are no snapshot that nobody steers."""
-    return [(code, str(metric.name)) for code, metric in catalogue.METRICS.items() if metric.better == Better.HIGHER]
+    """The metrics a target makes sense for: more of them is better, and they are not held against a target themselves."""
+    wanted = [one for one in catalogue.METRICS.values() if one.better == Better.HIGHER and not one.targets]
+    return [(metric.code, str(metric.name)) for metric in wanted]
