@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 
 from quarterdeck.targets.actions import agreeing
@@ -18,7 +20,7 @@ from quarterdeck.targets.models import NodeNote, NodeState, PlanState, TargetPla
 from tests import factories
 from tests.targets import planning
 
-LIST_QUERIES, GRID_QUERIES = 11, 20
+LIST_QUERIES, GRID_QUERIES, MINE_QUERIES = 11, 20, 35
 pytestmark = pytest.mark.django_db
 
 
@@ -209,13 +211,17 @@ def test_a_plan_goes_its_way_from_the_wizard_to_a_revision(cast: factories.Cast,
         "metric_codes": ["won_amount"],
         "organized_on": "2026-01-01",
         "ramp": "30, 60",
+        "money_step": "100",
     }
     client.post("/targets/plans/new/", typed)
     plan = TargetPlan.objects.get()
     home = f"/targets/plans/{plan.pk}"
     top = planning.node(plan, "Northwind").pk
 
-    client.post(f"{home}/nodes/{top}/fill/", {"how": "even", "total": "1200", "side": "given", "is_deep": "on"})
+    client.post(
+        f"{home}/nodes/{top}/fill/",
+        {"how": "even", "total": "1200", "side": "given", "is_deep": "on", "money_step": "100"},
+    )
     client.post(f"{home}/discuss/")
     refused = client.post(f"{home}/conclude/", {"rest_as_given": ""})
     client.post(f"{home}/conclude/", {"rest_as_given": "on"})
@@ -321,6 +327,18 @@ def test_the_list_and_the_grid_cost_the_same_for_one_and_three(
             client.get(f"/targets/plans/{plan.pk}/")
         planning.draft(cast, name="Next")
         planning.draft(cast, name="After")
+
+
+def test_my_targets_cost_few_statements(cast: factories.Cast, client: Client) -> None:
+    planning.in_force(cast)
+    client.force_login(cast.alice)
+    client.get("/targets/mine/")
+
+    with CaptureQueriesContext(connection) as asked:
+        page = client.get("/targets/mine/")
+
+    assert page.context["weeks"]
+    assert len(asked) <= MINE_QUERIES, "\n".join(one["sql"][:120] for one in asked.captured_queries)
 
 
 def workbook(rows: list[list[Any]]) -> SimpleUploadedFile:

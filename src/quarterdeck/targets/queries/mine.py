@@ -92,10 +92,7 @@ def my_targets(
 
 def _owed(asked: Asked, on: date) -> Owed:
     calendar = company.fiscal_calendar()
-    found = {
-        grain: personal.breakdown(**asked, period=calendar.containing(on, within), grain=grain)
-        for grain, within in _WITHIN
-    }
+    found = personal.breakdowns(**asked, within={grain: calendar.containing(on, one) for grain, one in _WITHIN})
     around = [
         (grain, span) for grain, _within in _WITHIN for span in found[grain] if span.days.start <= on < span.days.end
     ]

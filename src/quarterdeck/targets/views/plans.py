@@ -21,6 +21,7 @@ from quarterdeck.targets.actions import plans as actions
 from quarterdeck.targets.actions import tree
 from quarterdeck.targets.forms.plans import ConcludeForm, EditPlanForm, PlanForm, ReasonForm, TreeForm
 from quarterdeck.targets.queries import plans as queries
+from quarterdeck.targets.rules.amounts import usual_money_step
 from quarterdeck.targets.showing import plans as showing
 from quarterdeck.targets.showing.tabs import tabs
 
@@ -58,6 +59,7 @@ def plan_new(request: MemberRequest) -> HttpResponse:
             "fiscal_year": year,
             "metric_codes": ["won_amount"],
             "organized_on": request.today,
+            "money_step": usual_money_step(company.company().currency.decimals),
         },
     )
     return answer_form(
@@ -80,13 +82,19 @@ def plan_edit(request: MemberRequest, target_plan_id: int) -> HttpResponse:
     form = EditPlanForm(
         request.POST or None,
         metrics=showing.metric_choices(),
-        initial={"name": record.plan.name, "metric_codes": codes, "ramp": ramp},
+        initial={
+            "name": record.plan.name,
+            "metric_codes": codes,
+            "ramp": ramp,
+            "money_step": record.plan.money_step,
+        },
     )
 
     def act(typed: dict[str, Any]) -> None:
-        actions.edit_plan(plan_id=target_plan_id, name=typed["name"], ramp=typed["ramp"], by=request.member)
-        chosen = [code for code in codes if code in typed["metric_codes"]]
-        chosen += [code for code in typed["metric_codes"] if code not in chosen]
+        wanted = typed.pop("metric_codes")
+        actions.edit_plan(plan_id=target_plan_id, **typed, by=request.member)
+        chosen = [code for code in codes if code in wanted]
+        chosen += [code for code in wanted if code not in chosen]
         if chosen != codes:
             actions.set_metrics(plan_id=target_plan_id, metric_codes=chosen, by=request.member)
 
