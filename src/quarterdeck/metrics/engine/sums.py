@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from quarterdeck.core.calendar.periods import Period
-from quarterdeck.metrics.catalogue import Metric, Only, Part
+from quarterdeck.metrics.catalogue import Metric, Only, Part, Source
 from quarterdeck.metrics.dimensions import Key
-from quarterdeck.metrics.engine import history, limits, running, windows, withholding
+from quarterdeck.metrics.engine import history, limits, running, targets, windows, withholding
 from quarterdeck.metrics.engine.measures import ANCHORS, MEASURES
 from quarterdeck.metrics.engine.reach import reach_of, under
 from quarterdeck.metrics.engine.shapes import FilterShape, Shape
@@ -55,12 +55,14 @@ def sums_of(question: Question, parts: Sequence[Part], periods: Sequence[Period]
     Raises `CannotMeasure` for a split by or a limit to what the viewer may not know of the records.
     """
     withholding.refuse_hidden(question.viewer, question.dimensions)
-    asked = [one for parts in _alike(parts) for one in _slices(question, parts, periods)]
+    measured = [part for part in parts if part.source is Source.FACTS]
+    asked = [one for alike in _alike(measured) for one in _slices(question, alike, periods)]
     found: Sums = {} if question.by else {(place, ()): {} for place in range(len(periods))}
     for one, rows in zip(asked, running.answers([one.ask for one in asked]), strict=True):
         for row in rows:
             group = (one.first + row.get("key", 0), tuple(_key(row, dimension) for dimension in question.by))
             found.setdefault(group, {}).update({part: plain(part.measure, row[part.measure]) for part in one.parts})
+    targets.taken(question, parts, periods, found)
     return found
 
 

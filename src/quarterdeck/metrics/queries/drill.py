@@ -124,7 +124,9 @@ def opened_into(*, viewer: Member, code: str, asked: Asked, today: date) -> tupl
 def _is_of_a_year(part: Metric, whole: Metric) -> bool:
     """Whether a figure takes one it is made of over the twelve months up to its end."""
     of_a_year = {one.measure for one in whole.parts if one.is_trailing}
-    return of_a_year.issuperset(part.measures) and not any(one.is_trailing for one in part.parts)
+    return (
+        of_a_year.issuperset(part.measures) and bool(part.measures) and not any(one.is_trailing for one in part.parts)
+    )
 
 
 def _opened(viewer: Member, metric: Metric, asked: Asked, today: date) -> tuple[Question, Period]:
