@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from quarterdeck.core.calendar.periods import Period
 from quarterdeck.core.exports.tables import Cell
 from quarterdeck.core.pages import formatting
-from quarterdeck.core.pages.components import Chart, Chip, Comparison, Figure, Paging, Tab
+from quarterdeck.core.pages.components import Chart, Chip, Comparison, Figure, Tab
 from quarterdeck.core.search import text
 from quarterdeck.metrics import queries
 from quarterdeck.metrics.catalogue import GROUPS, PARTS, Behaviour, Better, Group, Metric, Unit
@@ -146,7 +147,7 @@ def typed(row: CustomMetric) -> dict[str, Any]:
     return {
         **{field: getattr(row, field) for field in _TYPED},
         "dimension": only.get("dimension", ""),
-        "words": row.only_words.partition(" = ")[2],
+        "keys": [str(key) for key in only.get("keys", ())],
     }
 
 
@@ -180,10 +181,11 @@ def trend_chart(trend: queries.Trend, *, currency: str) -> Chart:
     )
 
 
-def splits(metric: Metric, active: str) -> list[Tab]:
-    """What the figure may be split by, one tab each."""
+def splits(metric: Metric, active: str, as_of: date | None) -> list[Tab]:
+    """What the figure may be split by, one tab each, looking back to the same day."""
+    day = {"as_of": as_of.isoformat()} if as_of else {}
     return [
-        Tab(str(DIMENSIONS[code].name), f"?by={code}", is_active=code == active)
+        Tab(str(DIMENSIONS[code].name), f"?{urlencode({'by': code, **day})}", is_active=code == active)
         for code in metric.dimensions
         if code not in {"day", "week"}
     ]
@@ -284,19 +286,3 @@ def chips(request: HttpRequest, asked: queries.Asked) -> list[Chip]:
             shown = ", ".join(_("without one") if key is None else str(labels.get(key, key)) for key in keys)
             found.append(Chip(str(DIMENSIONS[code].name), shown, f"?{rest.urlencode()}"))
     return found
-
-
-def paging(request: HttpRequest, drill: queries.Drill) -> Paging:
-    def address(number: int) -> str:
-        query = request.GET.copy()
-        query["page"] = str(number)
-        return f"?{query.urlencode()}"
-
-    before = (drill.page - 1) * queries.PAGE_SIZE
-    return Paging(
-        first=before + 1 if drill.rows else 0,
-        last=before + len(drill.rows),
-        total=drill.count,
-        previous_url=address(drill.page - 1) if drill.page > 1 else "",
-        next_url=address(drill.page + 1) if drill.page < drill.pages else "",
-    )

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 
 from quarterdeck.core.company import queries as company
 from quarterdeck.core.exports import tables
+from quarterdeck.core.pages.paging import page_number, paging
 from quarterdeck.core.pages.rendering import render_page
 from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.core.pages.screens import screen
@@ -23,7 +24,9 @@ def rows(request: MemberRequest, code: str) -> HttpResponse:
     if not metric.has_rows:
         return _parts(request, metric, asked)
     try:
-        drill = queries.drill(viewer=request.member, code=code, asked=asked, today=request.today, page=_page(request))
+        drill = queries.drill(
+            viewer=request.member, code=code, asked=asked, today=request.today, page=page_number(request)
+        )
     except queries.CannotMeasure as refusal:
         raise BadRequest(str(refusal)) from refusal
     currency = company.company().currency_id
@@ -40,7 +43,9 @@ def rows(request: MemberRequest, code: str) -> HttpResponse:
         "is_median": metric.behaviour == "median",
         "is_of_leads": any(row.lead_id for row in drill.rows),
         "chips": showing.chips(request, asked),
-        "paging": showing.paging(request, drill),
+        "paging": paging(
+            request, number=drill.page, per_page=queries.PAGE_SIZE, shown=len(drill.rows), total=drill.count
+        ),
         "is_empty": not drill.count,
         "query": request.GET.urlencode(),
     }
@@ -86,8 +91,3 @@ def _asked(request: MemberRequest) -> queries.Asked:
         return queries.asked(request.GET)
     except queries.CannotMeasure as refusal:
         raise BadRequest(str(refusal)) from refusal
-
-
-def _page(request: MemberRequest) -> int:
-    number = request.GET.get("page", "1")
-    return int(number) if number.isdecimal() and len(number) < 9 else 1

@@ -7,10 +7,10 @@ from typing import Any
 from django import forms
 from django.urls import reverse
 
+from quarterdeck.core.pages.pickers import AskedField
 from quarterdeck.metrics import queries as metrics
 from quarterdeck.metrics.dimensions import DIMENSIONS
-from quarterdeck.reporting.forms.pickers import AskedField
-from quarterdeck.reporting.queries import choices
+from quarterdeck.metrics.queries import choices
 from quarterdeck.reporting.queries.tables import TIMES
 from quarterdeck.reporting.rules.definitions import Filters
 
@@ -27,7 +27,7 @@ class LimitsForm(forms.Form):
             self.fields[_LIMIT + code] = AskedField(
                 label=DIMENSIONS[code].name,
                 required=False,
-                url=reverse("reporting:choices", args=[code]),
+                url=reverse("metrics:choices", args=[code]),
                 name_of=partial(_named, code),
             )
         # What is chosen is named now: nothing is asked while a page is drawn.

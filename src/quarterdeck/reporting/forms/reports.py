@@ -11,11 +11,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from quarterdeck.core.lists.forms import ViewForm
+from quarterdeck.core.pages.pickers import SeveralField
 from quarterdeck.metrics import showing
 from quarterdeck.metrics.catalogue import METRICS, every_metric
 from quarterdeck.metrics.dimensions import DIMENSIONS
 from quarterdeck.reporting.forms.limits import LimitsForm, typed_limits
-from quarterdeck.reporting.forms.pickers import SeveralField
 from quarterdeck.reporting.models import Report
 from quarterdeck.reporting.queries.tables import TIMES
 from quarterdeck.reporting.rules import definitions

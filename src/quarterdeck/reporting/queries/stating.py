@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from quarterdeck.core.company import queries as company
 from quarterdeck.metrics.catalogue import Metric
-from quarterdeck.metrics.queries import figures_as_of
+from quarterdeck.metrics.queries import choices, figures_as_of
 from quarterdeck.metrics.showing import BEHAVIOURS, DIRECTIONS, UNITS
-from quarterdeck.reporting.queries import choices, summaries
+from quarterdeck.reporting.queries import summaries
 from quarterdeck.reporting.queries.tables import ReportTable
 from quarterdeck.reporting.rules.definitions import AGAINST_NAMES
 from quarterdeck.reporting.rules.files import Taken

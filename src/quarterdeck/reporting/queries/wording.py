@@ -11,8 +11,8 @@ from quarterdeck.core.pages import formatting
 from quarterdeck.metrics import catalogue
 from quarterdeck.metrics import queries as metrics
 from quarterdeck.metrics.dimensions import DIMENSIONS
+from quarterdeck.metrics.queries import choices
 from quarterdeck.reporting.models import Alert
-from quarterdeck.reporting.queries import choices
 from quarterdeck.reporting.queries.alerts import Watched
 from quarterdeck.reporting.queries.summaries import text_of
 from quarterdeck.reporting.rules import alerting, definitions

@@ -12,13 +12,13 @@ from quarterdeck.core.pages.answers import do
 from quarterdeck.core.pages.rendering import render_page
 from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.core.pages.screens import screen
-from quarterdeck.metrics.queries import figures_as_of
+from quarterdeck.metrics.queries import choices, figures_as_of
 from quarterdeck.people import actions as people
 from quarterdeck.reporting.actions import reports as actions
 from quarterdeck.reporting.documents import files as documents
 from quarterdeck.reporting.documents import printing, workbook
-from quarterdeck.reporting.queries import choices, sections
 from quarterdeck.reporting.queries import reports as queries
+from quarterdeck.reporting.queries import sections
 from quarterdeck.reporting.rules.files import FileKind, Taken
 from quarterdeck.reporting.showing import starts, tabs
 from quarterdeck.reporting.showing.tables import shown
