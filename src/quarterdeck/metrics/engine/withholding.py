@@ -50,8 +50,11 @@ def is_hidden(viewer: Member, dimension: str) -> bool:
 
 
 def refuse_hidden(viewer: Member, dimensions: Iterable[str]) -> None:
-    """Raise `CannotMeasure`, in words, where one of the dimensions tells a field that the viewer may not read."""
-    for code in dimensions:
+    """Raise `CannotMeasure`, in words, where one of the dimensions tells a field that the viewer may not read.
+
+    Days, which the room itself splits by, are none that anybody can choose and tell nothing.
+    """
+    for code in DIMENSIONS.keys() & set(dimensions):
         refuse_fields(viewer, DIMENSIONS[code].fields, name=DIMENSIONS[code].name)
 
 
