@@ -4,12 +4,14 @@
 any past day (amount, owner, expected close). Both are written by the actions that change the deal, never edited.
 """
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import ExpressionWrapper, F, Func, Q
+from django.db.models.lookups import GreaterThan, LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from quarterdeck.core.records.models import Archivable, Customizable, RecordQuerySet, Searchable, Versioned
@@ -256,6 +258,12 @@ class StageVisit(models.Model):
         ]
 
 
+# A revision that was over within so many days is brief. Most are; a question about a day reads those that ended soon after it.
+BRIEF = timedelta(92)
+_LASTED = ExpressionWrapper(F("until_at") - F("from_at"), models.DurationField())
+_OF_THE_PIPELINE = ["opportunity", "owner", "company_amount", "probability", "stage", "expected_close_on"]
+
+
 class OpportunityRevision(models.Model):
     """What a deal was over a span of time: stage, amount, owner, expected close, and who made it so.
 
@@ -267,9 +275,9 @@ class OpportunityRevision(models.Model):
     opportunity = models.ForeignKey(Opportunity, models.CASCADE, related_name="revisions")
     from_at = models.DateTimeField()
     until_at = models.DateTimeField(null=True)
-    stage = models.ForeignKey(Stage, models.PROTECT, related_name="+")
+    stage = models.ForeignKey(Stage, models.PROTECT, related_name="+", db_index=False)
     status = models.CharField(max_length=6, choices=StageKind)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
     company_amount = models.DecimalField(max_digits=18, decimal_places=2)
     probability = models.DecimalField(max_digits=5, decimal_places=2)
     expected_close_on = models.DateField(null=True)
@@ -283,7 +291,7 @@ class OpportunityRevision(models.Model):
     competitor = models.CharField(max_length=120, db_default="")
     is_archived = models.BooleanField(db_default=False)
     is_whole = models.BooleanField(db_default=False)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False)
 
     class Meta:
         ordering: ClassVar = ["opportunity", "from_at", "pk"]
@@ -293,10 +301,22 @@ class OpportunityRevision(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["account"], name="revision_of_account", condition=Q(account__isnull=False)),
             models.Index(
+                fields=["from_at"],
+                name="revision_open_now",
+                include=_OF_THE_PIPELINE,
+                condition=Q(status=StageKind.OPEN, until_at=None),
+            ),
+            models.Index(
                 fields=["until_at", "from_at"],
-                name="revision_open_as_of",
-                include=["opportunity", "owner", "company_amount", "probability", "stage", "expected_close_on"],
-                condition=Q(status=StageKind.OPEN),
+                name="revision_open_briefly",
+                include=_OF_THE_PIPELINE,
+                condition=Q(status=StageKind.OPEN, until_at__isnull=False) & Q(LessThanOrEqual(_LASTED, BRIEF)),
+            ),
+            models.Index(
+                fields=["until_at", "from_at"],
+                name="revision_open_long",
+                include=_OF_THE_PIPELINE,
+                condition=Q(status=StageKind.OPEN, until_at__isnull=False) & Q(GreaterThan(_LASTED, BRIEF)),
             ),
             models.Index(
                 fields=["from_at"],

@@ -103,7 +103,7 @@ WHERE revision.status <> 'open' AND revision.from_at < '@known_at@' AND NOT know
     "metrics_pipeline": """
 SELECT revision.id AS row_id, revision.opportunity_id, revision.owner_id AS member_id, revision.stage_id, revision.from_at,
        CASE WHEN revision.until_at < '@known_at@' THEN revision.until_at ELSE 'infinity' END AS until_at,
-       revision.company_amount AS amount, revision.probability, revision.expected_close_on
+       revision.company_amount AS amount, revision.probability, revision.expected_close_on, false AS is_brief
 FROM "crm_opportunityrevision" revision
 JOIN known_deal ON known_deal.opportunity_id = revision.opportunity_id
 WHERE revision.status = 'open' AND revision.from_at < '@known_at@' AND NOT known_deal.is_archived""",
@@ -125,7 +125,7 @@ SELECT state.row_id, state.opportunity_id, state.member_id, state.stage_id, stat
        state.expected_close_on, visit.entered_at,
        (visit.entered_at AT TIME ZONE local.zone)::date + 1
        + COALESCE(NULLIF(stage.warning_days, 0),
-                  (SELECT NULLIF("limit", 0) FROM "crm_healthsetting" WHERE fact = 'stalled'), 30) AS stalls_on
+                  (SELECT NULLIF("limit", 0) FROM "crm_healthsetting" WHERE fact = 'stalled'), 30) AS stalls_on, state.is_brief
 FROM metrics_pipeline state
 CROSS JOIN local
 JOIN metrics_stage_visit visit ON visit.opportunity_id = state.opportunity_id AND visit.stage_id = state.stage_id

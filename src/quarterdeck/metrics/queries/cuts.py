@@ -19,7 +19,7 @@ from quarterdeck.core.company import queries as company
 from quarterdeck.crm.models import CloseReason
 from quarterdeck.metrics.engine import withholding
 from quarterdeck.metrics.queries.whose import EVERYBODY, Whose
-from quarterdeck.metrics.queries.within import DEALS_A_PAGE, found, within
+from quarterdeck.metrics.queries.within import DEALS_A_PAGE, found, open_at, within
 from quarterdeck.people.models import Member
 
 # The days and shares at which a next band begins.
@@ -65,12 +65,12 @@ class CutDeals:
 
 _ROWS: dict[Cut, str] = {
     # Open at the end of the period, by days since they were opened.
-    Cut.AGE: """
+    Cut.AGE: f"""
         SELECT state.opportunity_id, state.member_id, %(last_day)s::date AS day, state.amount,
                (%(last_day)s::date - deal.opened_on)::numeric AS detail,
                width_bucket(%(last_day)s::date - deal.opened_on, %(ages)s::int[])::text AS key
         FROM "metrics_pipeline" state JOIN "metrics_opportunity" deal ON deal.row_id = state.opportunity_id
-        WHERE state.from_at < %(end)s AND state.until_at >= %(end)s""",
+        WHERE {open_at("%(end)s", state="state")}""",  # noqa: S608 - our own words
     # Won in the period with lines whose list price is known: 1 - what they were sold for / what they were listed at.
     Cut.DISCOUNT: """
         SELECT opportunity_id, member_id, sold_on AS day, sum(amount) AS amount,

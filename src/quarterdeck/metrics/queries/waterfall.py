@@ -17,7 +17,7 @@ from typing import Any
 from quarterdeck.core.calendar.periods import Period
 from quarterdeck.core.company import queries as company
 from quarterdeck.metrics.queries.whose import EVERYBODY, Whose
-from quarterdeck.metrics.queries.within import DEALS_A_PAGE, found, within
+from quarterdeck.metrics.queries.within import DEALS_A_PAGE, found, open_at, within
 from quarterdeck.people.models import Member
 
 
@@ -119,10 +119,10 @@ _AMOUNTS: Mapping[Change, str] = {
 _LEGS = """
 WITH leg AS (
     SELECT 'opening' AS side, opportunity_id, member_id, amount, %(day_before)s::date AS day, expected_close_on AS due_on
-    FROM "metrics_pipeline" WHERE from_at < %(start)s AND until_at >= %(start)s
+    FROM "metrics_pipeline" state WHERE {opening}
     UNION ALL
     SELECT 'closing', opportunity_id, member_id, amount, %(last_day)s::date, expected_close_on
-    FROM "metrics_pipeline" WHERE from_at < %(end)s AND until_at >= %(end)s
+    FROM "metrics_pipeline" state WHERE {closing}
     UNION ALL
     SELECT status, opportunity_id, member_id, amount, (from_at AT TIME ZONE zone)::date, (from_at AT TIME ZONE zone)::date
     FROM "metrics_outcome", (SELECT timezone AS zone FROM core_company_company) AS company
@@ -168,7 +168,13 @@ def _run(
 ) -> list[dict[str, Any]]:
     limits = within(viewer=viewer, whose=whose, alias="leg")
     due = "leg.due_on >= %(due_from)s AND leg.due_on < %(due_until)s" if expected else "true"
-    legs = _LEGS.format(key=f", leg.{key}" if key else "", placement=limits.join, limits=f"{limits.where} AND {due}")
+    legs = _LEGS.format(
+        opening=open_at("%(start)s", state="state"),
+        closing=open_at("%(end)s", state="state"),
+        key=f", leg.{key}" if key else "",
+        placement=limits.join,
+        limits=f"{limits.where} AND {due}",
+    )
     tail = tail.format(columns=f"{key}, " if key else "", grouping=f" GROUP BY {key}" if key else "")
     return found(legs + tail, {**limits.values, **_moments(period, expected or period), **(more or {})})
 

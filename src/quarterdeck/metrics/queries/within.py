@@ -11,6 +11,7 @@ from quarterdeck.metrics.engine.limits import CannotMeasure
 from quarterdeck.metrics.engine.reach import reach_of, under
 from quarterdeck.metrics.engine.remembering import Statement, remembered
 from quarterdeck.metrics.engine.running import Live
+from quarterdeck.metrics.engine.statements import BRIEF_HOURS
 from quarterdeck.metrics.queries.whose import Whose
 from quarterdeck.people.models import Member
 
@@ -55,6 +56,15 @@ def within(*, viewer: Member, whose: Whose, alias: str) -> Within:
         values["member"] = whose.member_id
     needs_place = any("place." in condition for condition in conditions)
     return Within(_PLACEMENT.format(alias=alias) if needs_place else "", conditions, values)
+
+
+def open_at(moment: str, *, state: str) -> str:
+    """The condition that a row of "metrics_pipeline" was open at a moment, which is SQL itself.
+
+    Of what is brief only what ended soon after can have been: the database need not read the rest.
+    """
+    soon_after = f"{state}.until_at < {moment} + interval '{BRIEF_HOURS} hours'"
+    return f"{state}.from_at < {moment} AND {state}.until_at >= {moment} AND (NOT {state}.is_brief OR {soon_after})"
 
 
 def found(sql: str, values: dict[str, Any]) -> list[dict[str, Any]]:
