@@ -185,7 +185,8 @@ def test_metric_knows_where_it_is_used(company: made.Company) -> None:
     def names(of: str) -> set[str]:
         return {use.url for _label, uses in queries.uses_of(company.cast.ada, of) for use in uses}
 
-    assert names("won_amount") == {f"/metrics/{code}/", "/today/", "/cockpit/"}
+    against_target = {f"/metrics/{one}/" for one in ("quota_attainment", "pace", "pipeline_coverage")}
+    assert names("won_amount") == {f"/metrics/{code}/", "/today/", "/cockpit/", *against_target}
     assert names("calls") == {f"/metrics/{code}/"}
     assert "/metrics/sales_velocity/" in names("sales_cycle_days")
 
@@ -294,7 +295,7 @@ def test_values_of_a_limit_are_picked_among_those_there_are(client: Client, comp
     assert row.only == [{"dimension": "member", "keys": [alice.pk, bob.pk], "or_none": False}]
     assert row.only_words.endswith(" = Alice, Bob")
     assert f'<option value="{alice.pk}" selected>Alice</option>' in changing
-    assert (refused.status_code, CustomMetric.objects.count()) == (200, 1)
+    assert (refused.status_code, CustomMetric.objects.count()) == (422, 1)
     assert [client.get(f"/metrics/choices/{code}/").status_code for code in ("month", "nothing")] == [404, 404]
 
 

@@ -158,7 +158,7 @@ def test_hidden_fields_split_and_limit_nothing(company: made.Company, code: str,
 
 
 def refused(ask: Callable[[], Any]) -> None:
-    with pytest.raises(engine.CannotMeasure, match="Your role does not show") as refusal:
+    with pytest.raises(engine.CannotMeasure) as refusal:
         ask()
     assert refusal.value.code == "withheld"
 

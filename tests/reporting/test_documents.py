@@ -9,9 +9,10 @@ from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
 from quarterdeck.metrics.catalogue import Unit
+from quarterdeck.metrics.showing.files import number_format
 from quarterdeck.people.models import Member
 from quarterdeck.reporting.documents import files, printing
-from quarterdeck.reporting.documents.workbook import number_format, workbook_of
+from quarterdeck.reporting.documents.workbook import workbook_of
 from quarterdeck.reporting.queries import tables
 from quarterdeck.reporting.queries.sections import Section
 from quarterdeck.reporting.rules.definitions import Against, Definition

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.core.exceptions import BadRequest
 from django.http import HttpResponse
+from django.utils import timezone
 
 from quarterdeck.core.company import queries as company
 from quarterdeck.core.exports import tables
@@ -13,6 +14,7 @@ from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.core.pages.screens import screen
 from quarterdeck.metrics import queries, showing
 from quarterdeck.metrics.catalogue import Metric
+from quarterdeck.metrics.showing import files
 from quarterdeck.metrics.views.catalogue import VIEW, known
 from quarterdeck.people import actions as people
 
@@ -62,9 +64,10 @@ def export(request: MemberRequest, code: str, kind: str) -> HttpResponse:
         raise BadRequest(str(refusal)) from refusal
     people.log_export(what=f"metrics {code}", rows=len(found), by=request.member)
     name = f"{code}-{asked.period.start}-{asked.period.end}"
-    return tables.response(
-        kind, name=name, columns=showing.export_columns(metric), rows=[showing.exported(row) for row in found]
-    )
+    if kind == "csv":
+        return tables.response(kind, name=name, columns=files.columns(metric), rows=[files.cells(row) for row in found])
+    book = files.rows_as_workbook(metric, asked, found, by=request.member.name, at=timezone.localtime())
+    return tables.download(book, name=name, kind="xlsx")
 
 
 def _parts(request: MemberRequest, metric: Metric, asked: queries.Asked) -> HttpResponse:

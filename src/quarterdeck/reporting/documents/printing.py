@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 
 from quarterdeck.core.company import queries as company
 from quarterdeck.metrics.rules import Value
+from quarterdeck.metrics.showing import files as metric_files
 from quarterdeck.reporting.queries import stating, summaries
 from quarterdeck.reporting.queries.sections import Section
 from quarterdeck.reporting.queries.tables import ReportTable
@@ -43,7 +44,7 @@ def pdf_of(sections: Sequence[Section], taken: Taken) -> bytes:
         "is_alone": len(sections) == 1,
         "printed": [_printed(one) for one in sections],
         "stated": stating.stated(taken),
-        "defined": stating.defined(stating.used_in(one.table for one in sections if one.table)),
+        "defined": metric_files.defined(stating.used_in(one.table for one in sections if one.table)),
         "language": get_language(),
     }
     page = render_to_string("reporting/print/report.html", context)

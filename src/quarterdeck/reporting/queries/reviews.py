@@ -20,10 +20,11 @@ from quarterdeck.metrics.engine import withholding
 from quarterdeck.metrics.queries import Funnel, Waterfall, Whose
 from quarterdeck.metrics.queries.cuts import Cut
 from quarterdeck.metrics.rules import Value
+from quarterdeck.metrics.showing import files
+from quarterdeck.metrics.showing.files import Defined
 from quarterdeck.people import queries as people
 from quarterdeck.people.models import Member
-from quarterdeck.reporting.queries import brief, stating
-from quarterdeck.reporting.queries.stating import Defined
+from quarterdeck.reporting.queries import brief
 from quarterdeck.reporting.queries.summaries import text_of
 from quarterdeck.reporting.rules import brief as rules
 from quarterdeck.reporting.rules.reviews import Review
@@ -150,7 +151,7 @@ def review(*, viewer: Member, review: Review, period: Period, unit_id: int | Non
         more_risky=more_risky,
         losses=_losses(viewer, whose, period),
         decide=rules.to_decide(found),
-        defined=stating.defined(_used(owed)),
+        defined=files.defined(_used(owed)),
     )
 
 

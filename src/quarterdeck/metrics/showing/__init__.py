@@ -13,7 +13,6 @@ from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from quarterdeck.core.calendar.periods import Period
-from quarterdeck.core.exports.tables import Cell
 from quarterdeck.core.pages import formatting
 from quarterdeck.core.pages.components import Chart, Chip, Comparison, Figure, Tab
 from quarterdeck.core.search import text
@@ -263,14 +262,6 @@ def _text(value: Value, unit: Unit, currency: str) -> str:
     if unit is Unit.MONEY:
         return formatting.money(Decimal(value), currency, get_language()).full
     return formatting.quantity(Decimal(value), KINDS[unit], currency, get_language())
-
-
-def exported(row: queries.DrillRow) -> list[Cell]:
-    return [row.number, row.name, row.account, row.owner, row.stage, row.day, *row.values]
-
-
-def export_columns(metric: Metric) -> list[str]:
-    return [_("Number"), _("Opportunity"), _("Account"), _("Owner"), _("Stage"), _("Day"), *part_names(metric)]
 
 
 def chips(request: HttpRequest, asked: queries.Asked) -> list[Chip]:
