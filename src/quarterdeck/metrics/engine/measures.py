@@ -199,12 +199,12 @@ MEASURES |= {
 }
 
 
-def _within(months: int, *, is_won: bool) -> Callable[[Table], Expression]:
+def _within(months: int) -> Callable[[Table], Expression]:
     """Reached before so many months had passed since the deal was opened."""
-    return lambda row: (row.months < months) & (row.kind == "won") if is_won else row.months < months
+    return lambda row: row.months < months
 
 
 MOST_MONTHS = 24
 for _months in range(1, MOST_MONTHS + 1):
-    MEASURES[f"won_within_{_months}"] = Measure("reached", ("months", "kind"), _within(_months, is_won=True))
-    MEASURES[f"reached_within_{_months}"] = Measure("reached", ("months",), _within(_months, is_won=False))
+    MEASURES[f"won_within_{_months}"] = Measure("reached", ("months",), _within(_months), statuses=_WON)
+    MEASURES[f"reached_within_{_months}"] = Measure("reached", ("months",), _within(_months), statuses=("open", *_WON))

@@ -106,7 +106,7 @@ FACTS: dict[str, Any] = {
         account_id="int64",
         source="string",
         stage_id="int64",
-        kind="string",
+        status="string",
         opened_on="date",
         months="int64",
     ),
