@@ -261,7 +261,7 @@ class StageVisit(models.Model):
 # A revision that was over within so many days is brief. Most are; a question about a day reads those that ended soon after it.
 BRIEF = timedelta(92)
 _LASTED = ExpressionWrapper(F("until_at") - F("from_at"), models.DurationField())
-_OF_THE_PIPELINE = ["opportunity", "owner", "company_amount", "probability", "stage", "expected_close_on"]
+_OF_THE_PIPELINE = ["id", "opportunity", "owner", "company_amount", "probability", "stage", "expected_close_on"]
 
 
 class OpportunityRevision(models.Model):
