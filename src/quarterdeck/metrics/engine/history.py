@@ -132,18 +132,22 @@ JOIN metrics_stage_visit visit ON visit.opportunity_id = state.opportunity_id AN
      AND visit.entered_at <= state.from_at AND (visit.left_at IS NULL OR visit.left_at > state.from_at)
 JOIN "crm_stage" stage ON stage.id = state.stage_id""",
     "metrics_reached": """
-SELECT row_id, opportunity_id, member_id, account_id, source, stage_id, kind, opened_on,
-       (EXTRACT(year FROM age(reached_on, opened_on)) * 12 + EXTRACT(month FROM age(reached_on, opened_on)))::int AS months
+SELECT row_id, opportunity_id, member_id, account_id, source, stage_id, status, opened_on,
+       ((date_part('year', reached_on) - date_part('year', opened_on)) * 12
+        + date_part('month', reached_on) - date_part('month', opened_on))::int
+       - (date_part('day', reached_on) < date_part('day', opened_on))::int AS months
 FROM (
-    SELECT min(visit.row_id) AS row_id, deal.opportunity_id, deal.member_id, deal.account_id, deal.source, stage.id AS stage_id,
-           stage.kind, deal.opened_on,
-           CASE WHEN stage.kind = 'won' THEN deal.closed_on ELSE min(visit.entered_on) END AS reached_on
+    SELECT 2 * opportunity_id AS row_id, opportunity_id, member_id, account_id, source, stage_id, status, opened_on,
+           closed_on AS reached_on
+    FROM known_deal WHERE status = 'won' AND NOT is_archived AND opened_on IS NOT NULL
+    UNION ALL
+    SELECT 2 * min(visit.row_id) + 1, deal.opportunity_id, deal.member_id, deal.account_id, deal.source, stage.id, stage.kind,
+           deal.opened_on, min(visit.entered_on)
     FROM known_deal deal
     JOIN metrics_stage_visit visit ON visit.opportunity_id = deal.opportunity_id
-    JOIN "crm_stage" stage ON stage.id = visit.stage_id
+    JOIN "crm_stage" stage ON stage.id = visit.stage_id AND stage.kind = 'open'
     WHERE NOT deal.is_archived AND deal.opened_on IS NOT NULL
-      AND (stage.kind = 'open' OR (stage.kind = 'won' AND deal.stage_id = stage.id))
-    GROUP BY deal.opportunity_id, deal.member_id, deal.account_id, deal.source, deal.opened_on, deal.closed_on, stage.id
+    GROUP BY deal.opportunity_id, deal.member_id, deal.account_id, deal.source, deal.opened_on, stage.id
 ) AS first""",
     "metrics_activity": """
 SELECT id AS row_id, opportunity_id, owner_id AS member_id, account_id, done_at, (done_at AT TIME ZONE local.zone)::date AS done_on,
