@@ -192,6 +192,26 @@ def test_a_persons_cockpit_opens_from_the_table_within_reach_only(cast):
     assert browser.get(f"/cockpit/team/?member={cast.charlie.pk}").context["outlook"].whose.member_id is None
 
 
+def test_people_who_won_nothing_are_one_line(cast):
+    browser = browser_of(cast.ada, team=cast.sales.pk)
+    factories.member("Zoe", in_unit=cast.sales)
+
+    few = section(browser, "team/people/")
+    everybody = section(browser, "team/people/?everybody=1")
+    page = browser.get("/cockpit/team/people/", headers={"hx-request": "true"}).content.decode()
+
+    assert ([row.name for row in few.rows], few.others) == (["Alice", "Bob"], 1)
+    assert ([row.name for row in everybody.rows], everybody.others) == (["Alice", "Bob", "Zoe"], 0)
+    assert "/cockpit/team/people/?everybody=1" in page
+    assert "1 other won nothing" in page
+
+
+def test_nobody_is_left_out_where_nobody_won(cast):
+    shown = section(browser_of(cast.ada, team=cast.sales.pk, period="month:2017-01-01"), "team/people/")
+
+    assert (len(shown.rows), shown.others) == (2, 0)
+
+
 def test_two_teams_stand_side_by_side(cast):
     browser = browser_of(cast.ada)
     asked = f"side-by-side/both/?one=team-{cast.sales.pk}&other=team-{cast.south.pk}"

@@ -64,8 +64,11 @@ class PersonLine:
 
 @dataclass(frozen=True)
 class People:
+    """`others` are those who won nothing and are not among the rows."""
+
     columns: list[tuple[str, str]]
     rows: list[PersonLine]
+    others: int
 
 
 @dataclass(frozen=True)
@@ -156,14 +159,16 @@ def course(outlook: Outlook) -> components.Chart:
 
 
 def people(outlook: Outlook) -> People:
-    """Everybody of the unit, tinted against each other."""
-    rows = metrics.people_table(
+    """Those of the unit who won something, or everybody where that is asked for, tinted against each other."""
+    everybody = metrics.people_table(
         viewer=outlook.viewer,
         period=outlook.period,
         unit_id=outlook.whose.unit_id,
         today=outlook.today,
         codes=PEOPLE,
     )
+    winners = [row for row in everybody if row.values["opportunities_won"]]
+    rows = everybody if outlook.asked.get("everybody") else winners or everybody
     level = {
         code: components.heat_scale([row.values[code] for row in rows], METRICS[code].better.value) for code in PEOPLE
     }
@@ -185,6 +190,7 @@ def people(outlook: Outlook) -> People:
             )
             for row in rows
         ],
+        len(everybody) - len(rows),
     )
 
 
