@@ -34,14 +34,14 @@ def checked(cast: factories.Cast, plan: TargetPlan, name: str = "Alice", code: s
 
 
 def test_cascade_leads_from_somebody_up_to_the_company(cast: factories.Cast) -> None:
-    plan = filled(cast, "1200.00")
+    plan = filled(cast, "1200000")
     steps = cascade(viewer=cast.alice, plan_id=plan.pk, node_id=node(plan, "Alice").pk, metric_code=AMOUNT)
 
-    assert [(step.name, step.kind, step.amount and round(step.amount)) for step in steps] == [
-        ("Alice", "member", 400),
-        ("Sales North", "unit", 800),
-        ("North", "unit", 800),
-        ("Northwind", "unit", 1200),
+    assert [(step.name, step.kind, step.amount and round(step.amount, -3)) for step in steps] == [
+        ("Alice", "member", 400_000),
+        ("Sales North", "unit", 800_000),
+        ("North", "unit", 800_000),
+        ("Northwind", "unit", 1_200_000),
     ]
     assert [step.share and round(step.share, 2) for step in steps] == [Decimal("0.5"), 1, Decimal("0.67"), None]
 

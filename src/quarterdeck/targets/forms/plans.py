@@ -74,9 +74,14 @@ class ConcludeForm(forms.Form):
 
 
 class TreeForm(forms.Form):
-    """Which day's organization a plan is to follow."""
+    """Which day's organization a plan is to follow; another day shows what it would change."""
 
-    on = forms.DateField(label=_("Organization as of"), widget=forms.DateInput({"type": "date"}))
+    on = forms.DateField(
+        label=_("Organization as of"),
+        widget=forms.DateInput(
+            {"type": "date", "hx-get": "", "hx-trigger": "change", "hx-target": "#drawer"}, "%Y-%m-%d"
+        ),
+    )
 
 
 class WhyForm(forms.Form):

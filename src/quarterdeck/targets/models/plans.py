@@ -27,6 +27,9 @@ class PlanState(models.TextChoices):
 # States in which numbers may be written.
 OPEN_STATES = (PlanState.DRAFT, PlanState.IN_DISCUSSION, PlanState.IN_REVISION)
 
+# States in which numbers count.
+COUNTING_STATES = (PlanState.IN_FORCE, PlanState.IN_REVISION)
+
 
 class TargetPlanQuerySet(RecordQuerySet["TargetPlan"]):
     def visible_to(self, viewer: "Member") -> Self:

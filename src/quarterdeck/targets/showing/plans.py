@@ -1,5 +1,6 @@
 """How plans look: their state, their life, the ways between pages."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -11,6 +12,7 @@ from quarterdeck.metrics.catalogue import Better
 from quarterdeck.targets.models import NodeState, PlanState, TargetPlan
 from quarterdeck.targets.queries.grid import Grid
 from quarterdeck.targets.queries.plans import PlanRecord
+from quarterdeck.targets.queries.redrawing import Kind, TreeChange
 from quarterdeck.targets.showing.asking import Look
 
 TONES: dict[str, Tone] = {
@@ -100,6 +102,17 @@ def more_deeds(record: PlanRecord, look: Look, grid: Grid) -> list[Deed]:
             Deed(_("Withdraw the plan"), "ban", reverse("targets:withdraw", args=[plan.pk])),
         ]
     return found
+
+
+def tree_changes(changes: Sequence[TreeChange]) -> list[str]:
+    """What following the organization would change, a sentence each."""
+    sentences = {
+        Kind.JOINED: _("%(name)s joins %(after)s"),
+        Kind.MOVED: _("%(name)s moves from %(before)s to %(after)s"),
+        Kind.LEFT: _("%(name)s leaves %(before)s; what they owe stays as an empty seat"),
+        Kind.RENAMED: _("%(before)s is called %(after)s now"),
+    }
+    return [sentences[one.kind] % {"name": one.name, "before": one.before, "after": one.after} for one in changes]
 
 
 def metric_choices() -> list[tuple[str, str]]:

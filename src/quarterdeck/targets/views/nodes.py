@@ -20,7 +20,7 @@ from quarterdeck.targets.queries import grid as grids
 from quarterdeck.targets.queries import plans as queries
 from quarterdeck.targets.queries import smart
 from quarterdeck.targets.queries.plans import NodeRecord
-from quarterdeck.targets.showing import asking, nodes, plans
+from quarterdeck.targets.showing import asking, nodes, plans, sheets
 from quarterdeck.targets.showing.asking import Look
 
 VIEW = "targets.view_targets"
@@ -54,6 +54,7 @@ def node(request: MemberRequest, target_plan_id: int, node_id: int) -> HttpRespo
         "sides": nodes.both_sides(grid, node_id, look.metric),
         "consents": nodes.consents(record, look),
         "tools": nodes.tools(record, look),
+        "detail": sheets.detail(grid.nodes[0]),
         "notes": nodes.notes(record),
         "changes": nodes.changes(changes, look.metric),
         "smart_url": look.address("targets:smart", node_id),

@@ -1,6 +1,7 @@
 """The screens of plans: the list, a new one, and the steps of a plan's life."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -21,7 +22,9 @@ from quarterdeck.targets.actions import plans as actions
 from quarterdeck.targets.actions import tree
 from quarterdeck.targets.forms.plans import ConcludeForm, EditPlanForm, PlanForm, ReasonForm, TreeForm
 from quarterdeck.targets.queries import plans as queries
+from quarterdeck.targets.queries import redrawing
 from quarterdeck.targets.rules.amounts import usual_money_step
+from quarterdeck.targets.showing import asking
 from quarterdeck.targets.showing import plans as showing
 from quarterdeck.targets.showing.tabs import tabs
 
@@ -158,14 +161,16 @@ def withdraw(request: MemberRequest, target_plan_id: int) -> HttpResponse:
 
 @screen(right=MANAGE)
 def follow_tree(request: MemberRequest, target_plan_id: int) -> HttpResponse:
-    """Let the plan's rows be the teams and people of a day."""
+    """Let the plan's rows be the teams and people of a day; `?on=` shows what that would change."""
+    plan = queries.plan_record(viewer=request.member, plan_id=target_plan_id).plan
+    on = min(max(asking.day(request, "on") or request.today, plan.organized_on), plan.ends_on - timedelta(1))
 
     def act(typed: dict[str, Any]) -> None:
         tree.refresh_tree(plan_id=target_plan_id, on=typed["on"], by=request.member, at=timezone.now())
 
     return answer_form(
         request,
-        TreeForm(request.POST or None, initial={"on": request.today}),
+        TreeForm(request.POST or None, initial={"on": on}),
         act,
         title=_("Follow the organization"),
         back=_home(target_plan_id),
@@ -175,6 +180,9 @@ def follow_tree(request: MemberRequest, target_plan_id: int) -> HttpResponse:
             "and what leavers owed stays as an empty seat."
         ),
         submit_label=_("Follow"),
+        fields_template="targets/tree_fields.html",
+        day=on,
+        changes=showing.tree_changes(redrawing.changes_of(plan, on)),
     )
 
 
