@@ -61,7 +61,7 @@ def pace(of: Metric) -> Metric:
     return _held(
         "pace",
         pgettext_lazy("metrics", "Pace"),
-        gettext_lazy("Quota attainment ÷ share of the period's working days that have passed, today among them."),
+        gettext_lazy("Quota attainment ÷ share of the working days of the period that have passed, today among them."),
         of,
         (*of.parts, _target(of), Part("working_time", source=Source.TIME)),
         combine,

@@ -124,12 +124,14 @@ def _is_sum(part: Part) -> bool:
 
 def _is_of_end(part: Part) -> bool:
     """Whether it looks at the end of a period, not at all its days: a state, or the twelve months before."""
-    return part.source is Source.FACTS and (part.is_trailing or ANCHORS[_anchor(part)].as_of == "end")
+    if part.source is not Source.FACTS or MEASURES[part.measure].is_of_window:
+        return False
+    return part.is_trailing or ANCHORS[_anchor(part)].as_of == "end"
 
 
 def _is_of_window(part: Part) -> bool:
     """Whether it must be counted anew over a longer period: neither a sum over its days nor a state at its end."""
-    return not _is_sum(part) or ANCHORS[_anchor(part)].as_of == "start"
+    return not _is_sum(part) or MEASURES[part.measure].is_of_window or ANCHORS[_anchor(part)].as_of == "start"
 
 
 def _plus(one: Value, other: Value) -> Value:

@@ -47,7 +47,8 @@ class Measure:
     """`value` of each row where `where` holds; a count without a value. `columns` names what both read.
 
     A distinct measure counts each value once, however many rows have it; a percentile is the value that so many of a hundred
-    rows do not exceed, between two rows in proportion (SQL's `percentile_cont`): the median is the 50th.
+    rows do not exceed, between two rows in proportion (SQL's `percentile_cont`): the median is the 50th. One of its window asks
+    when the period began, so that even of a state at its end a longer period has another.
     """
 
     anchor: str
@@ -57,6 +58,7 @@ class Measure:
     aggregate: Literal["sum", "percentile", "distinct"] = "sum"
     percentile: int = 50
     statuses: tuple[str, ...] = ()
+    is_of_window: bool = False
 
     @property
     def is_count(self) -> bool:
@@ -188,7 +190,7 @@ MEASURES: dict[str, Measure] = {
     ),
     "past_due": Measure("as_of", ("expected_close_on",), _is_past_due),
     "past_due_amount": Measure("as_of", ("expected_close_on", "amount"), _is_past_due, lambda row: row.amount),
-    "due_amount": Measure("as_of", ("expected_close_on", "amount"), _is_due, lambda row: row.amount),
+    "due_amount": Measure("as_of", ("expected_close_on", "amount"), _is_due, lambda row: row.amount, is_of_window=True),
     "stalled": Measure("standing", ("stalls_on",), _has_stalled),
     "stalled_amount": Measure("standing", ("stalls_on", "amount"), _has_stalled, lambda row: row.amount),
 }
