@@ -85,11 +85,17 @@ class Opportunity(Versioned, Archivable, Searchable, Customizable):
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="opportunities", verbose_name=_("owner")
     )
-    process = models.ForeignKey(SalesProcess, models.PROTECT, related_name="+", verbose_name=_("process"))
-    stage = models.ForeignKey(Stage, models.PROTECT, related_name="opportunities", verbose_name=_("stage"))
+    process = models.ForeignKey(
+        SalesProcess, models.PROTECT, related_name="+", db_index=False, verbose_name=_("process")
+    )
+    stage = models.ForeignKey(
+        Stage, models.PROTECT, related_name="opportunities", db_index=False, verbose_name=_("stage")
+    )
     status = models.CharField(_("status"), max_length=6, choices=StageKind, default=StageKind.OPEN, editable=False)
     amount = models.DecimalField(_("amount"), max_digits=18, decimal_places=2, default=0)
-    currency = models.ForeignKey("core_money.Currency", models.PROTECT, related_name="+", verbose_name=_("currency"))
+    currency = models.ForeignKey(
+        "core_money.Currency", models.PROTECT, related_name="+", db_index=False, verbose_name=_("currency")
+    )
     company_amount = models.DecimalField(max_digits=18, decimal_places=2, default=0, editable=False)
     probability = models.DecimalField(_("probability %"), max_digits=5, decimal_places=2, null=True, blank=True)
     forecast_category = models.CharField(_("forecast category"), max_length=10, choices=ForecastCategory, blank=True)
@@ -97,7 +103,9 @@ class Opportunity(Versioned, Archivable, Searchable, Customizable):
     opened_on = models.DateField(_("opened on"), null=True, blank=True)
     expected_close_on = models.DateField(_("expected close"), null=True, blank=True)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
-    close_reason = models.ForeignKey(CloseReason, models.PROTECT, null=True, blank=True, related_name="+")
+    close_reason = models.ForeignKey(
+        CloseReason, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     close_note = models.TextField(_("what decided it"), blank=True)
     competitor = models.CharField(_("competitor"), max_length=120, blank=True)
     next_step = models.CharField(_("next step"), max_length=200, blank=True)
@@ -235,12 +243,12 @@ class StageVisit(models.Model):
     """One stay in one stage. `next_stage` and `is_forward` are known when it ended."""
 
     opportunity = models.ForeignKey(Opportunity, models.CASCADE, related_name="stage_visits")
-    stage = models.ForeignKey(Stage, models.PROTECT, related_name="visits")
+    stage = models.ForeignKey(Stage, models.PROTECT, related_name="visits", db_index=False)
     entered_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True)
-    next_stage = models.ForeignKey(Stage, models.PROTECT, null=True, related_name="+")
+    next_stage = models.ForeignKey(Stage, models.PROTECT, null=True, related_name="+", db_index=False)
     is_forward = models.BooleanField(null=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False)
 
     class Meta:
         ordering: ClassVar = ["opportunity", "entered_at", "pk"]
