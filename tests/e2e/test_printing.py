@@ -22,7 +22,7 @@ def pages(people: factories.Cast, win: Win) -> dict[str, str]:
     """What is printed: a company in which every page has a figure to show."""
     win(people.alice, 4100)
     win(people.bob, 1300)
-    deal = opportunities.create_opportunity(name="Line 3", amount=28_600, by=people.alice, at=timezone.now())
+    deal = opportunities.create_opportunity(name="Line 3", amount=2_860, by=people.alice, at=timezone.now())
     report = reports.save_report(name="Our year", definition=BY_MEMBER, by=people.mona)
     monday = dashboards.save_dashboard(name="Monday", by=people.mona)
     dashboards.pin(report_id=report.pk, dashboard_id=monday.pk, look=TileLook.TABLE, by=people.mona)
@@ -46,8 +46,8 @@ def printed(page: Page) -> PdfReader:
 @pytest.mark.parametrize(
     ("where", "figures", "is_wide"),
     [
-        ("cockpit", ("¥5,400", "Sales velocity"), True),
-        ("list", ("Line 3", "¥2.86"), True),
+        ("cockpit", ("¥5,400", "Funnel"), True),
+        ("list", ("Line 3", "¥2,860"), True),
         ("record", ("Line 3", "Facts"), False),
         ("report", ("¥5,400", "Alice", "¥4,100", "Total"), False),
         ("dashboard", ("¥5,400", "Bob", "¥1,300"), True),
