@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, fields, is_dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -70,7 +71,10 @@ def in_words(shown: Any) -> str:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, Problem):
-        return value.title, value.count, value.amount, [(deal.id, deal.amount) for deal in value.deals]
+        amounts = {deal.id: _plain(Decimal(deal.amount)) for deal in value.deals}
+        return value.title, value.count, _plain(Decimal(value.amount or 0)), amounts
+    if isinstance(value, Decimal):
+        return f"{value:.6f}"
     if isinstance(value, PaceCard):
         return value.name, value.sentence, asdict(value.found.pace)
     return {one.name: getattr(value, one.name) for one in fields(value)} if is_dataclass(value) else str(value)

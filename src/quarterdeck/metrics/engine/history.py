@@ -70,6 +70,12 @@ _FACTS = {
     "local": """
 SELECT timezone AS zone FROM "core_company_company"
 """,
+    "metrics_placement": """
+SELECT member_id, unit_id, region_id, path,
+       CASE WHEN from_on = min(from_on) OVER (PARTITION BY member_id) THEN '-infinity'::date ELSE from_on END AS from_on,
+       CASE WHEN until_on < (('@known_at@')::timestamptz AT TIME ZONE local.zone)::date THEN until_on ELSE 'infinity' END AS until_on
+FROM people_placement CROSS JOIN local
+WHERE from_on < (('@known_at@')::timestamptz AT TIME ZONE local.zone)::date""",
     "known_deal": """
 SELECT deal.id AS opportunity_id, state.owner_id AS member_id, state.stage_id, state.status, state.company_amount AS amount,
        state.expected_close_on AS now_expected_on,

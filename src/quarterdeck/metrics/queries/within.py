@@ -16,7 +16,7 @@ from quarterdeck.metrics.queries.whose import Whose
 from quarterdeck.people.models import Member
 
 DEALS_A_PAGE = 50
-_PLACEMENT = """LEFT JOIN metrics_placement place ON place.member_id = {alias}.member_id
+_PLACEMENT = """LEFT JOIN "metrics_placement" place ON place.member_id = {alias}.member_id
     AND {alias}.day >= place.from_on AND {alias}.day < place.until_on"""
 
 
