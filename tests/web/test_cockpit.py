@@ -11,6 +11,7 @@ from quarterdeck.crm.models import Stage
 from quarterdeck.people import actions as people
 from quarterdeck.people.models import Role
 from quarterdeck.web.queries import cockpit as queries
+from quarterdeck.web.queries.cockpit import outlook
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -203,7 +204,20 @@ def test_people_who_won_nothing_are_one_line(cast):
     assert ([row.name for row in few.rows], few.others) == (["Alice", "Bob"], 1)
     assert ([row.name for row in everybody.rows], everybody.others) == (["Alice", "Bob", "Zoe"], 0)
     assert "/cockpit/team/people/?everybody=1" in page
-    assert "1 other won nothing" in page
+    assert "1 more person" in page
+
+
+@pytest.mark.parametrize("address", ["team/people/", "changes/waterfall/"])
+def test_a_company_of_many_is_shown_a_screen_at_a_time(cast, monkeypatch, address):
+    monkeypatch.setattr(outlook, "PEOPLE_AT_FIRST", 1)
+    browser = browser_of(cast.ada)
+
+    few = section(browser, address)
+    everybody = section(browser, f"{address}?everybody=1")
+
+    shown = [len(getattr(one, "rows", None) or getattr(one, "people", ())) for one in (few, everybody)]
+    assert shown[0] == 1
+    assert (few.others, everybody.others) == (shown[1] - 1, 0)
 
 
 def test_nobody_is_left_out_where_nobody_won(cast):

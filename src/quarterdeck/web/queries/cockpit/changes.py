@@ -75,6 +75,7 @@ class Changes:
     steps: list[tuple[str, str, int, str]]
     columns: list[str]
     people: list[Line]
+    others: int
 
 
 def days_of(outlook: Outlook) -> Days:
@@ -93,6 +94,7 @@ def changes(outlook: Outlook) -> Changes:
     whole = metrics.waterfall(whose=outlook.whose, **asked)
     own = metrics.pipeline_by_member(whose=outlook.whose, **asked)
     told = _told(whole, days, outlook)
+    people = _people(own, outlook, days)
     return Changes(
         days,
         _chart(told, outlook, days),
@@ -102,7 +104,8 @@ def changes(outlook: Outlook) -> Changes:
             *(str(NAMES[kind]) for kind in Change),
             pgettext("pipeline change", "Closing"),
         ],
-        _people(own, outlook, days),
+        people,
+        len(own) - len(people),
     )
 
 
@@ -187,7 +190,8 @@ def _people(own: dict[int, Waterfall], outlook: Outlook, days: Days) -> list[Lin
     names = dict(Member.objects.filter(pk__in=own).order_by().values_list("pk", "name"))
     ranked = sorted(own.items(), key=lambda one: (-one[1].closing.amount, names[one[0]], one[0]))
     return [
-        Line(names[pk], reverse("people:member", args=[pk]), _cells(found, pk, outlook, days)) for pk, found in ranked
+        Line(names[pk], reverse("people:member", args=[pk]), _cells(found, pk, outlook, days))
+        for pk, found in ranked[: outlook.most_people]
     ]
 
 

@@ -10,6 +10,8 @@ from quarterdeck.metrics import queries as metrics
 from quarterdeck.metrics.queries import Whose
 from quarterdeck.people.models import Member
 
+PEOPLE_AT_FIRST = 50
+
 
 @dataclass(frozen=True)
 class Outlook:
@@ -27,6 +29,11 @@ class Outlook:
     currency: str
     asked: Mapping[str, str] = field(default_factory=dict)
     is_past: bool = False
+
+    @property
+    def most_people(self) -> int | None:
+        """How many people a table shows: a screen full, or all where that is asked for."""
+        return None if self.asked.get("everybody") else PEOPLE_AT_FIRST
 
     @property
     def known_on(self) -> date | None:

@@ -159,7 +159,7 @@ def course(outlook: Outlook) -> components.Chart:
 
 
 def people(outlook: Outlook) -> People:
-    """Those of the unit who won something, or everybody where that is asked for, tinted against each other."""
+    """Those of the unit who won most, or everybody where that is asked for, tinted against each other."""
     everybody = metrics.people_table(
         viewer=outlook.viewer,
         period=outlook.period,
@@ -168,7 +168,7 @@ def people(outlook: Outlook) -> People:
         codes=PEOPLE,
     )
     winners = [row for row in everybody if row.values["opportunities_won"]]
-    rows = everybody if outlook.asked.get("everybody") else winners or everybody
+    rows = (everybody if outlook.most_people is None else winners or everybody)[: outlook.most_people]
     level = {
         code: components.heat_scale([row.values[code] for row in rows], METRICS[code].better.value) for code in PEOPLE
     }
