@@ -136,6 +136,8 @@ def _rows(viewer: Member, plan: TargetPlan, tree: PlanTree, shown: set[int], *, 
 def _away_days(plan: TargetPlan, seats: Sequence[NodeFacts]) -> dict[int, int]:
     """The working days that holders of seats are away; those who never are, are left out."""
     away = weighing.absences(plan, {seat.member_id for seat in seats if seat.member_id is not None})
+    if not away:
+        return {}
     calendar = company.fiscal_calendar()
     counted = {
         seat.id: prorating.missed_days(calendar, seat.held, away[seat.member_id])
