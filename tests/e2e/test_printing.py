@@ -50,6 +50,7 @@ def printed(page: Page) -> PdfReader:
         ("list", ("Line 3", "¥2,860"), True),
         ("record", ("Line 3", "Facts"), False),
         ("report", ("¥5,400", "Alice", "¥4,100", "Total"), False),
+        ("dashboard", ("¥5,400", "Bob", "¥1,300"), True),
     ],
 )
 def test_a_page_prints_its_figures_and_not_its_buttons(
