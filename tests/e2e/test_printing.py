@@ -37,9 +37,9 @@ def pages(people: factories.Cast, win: Win) -> dict[str, str]:
 
 def printed(page: Page) -> PdfReader:
     """The PDF of the page, as its button makes it: everything it fetches late is there first."""
-    page.evaluate("window.print = () => { window.isPrinted = true }")
+    page.evaluate("() => { window.print = () => { document.documentElement.dataset.printed = true } }")
     page.get_by_role("button", name="Print or PDF").first.click()
-    page.wait_for_function("window.isPrinted")
+    page.locator("html[data-printed]").wait_for(state="attached")
     return PdfReader(BytesIO(page.pdf(prefer_css_page_size=True)))
 
 
