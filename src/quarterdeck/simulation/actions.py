@@ -27,6 +27,7 @@ from quarterdeck.simulation import (
     process,
     queries,
     reports,
+    slips,
     targets,
     truth,
 )
@@ -45,6 +46,7 @@ _SIMULATING_SHARE = 45
 LATER: tuple[Callable[[Recorder, date], None], ...] = (
     customers.know_customers,
     leads.write_leads,
+    slips.enter_twice,
     follow_ups.follow_up_customers,
     pools.set_up_pools,
     process.set_up_process,
