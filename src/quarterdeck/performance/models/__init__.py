@@ -1,1 +1,3 @@
-"""How people do: scorecards, diagnosis, reviews, coaching. One module a theme, named in full here."""
+"""How people do: scorecards, diagnosis, reviews, coaching. One module a theme."""
+
+from quarterdeck.performance.models import scorecards as scorecards
