@@ -72,6 +72,7 @@ class Migration(migrations.Migration):
             name='ClosedPart',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('lower_is_better', models.BooleanField(default=False)),
                 ('level', models.PositiveSmallIntegerField(null=True)),
                 ('excluded', models.CharField(blank=True, max_length=200)),
                 ('note', models.TextField(blank=True)),

@@ -118,6 +118,7 @@ class ClosedPart(models.Model):
 
     closing = models.ForeignKey(Closing, models.CASCADE, related_name="parts")
     part = models.ForeignKey(ScorecardPart, models.PROTECT, related_name="+")
+    lower_is_better = models.BooleanField(default=False)
     level = models.PositiveSmallIntegerField(null=True)
     excluded = models.CharField(max_length=200, blank=True)
     note = models.TextField(blank=True)
