@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from quarterdeck.core.calendar.periods import Period
 from quarterdeck.core.company import queries as company
@@ -67,6 +68,25 @@ def may_score(*, viewer: Member, member: Member) -> bool:
     if viewer.pk == member.pk or not viewer.may(SCORE):
         return False
     return Member.objects.filter(access.owner_filter(viewer, SCORE, owner="pk"), pk=member.pk).exists()
+
+
+def scorable_ids(*, viewer: Member) -> set[int]:
+    """Whose scorecards the viewer judges and closes."""
+    if not viewer.may(SCORE):
+        return set()
+    within = Member.objects.filter(access.owner_filter(viewer, SCORE, owner="pk")).exclude(pk=viewer.pk)
+    return set(within.values_list("pk", flat=True))
+
+
+def why_not_close(found: "Card", today: date) -> str | None:
+    """Why a card cannot be closed yet, or None."""
+    if today < found.period.end:
+        return _("The period still runs: close it once it is over.")
+    waiting = [one for one in found.scored.parts if one.missing is cards.Missing.NOT_JUDGED]
+    if waiting:
+        names = ", ".join(str(found.parts[one.part.key]) for one in waiting)
+        return _("Not judged yet: %(names)s. Choose a level, or say why it does not apply.") % {"names": names}
+    return None
 
 
 def card(*, viewer: Member, member_id: int, template_id: int, day: date, today: date) -> Card | None:

@@ -43,7 +43,9 @@ def template_rows(*, today: date, is_archived: bool = False) -> list[TemplateRow
     active = Count("role__assignments", filter=Q(role__assignments__member__is_active=True))
     people = dict(found.order_by().annotate(people=active).values_list("pk", "people"))
     return [
-        TemplateRow(one, _current(one, today), next((e for e in one.editions.all() if e.is_draft), None), people[one.pk])
+        TemplateRow(
+            one, _current(one, today), next((e for e in one.editions.all() if e.is_draft), None), people[one.pk]
+        )
         for one in found.select_related("role").prefetch_related("editions").order_by("name", "pk")
     ]
 
