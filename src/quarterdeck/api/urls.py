@@ -10,6 +10,7 @@ from quarterdeck.api.endpoints import (
     activities,
     alerts,
     contacts,
+    diagnosis,
     duplicates,
     fields,
     imports,
@@ -57,6 +58,7 @@ api.add_router("/plans", plans.router)
 api.add_router("/targets", plans.targets_router)
 api.add_router("/pace", pace.router)
 api.add_router("/okrs", okrs.router)
+api.add_router("/diagnosis", diagnosis.router)
 api.add_router("/search", search.router)
 api.add_router("/members", people.members)
 api.add_router("/teams", people.teams)

@@ -28,6 +28,16 @@ class PerformanceConfig(AppConfig):
             has_scope=False,
             built_in=rights.for_roles(rights.OPERATIONS, rights.ADMINISTRATOR),
         )
+        rights.declare(
+            "performance.view_diagnosis",
+            _("See where results are lost and won"),
+            built_in=rights.by_rank(readers=None),
+        )
+        rights.declare(
+            "performance.dismiss_findings",
+            _("Have a diagnosis made and dismiss findings about others"),
+            built_in=rights.MANAGERS_AND_ABOVE,
+        )
         shell.add_navigation(
             _("Performance & coaching"),
             icon="clipboard-check",

@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from quarterdeck.performance.urls import scorecards
+from quarterdeck.performance.urls import diagnosis, scorecards
 from quarterdeck.performance.views import home
 
 app_name = "performance"
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
     *scorecards.urlpatterns,
+    *diagnosis.urlpatterns,
 ]

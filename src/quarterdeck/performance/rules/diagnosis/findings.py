@@ -67,6 +67,11 @@ class Standing:
         """What the person likely does, as a share of what peers do with the same cases."""
         return self.likely / self.peers if self.peers else 1.0
 
+    @property
+    def shortfall(self) -> float:
+        """How much worse than peers, as a share of what they do; below 0 for better."""
+        return 1 - self.ratio if self.measure.higher_is_better else self.ratio - 1
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

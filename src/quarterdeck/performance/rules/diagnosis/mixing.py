@@ -83,6 +83,9 @@ def _without_each(
     inverse = np.linalg.inv(without)
     pulls = own @ (residual[:, None] * design)
     shifted = trait - np.clip(np.einsum("pkl,pl->pk", inverse, pulls), -1.0, 1.0)
+    # The level of the whole company stays as fitted: where most people are is found later, by all of them (`shrinkage.centred`).
+    level = (weight @ design) / weight.sum()
+    shifted[:, 0] += (trait - shifted) @ level
     average = cross / np.maximum(weights, 1e-12)[:, None]
     unsure = np.sqrt(np.maximum(np.einsum("pk,pkl,pl->p", average, inverse, average), 0.0))
     return Expected(np.einsum("ck,ck->c", design, shifted[cells.who]), unsure, spread, scale)
