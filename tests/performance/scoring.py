@@ -23,6 +23,8 @@ WON = {
     "weight": Decimal(60),
     "settings": {},
 }
+# A card of one part.
+WHOLE = {**WON, "weight": Decimal(100)}
 LEARNT = {
     "group": "growth",
     "kind": "rubric",

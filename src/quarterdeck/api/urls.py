@@ -24,6 +24,7 @@ from quarterdeck.api.endpoints import (
     pools,
     products,
     reports,
+    scorecards,
     search,
     stages,
     views,
@@ -59,6 +60,7 @@ api.add_router("/targets", plans.targets_router)
 api.add_router("/pace", pace.router)
 api.add_router("/okrs", okrs.router)
 api.add_router("/diagnosis", diagnosis.router)
+api.add_router("/scorecards", scorecards.router)
 api.add_router("/search", search.router)
 api.add_router("/members", people.members)
 api.add_router("/teams", people.teams)

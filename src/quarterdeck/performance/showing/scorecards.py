@@ -50,6 +50,7 @@ class ShownPart:
     sentence: str
     tone: Tone
     doors: list[tuple[str, str]]
+    is_withheld: bool = False
     judge_url: str = ""
     note: str = ""
     judged_by: str = ""
@@ -307,6 +308,7 @@ def _part(
         sentence=sentence,
         tone=tone(scored.points),
         doors=_doors(card, part, viewer, figures.get(part.pk, ())),
+        is_withheld=_is_withheld(part, viewer),
         judge_url=_judge_address(card, part) if may_judge and not card.is_closed else "",
         note=judgement.note if judgement else "",
         judged_by=judgement.by.name if judgement else "",
@@ -336,10 +338,14 @@ def _rows(found: Found) -> str:
 
 def _writer(part: ScorecardPart, viewer: Member) -> words.Show:
     """How the figures of a part are written for somebody: those that the viewer's roles hide stay hidden."""
-    metric = catalogue.metric(part.metric_code) if is_known(part.metric_code) else None
-    if metric is not None and withholding.is_withheld(viewer, metric):
+    if _is_withheld(part, viewer):
         return lambda _value: "•••"
+    metric = catalogue.metric(part.metric_code) if is_known(part.metric_code) else None
     return lambda value: value_text(value, metric)
+
+
+def _is_withheld(part: ScorecardPart, viewer: Member) -> bool:
+    return is_known(part.metric_code) and withholding.is_withheld(viewer, catalogue.metric(part.metric_code))
 
 
 def _groups(parts: Sequence[ShownPart]) -> list[ShownGroup]:
