@@ -56,7 +56,7 @@ from quarterdeck.reporting.rules.definitions import Definition
 from quarterdeck.reporting.rules.scheduling import Plan, Rhythm
 from quarterdeck.targets.actions import okrs
 from tests import factories
-from tests.performance import scoring
+from tests.performance import scoring as scorecards
 from tests.targets import planning
 
 NOW = datetime(2026, 3, 5, 2, 0, tzinfo=UTC)
@@ -217,7 +217,7 @@ def _targets(cast: factories.Cast) -> dict[str, Any]:
 
 def _scorecards(cast: factories.Cast) -> dict[str, Any]:
     """A scorecard in force, Alice's of a quarter that is over, closed and appealed against, and a draft with a part."""
-    made = scoring.template(cast, [scoring.WHOLE])
+    made = scorecards.template(cast, [scorecards.WHOLE])
     score_templates.put_in_force(template_id=made.pk, from_on=date(2025, 1, 1), why="", by=cast.ada)
     draft = score_templates.draft_edition(template_id=made.pk, by=cast.ada)
     day = {"day": date(2025, 2, 1), "today": NOW.date(), "at": NOW}
