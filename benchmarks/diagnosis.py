@@ -17,8 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import false_discovery_control
 
-from quarterdeck.performance.rules.diagnosis.cells import Cells, Family, added_up
-from quarterdeck.performance.rules.diagnosis.findings import Diagnosis, Kind, Measure, Measured, Standing, diagnose
+from quarterdeck.performance.rules.diagnosis.cells import Cells, added_up
+from quarterdeck.performance.rules.diagnosis.findings import Diagnosis, Kind, Measured, Standing, diagnose
+from quarterdeck.performance.rules.diagnosis.measures import MEASURES, of_stage
 from quarterdeck.performance.rules.diagnosis.survival import piece_of, pieces
 
 PAGE = Path(__file__).parents[1] / "docs" / "reference" / "diagnosis-accuracy.md"
@@ -26,8 +27,6 @@ PEOPLE, DAYS, QUARTERS, TEAM = 60, 730, 8, 8
 CHANCES = (0.62, 0.62, 0.66, 0.6)
 DEALS = (200, 800)  # a person over the two years; companies differ
 STAGES = len(CHANCES)
-MATERIAL = 0.05
-MARGINS = {"stage_days": 0.15, "win_rate": 0.2}
 FEW = 60
 MARK = "<!-- measured -->"
 Array = NDArray[np.float64]
@@ -76,7 +75,7 @@ def company(setting: Setting, seed: int) -> Company:
     factors, planted = _planted(setting, draw)
     late = draw.random(PEOPLE) < 0.15
     joined = np.where(late, draw.uniform(60, 500, PEOPLE), -400.0)
-    volume = factors["new", None] * np.exp(draw.normal(0, setting.natural, PEOPLE))
+    volume = factors["new_deals", None] * np.exp(draw.normal(0, setting.natural, PEOPLE))
     present = DAYS - np.maximum(joined, 0)
     deals_each = np.exp(draw.uniform(*np.log(DEALS)))
     count = draw.poisson(deals_each / DAYS * present * volume)
@@ -119,10 +118,10 @@ def company(setting: Setting, seed: int) -> Company:
         reached[seen] = stage
         alive = ended & passes
     truth["win_rate", None] = _ratio(who, whole[0], whole[1], np.ones(deals, dtype=bool))
-    truth["new", None] = volume
+    truth["new_deals", None] = volume
     size = factors["deal_size", None] * np.exp(draw.normal(0, setting.natural / 2, PEOPLE))
     truth["deal_size", None] = size
-    truth["next_step", None] = np.ones(PEOPLE)
+    truth["next_steps", None] = np.ones(PEOPLE)
     amount = size[who] * 80_000 * np.exp(0.8 * traits[:, 0] + 0.15 * traits[:, 2] + draw.normal(0, 0.5, deals))
     plans = draw.binomial(40, 0.9, PEOPLE).astype(float)
     last = left[np.arange(deals), reached]
@@ -137,7 +136,7 @@ def _planted(
     setting: Setting, draw: np.random.Generator
 ) -> tuple[dict[tuple[str, int | None], Array], dict[tuple[str, int | None, int], float]]:
     keys: list[tuple[str, int | None]] = [("stage_conversion", stage) for stage in range(STAGES)]
-    keys += [("deal_size", None), ("new", None)]
+    keys += [("deal_size", None), ("new_deals", None)]
     times: list[tuple[str, int | None]] = [("stage_days", stage) for stage in range(STAGES)]
     factors = {key: np.ones(PEOPLE) for key in [*keys, *times]}
     planted: dict[tuple[str, int | None, int], float] = {}
@@ -182,26 +181,22 @@ def measured(firm: Company) -> list[Measured]:
     for stage in range(STAGES):
         ended = ~np.isnan(firm.left[:, stage])
         cells = added_up(firm.who[ended], firm.traits[ended], firm.passed[ended, stage], np.ones(int(ended.sum())))
-        out.append(Measured(Measure("stage_conversion", Family.SHARE, "conversion", stage, whole="win_rate"), cells))
+        out.append(Measured(of_stage("stage_conversion", stage), cells))
         seen = ~np.isnan(firm.entered[:, stage])
         days = np.where(ended, firm.left[:, stage], DAYS)[seen] - firm.entered[seen, stage]
         ones = np.ones(len(days))
         cells = pieces(firm.who[seen], firm.traits[seen], piece_of(days), ended[seen].astype(float), ones, days)
-        out.append(
-            Measured(Measure("stage_days", Family.RATE, "stage_days", stage, material=MARGINS["stage_days"]), cells)
-        )
+        out.append(Measured(of_stage("stage_days", stage), cells))
     done, won = firm.is_done > 0, _won(firm)
     cells = added_up(firm.who[done], firm.traits[done], won[done].astype(float), np.ones(int(done.sum())))
-    out.append(Measured(Measure("win_rate", Family.SHARE, "win_rate", material=MARGINS["win_rate"]), cells))
+    out.append(Measured(MEASURES["win_rate"], cells))
     logs, ones = np.log(firm.amount[won]), np.ones(int(won.sum()))
     cells = added_up(firm.who[won], firm.traits[won], logs, ones, logs**2)
-    out.append(Measured(Measure("deal_size", Family.SIZE, "deal_size"), cells))
-    out.append(Measured(Measure("new", Family.RATE, "new"), _new(firm)))
+    out.append(Measured(MEASURES["deal_size"], cells))
+    out.append(Measured(MEASURES["new_deals"], _new(firm)))
     people = np.arange(PEOPLE)
     nothing = np.zeros((PEOPLE, 1), dtype=np.int64)
-    out.append(
-        Measured(Measure("next_step", Family.SHARE, "next_step"), Cells(people, nothing, firm.planned, firm.plans))
-    )
+    out.append(Measured(MEASURES["next_steps"], Cells(people, nothing, firm.planned, firm.plans)))
     return out
 
 
@@ -300,7 +295,7 @@ class Score:
 
 
 def _margin(key: str) -> float:
-    return MARGINS.get(key, MATERIAL)
+    return MEASURES[key].material
 
 
 RULES: dict[str, Rule] = {"Quarterdeck": ours, "tests (Benjamini–Hochberg)": by_tests, "20 % below the team": naive}

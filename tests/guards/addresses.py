@@ -46,6 +46,7 @@ from quarterdeck.metrics import actions as metrics
 from quarterdeck.metrics.catalogue.own import Kind, Recipe
 from quarterdeck.people import actions as people
 from quarterdeck.people.models import Role
+from quarterdeck.performance.actions import diagnosis
 from quarterdeck.performance.actions.scorecards import cards
 from quarterdeck.performance.actions.scorecards import templates as score_templates
 from quarterdeck.performance.models.scorecards import FrozenFigure
@@ -57,6 +58,7 @@ from quarterdeck.reporting.rules.scheduling import Plan, Rhythm
 from quarterdeck.targets.actions import okrs
 from tests import factories
 from tests.performance import scoring as scorecards
+from tests.performance.diagnosis import selling as diagnosing
 from tests.targets import planning
 
 NOW = datetime(2026, 3, 5, 2, 0, tzinfo=UTC)
@@ -147,6 +149,7 @@ def world(cast: factories.Cast) -> dict[str, Any]:
         "mailbox_id": mailbox.pk,
         "robot_id": robot.pk,
         **_reports(cast),
+        **_diagnosis(cast),
         **_targets(cast),
         **_scorecards(cast),
         "form_id": form.pk,
@@ -263,6 +266,13 @@ def _stage_asks(cast: factories.Cast, stage_id: int) -> dict[str, int]:
         "task_id": criteria.add_task(stage_id=stage_id, subject="Call", by=cast.ada).pk,
         "to_stage_id": Stage.objects.order_by("position")[2].pk,
     }
+
+
+def _diagnosis(cast: factories.Cast) -> dict[str, int]:
+    """A finding about Alice, and one that Mona dismissed."""
+    found = diagnosing.finding(cast.alice)
+    dismissal = diagnosis.dismiss(finding_id=found.pk, reason="New product", by=cast.mona, at=NOW)
+    return {"finding_id": found.pk, "dismissal_id": dismissal.pk}
 
 
 def _reports(cast: factories.Cast) -> dict[str, Any]:

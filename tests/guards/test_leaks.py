@@ -31,6 +31,7 @@ from quarterdeck.crm.actions import (
 from quarterdeck.crm.actions.opportunities import create_opportunity, move_opportunity
 from quarterdeck.crm.models import Account, Stage
 from quarterdeck.people.models import Member
+from quarterdeck.performance.actions import diagnosis
 from quarterdeck.performance.actions.scorecards import cards
 from quarterdeck.performance.actions.scorecards import templates as score_templates
 from quarterdeck.performance.models.scorecards import FrozenFigure
@@ -42,6 +43,7 @@ from quarterdeck.targets.actions import agreeing, okrs, plans
 from quarterdeck.targets.models import PlanNode
 from tests import factories
 from tests.performance import scoring
+from tests.performance.diagnosis import selling as diagnosing
 
 # What is searched for may be echoed; the second word of each name is only seen by whoever sees the record.
 WORD, SECRET = "Zephyrine", "Quartz"
@@ -127,6 +129,7 @@ PLACES = [
     Place("/performance/scorecards/{scorecard}/figures/{figure}/", is_single=True),
     Place("/api/v1/scorecards?template_id={card_template}&on=2025-02-01"),
     Place("/api/v1/scorecards/{scorecard}", is_single=True),
+    Place("/performance/diagnosis/"),
     Place("/targets/okrs/"),
     Place("/targets/okrs/{objective}/", is_single=True),
     Place("/api/v1/accounts"),
@@ -184,7 +187,15 @@ def owned(cast: factories.Cast) -> dict[str, Any]:
         **_reports(cast),
         **_targets(cast),
         **_scorecards(cast),
+        **_diagnosis(cast),
     }
+
+
+def _diagnosis(cast: factories.Cast) -> dict[str, int]:
+    """A finding about Alice that Mona dismissed."""
+    found = diagnosing.finding(cast.alice)
+    dismissal = diagnosis.dismiss(finding_id=found.pk, reason=f"{WORD} {SECRET} is new", by=cast.mona, at=NOW)
+    return {"dismissal": dismissal.pk}
 
 
 def _scorecards(cast: factories.Cast) -> dict[str, int]:

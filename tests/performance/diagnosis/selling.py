@@ -8,6 +8,7 @@ from quarterdeck.core.calendar.periods import Period
 from quarterdeck.crm.actions import bulk, process
 from quarterdeck.crm.models import Stage
 from quarterdeck.people.models import Member
+from quarterdeck.performance.models.diagnosis import DiagnosisRun, Finding, FindingKind
 from tests import factories
 
 FIRST = date(2025, 1, 6)
@@ -52,4 +53,23 @@ def _deal(stages: dict[str, Stage], owner: Member, number: int, *, lost_at: str 
     )
     return bulk.OpportunityHistory(
         name="Deal", steps=steps, opened_on=opened, closed_on=days[-1], source=("web", "fair")[number % 2]
+    )
+
+
+def finding(member: Member) -> Finding:
+    """A weakness that some run found, without the sales behind it."""
+    run = DiagnosisRun.objects.create(
+        starts_on=YEAR.start, ends_on=YEAR.end, state="done", asked_at=NOW, finished_at=NOW
+    )
+    return Finding.objects.create(
+        run=run,
+        member=member,
+        measure="win_rate",
+        kind=FindingKind.WEAKNESS,
+        cases=60,
+        own=0.1,
+        peers=0.3,
+        likely=0.15,
+        shortfall=0.5,
+        probability=0.98,
     )

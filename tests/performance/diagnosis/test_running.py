@@ -56,8 +56,8 @@ def test_its_own_value_is_the_figure_of_the_catalogue(company: Sellers) -> None:
         today=TODAY,
     )
 
-    values = {row.keys[0]: row.values["stage_conversion"] for row in table.rows}
-    assert round(Decimal(found.own), 6) == round(Decimal(values[company.stages["proposal"].pk] or 0), 6)
+    values = {keys[0]: row[-1] for keys, row in zip(table.keys, table.rows, strict=True)}
+    assert round(Decimal(found.own), 6) == round(values[company.stages["proposal"].pk], 6)
 
 
 def test_a_company_without_sales_has_no_findings(db: None) -> None:

@@ -178,30 +178,40 @@ def _volumes(
     won = sum(row[6] for row in rows["decided"]) / max(sum(row[7] for row in rows["decided"]), 1.0)
     for code, name in (("new_deals", "opened"), ("activities", "done")):
         found = {(numbers[row[0]], int(row[1])): float(row[2]) for row in rows[name]}
-        keys = [key for key in there if key[1] * QUARTER < period.days]
-        if not keys or not found:
+        if not there or not found:
             continue
-        who = np.array([key[0] for key in keys], dtype=np.int64)
-        quarter = np.array([[key[1]] for key in keys], dtype=np.int64)
-        hits = np.array([found.get(key, 0.0) for key in keys])
-        cells = Cells(who, quarter, hits, np.array([there[key] for key in keys]))
-        usual = hits.sum() / cells.tries.sum()
-        cases = cells.by_person(cells.tries, len(members))
-        stakes = money.stakes(cases, float(usual), sizes * won, quarters) if code == "new_deals" else None
+        hits = np.array([found.get((one.who, one.quarter), 0.0) for one in there])
+        days = np.array([one.days for one in there])
+        traits = np.array([(one.quarter, one.is_new) for one in there], dtype=np.int64)
+        cells = Cells(np.array([one.who for one in there], dtype=np.int64), traits, hits, days)
+        cases = cells.by_person(days, len(members))
+        usual = float(hits.sum() / days.sum())
+        stakes = money.stakes(cases, usual, sizes * won, quarters) if code == "new_deals" else None
         yield Measured(MEASURES[code], cells, stakes)
 
 
-def _days_there(members: Sequence[int], period: Period) -> dict[tuple[int, int], float]:
-    sellers = Member.objects.filter(pk__in=members, roles__code="rep").order_by().distinct()
+@dataclass(frozen=True, slots=True)
+class _Presence:
+    """The days somebody was there in a quarter of the period, and whether they had joined lately."""
+
+    who: int
+    quarter: int
+    days: float
+    is_new: bool
+
+
+def _days_there(members: Sequence[int], period: Period) -> list[_Presence]:
+    sellers = Member.objects.filter(pk__in=members, roles__code="rep").order_by("pk").distinct()
     numbers = {member: number for number, member in enumerate(members)}
-    found = {}
+    found = []
     for pk, joined, left in sellers.values_list("pk", "joined_on", "left_on"):
         first, last = max(joined or date.min, period.start), min(left or date.max, period.end)
         for quarter in range((period.days + QUARTER - 1) // QUARTER):
             start = period.start + timedelta(quarter * QUARTER)
             days = (min(last, start + timedelta(QUARTER), period.end) - max(first, start)).days
             if days > 0:
-                found[numbers[pk], quarter] = float(days)
+                is_new = joined is not None and (start - joined).days < statements.NEW_FOR
+                found.append(_Presence(numbers[pk], quarter, float(days), is_new))
     return found
 
 

@@ -8,6 +8,7 @@ from scipy.stats import beta
 
 POINTS = 400
 MATERIAL = 0.05
+ENOUGH_BEFORE = 1 / 3  # of as many cases as now: the first days of a company's records hold what happened to be kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ def changes(now: Mapping[int, tuple[float, float]], before: Mapping[int, tuple[f
     found = []
     for stage, (passed, left) in sorted(now.items()):
         passed_before, left_before = before.get(stage, (0.0, 0.0))
-        if not left or not left_before:
+        if not left or left_before < left * ENOUGH_BEFORE:
             continue
         present = beta.ppf(quantiles, passed + 0.5, left - passed + 0.5)[:, None]
         past = beta.ppf(quantiles, passed_before + 0.5, left_before - passed_before + 0.5)[None, :]

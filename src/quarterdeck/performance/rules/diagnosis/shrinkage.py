@@ -58,12 +58,12 @@ def blurred(logs: Floats, unsure: Floats) -> Floats:
 
 def centred(logs: Floats, pull: float = PULL) -> tuple[Floats, int]:
     """Put most people at 0, wherever the few who are far off have drawn the average; also how many steps that was."""
-    best, shift = -np.inf, 0
-    for steps in range(-MOST_SHIFT, MOST_SHIFT + 1):
-        fit = _fit(_moved(logs, steps), _both_sides(), pull, rounds=25)[1]
-        fit -= 0.02 * abs(steps)
-        if fit > best:
-            best, shift = fit, steps
+
+    def fit(steps: int) -> float:
+        return _fit(_moved(logs, steps), _both_sides(), pull, rounds=25)[1] - 0.02 * abs(steps)
+
+    coarse = max(range(-MOST_SHIFT, MOST_SHIFT + 1, 3), key=fit)
+    shift = max(range(coarse - 2, coarse + 3), key=fit)
     return _moved(logs, shift), shift
 
 
