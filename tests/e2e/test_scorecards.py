@@ -44,8 +44,8 @@ def test_a_quarter_is_judged_openly(people: factories.Cast, template: int, visit
     monas.locator("#drawer").get_by_label("100 · Regularly").check()
     monas.locator("#drawer").get_by_label("what you saw").fill("Practised every week")
     monas.locator("#drawer").get_by_role("button", name="Save").click()
-    monas.get_by_role("link", name="Close it").click()
-    monas.locator("#drawer").get_by_role("button", name="Close it").click()
+    monas.get_by_role("link", name="Close the scorecard").click()
+    monas.locator("#drawer").get_by_role("button", name="Close the scorecard").click()
     expect(monas.get_by_text("Closed by Mona")).to_be_visible()
     assert grave_findings(monas) == []
 

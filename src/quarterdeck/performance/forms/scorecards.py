@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from quarterdeck.metrics.catalogue import Unit
 from quarterdeck.performance.models.scorecards import (
@@ -29,13 +29,13 @@ _NUMBERS: dict[str, dict[str, str]] = {
 }
 _SHARES = ("floor", "cap", "best", "worst")
 _LABELS = {
-    "floor": gettext_lazy("Nothing below (% of the target)"),
+    "floor": gettext_lazy("Nothing below (per cent of the target)"),
     "at_floor": gettext_lazy("Points there"),
-    "cap": gettext_lazy("No more from (% of the target)"),
+    "cap": gettext_lazy("No more from (per cent of the target)"),
     "at_cap": gettext_lazy("Points at most"),
-    "best": gettext_lazy("All points up to (% of the target)"),
+    "best": gettext_lazy("All points up to (per cent of the target)"),
     "at_best": gettext_lazy("Points at best"),
-    "worst": gettext_lazy("Nothing from (% of the target)"),
+    "worst": gettext_lazy("Nothing from (per cent of the target)"),
     "limit": gettext_lazy("Missed, the whole score is at most"),
 }
 
@@ -68,7 +68,7 @@ class PartForm(forms.Form):
         help_text=gettext_lazy("The target in force is each person's own, from the plan of targets."),
     )
     target = forms.DecimalField(
-        label=gettext_lazy("number"),
+        label=pgettext_lazy("scorecards", "number"),
         max_digits=18,
         decimal_places=2,
         required=False,

@@ -193,9 +193,9 @@ def day_chart(days: Sequence[tuple[date, Decimal | None]]) -> Chart:
             "kind": "lines",
             "unit": "number",
             "labels": labels,
-            "series": [{"name": _("Score"), "values": values}],
+            "series": [{"name": pgettext("scorecards", "Score"), "values": values}],
         },
-        columns=[_("Day"), _("Score")],
+        columns=[_("Day"), pgettext("scorecards", "Score")],
         rows=[(f"{day:%Y-%m-%d}", formatting.EMPTY if score is None else words.plain(score)) for day, score in days],
         height="small",
     )
@@ -362,7 +362,7 @@ def _groups(parts: Sequence[ShownPart]) -> list[ShownGroup]:
 def _figures(card: Card, pace: CardScore | None) -> list[Figure]:
     score = card.scored.score
     first = Figure(
-        _("Score") if card.is_closed or pace is None else _("If the period ended today"),
+        pgettext("scorecards", "Score") if card.is_closed or pace is None else _("If the period ended today"),
         score,
         comparisons=(Comparison(_("as agreed"), _FULL, is_target=True),) if score is not None else (),
         definition=_("The points of the parts that applied, by their weights; 100 is what was agreed."),

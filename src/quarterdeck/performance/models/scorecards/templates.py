@@ -148,7 +148,9 @@ class ScorecardPart(models.Model):
     target_source = models.CharField(
         _("target"), max_length=7, choices=TargetSource, default=TargetSource.NUMBER, blank=True
     )
-    target = models.DecimalField(_("number"), max_digits=18, decimal_places=4, null=True, blank=True)
+    target = models.DecimalField(
+        pgettext_lazy("scorecards", "number"), max_digits=18, decimal_places=4, null=True, blank=True
+    )
     weight = models.DecimalField(_("weight"), max_digits=5, decimal_places=2)
     kind = models.CharField(_("rule"), max_length=16, choices=RuleKind, default=RuleKind.LINEAR)
     settings = models.JSONField(default=dict)

@@ -69,7 +69,7 @@ def close(request: MemberRequest, member_id: int, card_template_id: int) -> Http
         form_intro=_(
             "What went into it is kept as it is now, with the rows behind it. The person is told and may appeal."
         ),
-        submit_label=_("Close it"),
+        submit_label=_("Close the scorecard"),
         back=showing.card_address(found),
     )
 
