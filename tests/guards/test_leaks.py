@@ -202,7 +202,7 @@ def _scorecards(cast: factories.Cast) -> dict[str, int]:
     """Alice's scorecard of a quarter that is over, with a deal of hers behind its figure and what Mona said of her."""
     made = scoring.template(cast, [scoring.WHOLE])
     score_templates.put_in_force(template_id=made.pk, from_on=date(2025, 1, 1), why="", by=cast.ada)
-    sold = create_opportunity(name=f"{WORD} {SECRET} sold", by=cast.alice, at=NOW - timedelta(400))
+    sold = create_opportunity(name=f"{WORD} {SECRET} sold", amount=Decimal(800), by=cast.alice, at=NOW - timedelta(400))
     stage = Stage.objects.get(process=sold.process, kind="won")
     move_opportunity(
         opportunity_id=sold.pk, stage_id=stage.pk, by=cast.alice, at=NOW - timedelta(390), closed_on=date(2025, 2, 3)

@@ -120,7 +120,8 @@ def frozen(*, viewer: Member, scorecard_id: int, figure_id: int) -> Frozen:
     seen = scorecard(viewer=viewer, scorecard_id=scorecard_id)
     figures = FrozenFigure.objects.filter(measures__closed_part__closing__scorecard=seen).distinct()
     figure = get_object_or_404(figures, pk=figure_id)
-    closing = Closing.objects.filter(scorecard=seen, parts__measures__figure=figure).order_by("-at")[0]
+    closings = Closing.objects.filter(scorecard=seen, parts__measures__figure=figure)
+    closing = closings.select_related("by").order_by("-at")[0]
     metric = catalogue.metric(figure.metric_code) if is_known(figure.metric_code) else None
     may_know = metric is None or not withholding.is_withheld(viewer, metric)
     reached = _reached(viewer, figure, seen.member_id) if may_know else set()
