@@ -1,6 +1,6 @@
 """Whether the parts of a template are good targets for the people of its role: the SMART check of targets, part by part."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,7 +10,7 @@ from quarterdeck.metrics import catalogue, engine
 from quarterdeck.metrics.catalogue import Better
 from quarterdeck.people import access
 from quarterdeck.people.models import Member
-from quarterdeck.performance.models.scorecards import ScorecardPart, ScorecardTemplate
+from quarterdeck.performance.models.scorecards import PartScope, ScorecardPart, ScorecardTemplate
 from quarterdeck.performance.queries.scorecards import measuring, templates
 from quarterdeck.performance.queries.scorecards.measuring import Found
 from quarterdeck.targets.rules import smart
@@ -36,8 +36,14 @@ def smart_check(*, template: ScorecardTemplate, parts: Sequence[ScorecardPart], 
     if not figured or not present:
         return []
     measured = measuring.measured(parts=figured, present=present, period=period, today=today)
-    before = _year_before(figured, list(present), period, today)
-    return [_checked(template, part, measured, before, period) for part in figured]
+    own = [part for part in figured if part.scope == PartScope.PERSON]
+    before = _year_before(own, list(present), period, today) if own else {}
+    return [_checked(template, part, measured, before, period, today) for part in figured]
+
+
+def met(check: PartCheck) -> int:
+    """How many of the five letters are met."""
+    return sum(point.is_met is True for point in check.points)
 
 
 def _checked(
@@ -46,19 +52,23 @@ def _checked(
     measured: Mapping[int, Mapping[int, tuple[Found, ...]]],
     before: Mapping[str, Decimal | None],
     period: Period,
+    today: date,
 ) -> PartCheck:
     metric = catalogue.metric(part.metric_code)
     founds = [found for of_member in measured.values() for found in of_member.get(part.pk, ())]
-    owed = [found.measure.target for found in founds if found.measure.target is not None]
+    asked_of = {(found.whose, found.span): found for found in founds}
+    owed = [found.measure.target for found in asked_of.values() if found.measure.target is not None]
     is_sum = measuring.adds_up(metric)
     months = len(months_of(period))
     asked = smart.Asked(
         who=str(template.role),
         metric=str(metric.name),
         total=(sum(owed, Decimal(0)) if is_sum else owed[0]) if owed else None,
-        months_set=months if len(owed) == len(founds) else 0,
+        months_set=months if len(owed) == len(asked_of) else 0,
         months=months,
-        last_year=before.get(part.metric_code),
+        last_year=(
+            _teams_before(asked_of.values(), today) if part.scope == PartScope.TEAM else before.get(part.metric_code)
+        ),
         cover=None,
         above=None,
         share_of_above=None,
@@ -66,7 +76,21 @@ def _checked(
         adds_up=is_sum,
         higher_is_better=metric.better is not Better.LOWER,
     )
-    return PartCheck(part, smart.points(asked), len(measured), len(founds) - len(owed))
+    without = sum(all(one.measure.target is None for one in of_member[part.pk]) for of_member in measured.values())
+    return PartCheck(part, smart.points(asked), len(measured), without)
+
+
+def _teams_before(founds: Iterable[Found], today: date) -> Decimal | None:
+    """What the teams reached in the same days of last year: together, or of a rate the first team's."""
+    values = []
+    for found in founds:
+        span = Period(add_months(found.span.start, -12), add_months(found.span.end, -12))
+        value = measuring.plain(measuring.figures([found.metric.code], found.whose, span, today)[found.metric.code])
+        if value is not None:
+            values.append(value)
+        if not measuring.adds_up(found.metric):
+            break
+    return sum(values, Decimal(0)) if values else None
 
 
 def _year_before(

@@ -77,7 +77,7 @@ def smart(request: MemberRequest, card_template_id: int) -> HttpResponse:
     parts = editions[0].parts if editions else []
     checked = checks.smart_check(template=found, parts=parts, today=request.today)
     context = {
-        "checked": [(one, showing.part_title(one.part), verdicts(one.points)) for one in checked],
+        "checked": [(one, showing.part_title(one.part), verdicts(one.points), checks.met(one)) for one in checked],
     }
     return render_part(request, "performance/scorecards/smart.html", context)
 
