@@ -62,7 +62,7 @@ def shown(line: Line, currency: str) -> Shown:
         line=line,
         title=about,
         says=_says(line, currency),
-        sure=_("%(sure)s likely, %(n)s cases") % {"sure": _percent(min(told.probability, 0.999)), "n": told.cases},
+        sure=_("%(sure)s likely, %(n)s cases") % {"sure": _percent(min(told.probability, 0.99)), "n": told.cases},
         cost=abs(line.cost) if line.cost is not None and abs(line.cost) >= 1 else None,
         dismiss_url=reverse("performance:dismiss_finding", args=[line.pk]) if line.may_dismiss and line.pk else "",
     )
