@@ -136,14 +136,14 @@ def period_name(period: Period, grain: str) -> str:
 
 
 def period_links(periods: Sequence[Period], chosen: Period, grain: str, **kept: int) -> list[Tab]:
-    """The periods to choose from, oldest first."""
+    """The periods to choose from, latest first."""
     return [
         Tab(
             period_name(one, grain),
             "?" + urlencode({**kept, "on": one.start.isoformat()}),
             one == chosen,
         )
-        for one in reversed(periods)
+        for one in periods
     ]
 
 
