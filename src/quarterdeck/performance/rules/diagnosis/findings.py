@@ -8,13 +8,14 @@ from enum import StrEnum
 import numpy as np
 
 from quarterdeck.performance.rules.diagnosis import discovery, mixing, shrinkage
-from quarterdeck.performance.rules.diagnosis.cells import Cells, Family, Floats
+from quarterdeck.performance.rules.diagnosis.cells import Cells, Family, Floats, added_up
 
 FALSE_SHARE = 0.09
 LEAST_PROBABILITY = 0.7
 SURE_OF_A_WHOLE = 0.97
 LEAST_CASES = 8
 LEAST_PEERS = 3
+MANY_CELLS = 50_000
 
 
 class Kind(StrEnum):
@@ -139,15 +140,25 @@ def _prepared(measured: Measured, people: int) -> _Prepared | None:
     if int((tries > 0).sum()) < LEAST_PEERS:
         return None
     peers = mixing.expected(cells, family, people)
-    logs = shrinkage.likelihood(cells, family, peers.link, people, peers.scale)
+    link = peers.link
+    if family is Family.SHARE and len(cells.who) > MANY_CELLS:
+        cells, link = _coarser(cells, link)
+    logs = shrinkage.likelihood(cells, family, link, people, peers.scale)
     logs = shrinkage.blurred(logs, peers.unsure)
     informed = tries > 0
     logs[informed], shift = shrinkage.centred(logs[informed])
-    levels = _levels(cells, family, peers.link + shift * shrinkage.STEP, people, tries)
+    levels = _levels(cells, family, link + shift * shrinkage.STEP, people, tries)
     own = cells.by_person(cells.hits, people) / np.maximum(tries, 1e-12)
     return _Prepared(
         measured, logs, levels, np.where(informed, cases, -1), np.exp(own) if family is Family.SIZE else own
     )
+
+
+def _coarser(cells: Cells, link: Floats) -> tuple[Cells, Floats]:
+    """Cells of one person of which nearly the same is expected (within 0.01 of log-odds) as one, where there are very many."""
+    steps = np.round(link / 0.02).astype(np.int64)
+    merged = added_up(cells.who, steps[:, None], cells.hits, cells.tries)
+    return merged, np.asarray(merged.traits[:, 0] * 0.02, dtype=np.float64)
 
 
 def _informed(prepared: _Prepared) -> Floats:
