@@ -51,23 +51,21 @@ def test_a_quarter_is_judged_openly(people: factories.Cast, template: int, visit
 
     alices = visit(people.alice, f"/performance/scorecards/mine/{DAY}")
     expect(alices.get_by_text("80%, 80 points")).to_be_visible()
-    expect(alices.get_by_text("Practised every week")).to_be_visible()
+    expect(alices.get_by_text("Practised every week").first).to_be_visible()
     alices.get_by_role("link", name="Rows as they were").click()
     expect(alices.get_by_role("link", name="Deal", exact=True)).to_be_visible()
     alices.go_back()
     alices.get_by_role("link", name="Appeal").click()
     alices.locator("#drawer").get_by_label("what should be looked at again").fill("Acme was mine too")
     alices.locator("#drawer").get_by_role("button", name="Appeal").click()
-    expect(alices.get_by_text("Acme was mine too")).to_be_visible()
+    expect(alices.get_by_text("Acme was mine too").first).to_be_visible()
 
     monas.goto(monas.url)
     monas.get_by_role("link", name="Answer").click()
     monas.locator("#drawer").get_by_label("You are right").check()
     monas.locator("#drawer").get_by_label("reason").fill("Booked to you now")
     monas.locator("#drawer").get_by_role("button", name="Answer").click()
-    expect(
-        monas.get_by_text("Opened again by Mona: Booked to you now").or_(monas.get_by_text("Upheld"))
-    ).not_to_have_count(0)
+    expect(monas.get_by_text("Booked to you now").first).to_be_visible()
 
     closing = Closing.objects.get()
     assert (str(closing.score), closing.reopened_why) == ("88.00", "Booked to you now")

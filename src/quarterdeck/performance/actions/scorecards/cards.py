@@ -61,7 +61,7 @@ def judge(
             "at": at,
         },
     )
-    said = judgement.excluded or str(judgement.level)
+    said = judgement.excluded or part.settings["levels"][judgement.level][1]
     trail.record(kept, "judged", by=by, changes={str(part): ("", said)}, note=judgement.note)
     return judgement
 
