@@ -1,6 +1,6 @@
 """Scorecards on the screen: no queries, no decisions."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -21,10 +21,10 @@ from quarterdeck.metrics import catalogue
 from quarterdeck.metrics import queries as metrics
 from quarterdeck.metrics.catalogue import Metric
 from quarterdeck.metrics.engine import withholding
-from quarterdeck.metrics.showing import KINDS, choices
+from quarterdeck.metrics.showing import KINDS
 from quarterdeck.people import access
 from quarterdeck.people.models import Member
-from quarterdeck.performance.models.scorecards import CardGrain, PartGroup, RuleKind, ScorecardPart, ScorecardTemplate
+from quarterdeck.performance.models.scorecards import CardGrain, PartGroup, ScorecardPart, ScorecardTemplate
 from quarterdeck.performance.queries.scorecards.live import Card
 from quarterdeck.performance.queries.scorecards.measuring import Found, is_known
 from quarterdeck.performance.rules.scoring import words
@@ -76,19 +76,6 @@ class TeamRow:
     state: str
     state_tone: Tone
     hint: str
-
-
-@dataclass(frozen=True, slots=True)
-class EditedPart:
-    """A part in the editor of templates."""
-
-    part: ScorecardPart
-    title: str
-    group: str
-    target: str
-    rule: str
-    weight: str
-    is_gone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,39 +188,11 @@ def day_chart(days: Sequence[tuple[date, Decimal | None]]) -> Chart:
     )
 
 
-def edited(parts: Iterable[ScorecardPart]) -> list[EditedPart]:
-    return [
-        EditedPart(
-            part=part,
-            title=part_title(part),
-            group=part.get_group_display(),
-            target=_asked_for(part),
-            rule=words.rule_words(part.rule),
-            weight=words.plain(part.weight),
-            is_gone=bool(part.metric_code) and not is_known(part.metric_code),
-        )
-        for part in parts
-    ]
-
-
 def part_title(part: ScorecardPart) -> str:
     """What a part is called: its own title, or the name of its figure."""
     if part.title:
         return part.title
     return str(catalogue.metric(part.metric_code).name) if is_known(part.metric_code) else part.metric_code
-
-
-def metric_choices() -> list[tuple[str, str, str]]:
-    """The figures a part may go by: code, name, unit."""
-    own = catalogue.every_metric().values()
-    groups = choices([metric for metric in own if metric.code not in catalogue.METRICS])
-    return [(one.code, str(one.name), one.unit.value) for group in groups.values() for one in group]
-
-
-def kind_links(template_id: int) -> list[Tab]:
-    """One way into the form of a new part for each kind of rule."""
-    url = reverse("performance:scorecard_part_new", args=[template_id])
-    return [Tab(str(kind.label), f"{url}?kind={kind.value}") for kind in RuleKind]
 
 
 def timeline(entries: Sequence[AuditEntry]) -> list[TimelineItem]:
@@ -425,14 +384,6 @@ def _team_row(card: Card, is_scorable: bool) -> TeamRow:
         state_tone=state_tone,  # type: ignore[arg-type]  # a tone
         hint=_("%(count)d to judge") % {"count": waiting} if waiting and is_scorable and not card.is_closed else "",
     )
-
-
-def _asked_for(part: ScorecardPart) -> str:
-    if part.is_judged:
-        return ""
-    if part.target is None:
-        return _("target in force")
-    return value_text(part.target, catalogue.metric(part.metric_code) if is_known(part.metric_code) else None)
 
 
 def last_day(period: Period) -> date:

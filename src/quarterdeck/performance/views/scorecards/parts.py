@@ -11,6 +11,7 @@ from quarterdeck.performance.actions.scorecards import templates as actions
 from quarterdeck.performance.forms.scorecards import PartForm, typed
 from quarterdeck.performance.models.scorecards import RuleKind
 from quarterdeck.performance.queries.scorecards import templates as queries
+from quarterdeck.performance.showing import scorecard_templates as editor
 from quarterdeck.performance.showing import scorecards as showing
 
 MANAGE = "performance.manage_scorecards"
@@ -20,7 +21,7 @@ MANAGE = "performance.manage_scorecards"
 def part_new(request: MemberRequest, card_template_id: int) -> HttpResponse:
     """A new part of the draft by the kind of rule that `?kind=` names."""
     kind = RuleKind(request.GET["kind"]) if request.GET.get("kind") in RuleKind.values else RuleKind.LINEAR
-    form = PartForm(request.POST or None, kind=kind, metrics=showing.metric_choices())
+    form = PartForm(request.POST or None, kind=kind, metrics=editor.metric_choices())
     return answer_form(
         request,
         form,
@@ -33,7 +34,7 @@ def part_new(request: MemberRequest, card_template_id: int) -> HttpResponse:
 @screen(right=MANAGE)
 def part_edit(request: MemberRequest, card_part_id: int) -> HttpResponse:
     part = queries.part(part_id=card_part_id)
-    metrics = showing.metric_choices()
+    metrics = editor.metric_choices()
     unit = next((unit for code, _name, unit in metrics if code == part.metric_code), None)
     form = PartForm(request.POST or None, kind=part.kind, metrics=metrics, initial=typed(part, unit))
     return answer_form(

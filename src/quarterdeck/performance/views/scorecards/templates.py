@@ -18,6 +18,7 @@ from quarterdeck.performance.forms.scorecards import InForceForm, TemplateForm
 from quarterdeck.performance.queries.scorecards import smart as checks
 from quarterdeck.performance.queries.scorecards import templates as queries
 from quarterdeck.performance.rules.scoring import starters
+from quarterdeck.performance.showing import scorecard_templates as editor
 from quarterdeck.performance.showing import scorecards as showing
 from quarterdeck.performance.showing.tabs import tabs
 from quarterdeck.performance.views.scorecards.parts import MANAGE
@@ -59,10 +60,10 @@ def template(request: MemberRequest, card_template_id: int) -> HttpResponse:
     context = {
         "tabs": tabs(request, "templates"),
         "template": found,
-        "editions": [(one, showing.edited(one.parts)) for one in editions],
+        "editions": [(one, editor.edited(one.parts)) for one in editions],
         "has_draft": any(one.edition.is_draft for one in editions),
         "has_force": any(not one.edition.is_draft for one in editions),
-        "kinds": showing.kind_links(card_template_id),
+        "kinds": editor.kind_links(card_template_id),
         "smart_url": reverse("performance:scorecard_smart", args=[card_template_id]),
         "timeline": showing.timeline(trail.entries_for(found, limit=30)),
     }
