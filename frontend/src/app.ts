@@ -9,6 +9,7 @@ import { startLists, startSelects } from "./lists";
 import { startOutbox } from "./outbox";
 import { startPalette } from "./palette";
 import { startPhone } from "./phone";
+import { startPrint } from "./print";
 import { startShell } from "./shell";
 import { startToasts } from "./toasts";
 
@@ -36,6 +37,7 @@ function enliven(root: Element): void {
 }
 
 startShell();
+startPrint();
 startToasts();
 startConfirm();
 startPalette();

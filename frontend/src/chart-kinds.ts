@@ -86,6 +86,7 @@ function tip(title: string, lines: [string, string][]): HTMLElement {
 
 function base(theme: Theme): Option {
   return {
+    animation: !("printing" in document.documentElement.dataset),
     animationDuration: 350,
     textStyle: { fontFamily: theme.font, color: theme.muted },
     color: theme.series,

@@ -19,11 +19,15 @@ function describe(figure: HTMLElement): Description | null {
   return text ? (JSON.parse(text) as Description) : null;
 }
 
+/** On paper a picture scales as it is: drawing it anew would come too late. */
+const isPrinting = () => "printing" in document.documentElement.dataset;
+
 export function startChart(figure: HTMLElement): void {
   const canvas = figure.querySelector<HTMLElement>(".chart-canvas");
   const description = describe(figure);
   if (!canvas || !description) return;
-  const chart = echarts.init(canvas, null, { renderer: "canvas" });
+  // Paper shows finer dots than a screen.
+  const chart = echarts.init(canvas, null, { renderer: "canvas", devicePixelRatio: Math.max(2, devicePixelRatio) });
   const draw = () => chart.setOption(optionOf(description, readTheme(), canvas.clientWidth), { notMerge: true });
   draw();
   chart.on("click", ({ dataIndex }) => {
@@ -35,7 +39,7 @@ export function startChart(figure: HTMLElement): void {
   let width = canvas.clientWidth;
   const sized = new ResizeObserver(() => {
     if (!canvas.isConnected) return stop();
-    if (canvas.clientWidth === 0 || canvas.clientWidth === width) return;
+    if (canvas.clientWidth === 0 || canvas.clientWidth === width || isPrinting()) return;
     width = canvas.clientWidth;
     chart.resize();
     draw();

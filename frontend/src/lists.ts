@@ -67,12 +67,18 @@ function cancelInline(form: HTMLElement): void {
   if (url) void htmx.ajax("get", url, { target: form, swap: "outerHTML" });
 }
 
-/** Selects with `data-select` become searchable; the library comes only where one is. `data-select-eager` asks before one types. */
+/**
+ * Selects with `data-select` become searchable; the library comes only where one is. `data-select-eager` asks before one types.
+ * With `data-select-by` the value of another field of the form stands in the address where it has "-"; a change of it clears the select.
+ */
 async function startSelect(select: HTMLSelectElement): Promise<void> {
   const { default: TomSelect } = await import("tom-select");
   const url = select.dataset.selectUrl;
+  const by = select.dataset.selectBy ? select.form?.elements.namedItem(select.dataset.selectBy) : null;
+  const other = by instanceof HTMLSelectElement ? by : null;
+  const address = () => (other ? url!.replace("/-/", `/${encodeURIComponent(other.value)}/`) : url!);
   const isEager = select.dataset.selectEager !== undefined;
-  new TomSelect(select, {
+  const made = new TomSelect(select, {
     valueField: "value",
     labelField: "text",
     searchField: url ? [] : ["text"],
@@ -80,11 +86,11 @@ async function startSelect(select: HTMLSelectElement): Promise<void> {
     ...(select.multiple && { plugins: ["remove_button"], hidePlaceholder: true }),
     ...(url && {
       load: (query: string, show: (found: object[]) => void) => {
-        fetch(`${url}?q=${encodeURIComponent(query)}`, { headers: { Accept: "application/json" } })
+        fetch(`${address()}?q=${encodeURIComponent(query)}`, { headers: { Accept: "application/json" } })
           .then((answer) => answer.json())
           .then(show, () => show([]));
       },
-      shouldLoad: (query: string) => isEager || query.length > 0,
+      shouldLoad: (query: string) => (isEager || query.length > 0) && other?.value !== "",
       preload: isEager ? "focus" : false,
     }),
     render: {
@@ -95,6 +101,11 @@ async function startSelect(select: HTMLSelectElement): Promise<void> {
       },
       no_results: () => element("div", "no-results", word("nothing")),
     },
+  });
+  other?.addEventListener("change", () => {
+    made.clear();
+    made.clearOptions();
+    made.load("");
   });
   // The searchable control has taken over the label; the select behind it only carries the value.
   select.setAttribute("aria-hidden", "true");

@@ -13,18 +13,6 @@ function toggleTheme(): void {
   dispatchEvent(new Event("theme-change"));
 }
 
-/** Paper is white: charts are drawn again in light colours for it. */
-function printInLight(): void {
-  const shown = root.dataset.bsTheme;
-  if (shown !== "dark") return;
-  root.dataset.bsTheme = "light";
-  dispatchEvent(new Event("theme-change"));
-  addEventListener("afterprint", () => {
-    root.dataset.bsTheme = shown;
-    dispatchEvent(new Event("theme-change"));
-  }, { once: true });
-}
-
 function toggleRail(): void {
   const narrow = root.dataset.rail !== "narrow";
   if (narrow) root.dataset.rail = "narrow";
@@ -74,7 +62,6 @@ function onKey(event: KeyboardEvent): void {
 export function startShell(): void {
   document.addEventListener("click", onClick);
   document.addEventListener("keydown", onKey);
-  addEventListener("beforeprint", printInLight);
   const shortcut = document.querySelector("[data-shortcut]");
   if (shortcut && /Mac|iP/.test(navigator.platform)) shortcut.textContent = "⌘ K";
   Dropdown.Default.popperConfig = { strategy: "fixed" };

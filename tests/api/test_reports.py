@@ -1,9 +1,10 @@
-"""Reports and alerts as programs use them."""
+"""Reports, dashboards, alerts and briefs as programs use them."""
 
 from typing import Any
 
 import pytest
 
+from quarterdeck.reporting.actions import dashboards
 from quarterdeck.reporting.models import Alert, Report
 from tests.api.conftest import Caller
 from tests.reporting import sold
@@ -92,3 +93,48 @@ def test_an_alert_is_kept_and_read(calling: Any) -> None:
     assert list(Alert.objects.get().members.all()) == [cast.mona]
     assert readings.status_code == 200
     assert calling(cast.charlie).get(f"/alerts/{made.data['id']}").status_code == 404
+
+
+def test_an_alert_is_limited_by_names_or_ids(calling: Any) -> None:
+    cast = sold.company().cast
+    mona = calling(cast.mona)
+    body = {
+        "name": "Much",
+        "metric": "won_amount",
+        "condition": "above",
+        "threshold": 200,
+        "span": "between",
+        "filters": {"member": ["Bob"], "team": [cast.sales.pk]},
+    }
+
+    refused = mona.post("/alerts", body)
+    made = mona.post("/alerts", {**body, "span": "this_year"})
+    unknown = mona.post("/alerts", {**body, "span": "this_year", "filters": {"member": ["Nobody"]}})
+
+    assert (refused.status_code, made.status_code, unknown.status_code) == (409, 201, 409)
+    assert made.data["filters"] == {"member": [cast.bob.pk], "team": [cast.sales.pk]}
+
+
+def test_a_dashboard_answers_with_the_figures_of_the_callers_reach(calling: Any) -> None:
+    cast = sold.company().cast
+    monday = dashboards.save_dashboard(name="Monday", by=cast.mona)
+    dashboards.pin(report_id=sold.report(cast.mona).pk, dashboard_id=monday.pk, by=cast.mona)
+    mona = calling(cast.mona)
+
+    (answer,) = mona.get(f"/dashboards/{monday.pk}/tables").data
+
+    assert [one["name"] for one in mona.get("/dashboards").data] == ["Monday"]
+    assert mona.get(f"/dashboards/{monday.pk}").data["owner_id"] == cast.mona.pk
+    assert (answer["name"], answer["problem"]) == ("Won by member", "")
+    assert {row[0] for row in answer["table"]["rows"]} <= {"Alice", "Bob"}
+    assert calling(cast.charlie).get(f"/dashboards/{monday.pk}/tables").status_code == 404
+
+
+def test_a_brief_is_read_by_a_program(calling: Any) -> None:
+    cast = sold.company().cast
+
+    answer = calling(cast.mona).get("/brief?span=week").data
+
+    assert answer["headline"]
+    assert {one["part"] for one in answer["sentences"]} >= {"changed", "do"}
+    assert calling(cast.mona).get("/brief?span=decade").status_code == 422

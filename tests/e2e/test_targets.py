@@ -1,12 +1,16 @@
 """A year's targets: given, proposed, talked about and agreed in one grid."""
 
 import re
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from quarterdeck.people import actions as organization
+from quarterdeck.targets.actions import tree
 from quarterdeck.targets.models import TargetCell, TargetPlan
+from quarterdeck.targets.queries import sums
 from tests import factories
 from tests.e2e.axe import grave_findings
 from tests.e2e.conftest import Visit
@@ -145,3 +149,18 @@ def test_targets_fit_a_phone(people: factories.Cast, plan: TargetPlan, visit: Vi
     wide = page.evaluate("document.documentElement.scrollWidth")
     assert wide <= 390
     assert grave_findings(page) == []
+
+
+def test_a_unit_that_everybody_has_left_is_no_mismatch(people: factories.Cast, plan: TargetPlan, visit: Visit) -> None:
+    organization.move_member(member_id=people.charlie.pk, unit_id=people.sales.pk, on=date(2026, 3, 1), by=people.ada)
+    tree.refresh_tree(plan_id=plan.pk, on=date(2026, 3, 1), by=people.ada, at=planning.AT)
+    planning.put(plan, planning.edit(plan, "Sales South", "900", month=date(2026, 5, 1)), by=people.ada)
+    page = visit(people.ada, f"/targets/plans/{plan.pk}/")
+    differs = re.compile("is-mismatch")
+
+    expect(cell(page, "Sales South", "05/26")).to_have_text("900")
+    expect(cell(page, "Sales South", "05/26")).not_to_have_class(differs)
+    expect(cell(page, "Sales South", "Year")).not_to_have_class(differs)
+    expect(cell(page, "Northwind", "Year")).to_have_class(differs)
+    found = sums.mismatches(viewer=people.ada, plan_id=plan.pk, metric_code=planning.AMOUNT)
+    assert {one.name for one in found} == {"Northwind"}

@@ -114,7 +114,7 @@ PLACES = [
     Place("/reports/schedules/"),
     Place("/reports/alerts/"),
     Place("/reports/alerts/{alert}/", is_single=True),
-    Place(f"/reports/choices/account/?q={WORD}"),
+    Place(f"/metrics/choices/account/?q={WORD}"),
     Place("/api/v1/reports"),
     Place("/api/v1/reports/{report}", is_single=True),
     Place("/api/v1/reports/{report}/table", is_single=True, is_part=True),

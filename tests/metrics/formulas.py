@@ -116,6 +116,7 @@ FORMULAS: dict[str, tuple[str, Callable[[Frame], Answer]]] = {
     "slippage_rate": ("expected", lambda f: _ratio(f.filter("slipped").height, f.height)),
     "stalled_opportunities": ("standing", lambda f: f.filter("stalled").height),
     "stalled_amount": ("standing", lambda f: _worth(f.filter("stalled"))),
+    "expected_pipeline_amount": ("as_of", lambda f: _worth(f.filter("due"))),
     "overdue_opportunities": ("as_of", lambda f: f.filter("past_due").height),
     "overdue_pipeline_amount": ("as_of", lambda f: _worth(f.filter("past_due"))),
     "activities": ("done", lambda f: f.height),

@@ -38,7 +38,10 @@ class Books:
     def rows(self, anchor: str, period: Period, today: date) -> Frame:
         """The rows of a fact in a period, one a row and line, with every dimension and what each measure needs."""
         if anchor in {"as_of", "standing"}:
-            return self._open_at(period.end, day=period.end - timedelta(1))
+            is_due = pl.col("expected_close_on").is_between(period.start, period.end, closed="left")
+            return self._open_at(period.end, day=period.end - timedelta(1)).with_columns(
+                due=is_due.fill_null(value=False)
+            )
         if anchor == "expected":
             return self._expected(period, today)
         if anchor not in self._whole:

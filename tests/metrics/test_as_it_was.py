@@ -294,3 +294,24 @@ def test_doors_made_while_looking_back_open_the_rows_of_then(client: Client) -> 
     assert "4,321" not in client.get(won_then).content.decode()
     assert "4,321" in client.get(queries.rows_address("won_amount", period)).content.decode()
     assert client.get(f"{won_then}&as_of=yesterday").status_code == 400
+
+
+def test_page_of_a_metric_looks_back_to_a_day(client: Client) -> None:
+    company = made.empty()
+    period = Period(date(2025, 4, 1), date(2025, 7, 1))
+    made.keep(
+        company, made.deal(company, company.cast.alice, opened=period.start, closed=date(2025, 6, 1), amount=4321)
+    )
+    client.force_login(company.cast.ada)
+
+    def figure(day: str) -> Any:
+        page = client.get(f"/metrics/won_amount/?by=team&as_of={day}", headers={"accept-language": "en"})
+        return page.context["figures"][0].value, page.content.decode()
+
+    assert figure("2025-05-31")[0] == 0
+    won, page = figure("2025-06-02")
+    assert won == 4321
+    assert "As it was on June 2, 2025" in page
+    assert "as_of=2025-06-02" in page.split("by=month", 1)[1][:40]
+    assert client.get("/metrics/won_amount/?as_of=nonsense").status_code == 400
+    assert client.get("/metrics/won_amount/?as_of=2999-01-01").context["as_of"] is None

@@ -1,14 +1,20 @@
 """Figures from the columnar copy are those of the database, and the copy follows whatever happens there."""
 
 import random
+import re
+import shutil
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from quarterdeck.core.calendar.periods import Period
@@ -137,6 +143,69 @@ def test_only_blocks_that_changed_are_copied_again(address: str, monkeypatch: py
     assert refreshed is not None
     assert 0 < refreshed.rows < first.rows // 4
     assert won(company) > 0
+
+
+def scanned(ran: CaptureQueriesContext) -> set[str]:
+    """The tables whose blocks were compared."""
+    found = (re.search(r"hash_record_extended.* FROM (\w+) GROUP BY", one["sql"]) for one in ran)
+    return {match[1] for match in found if match}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_tables_that_did_not_change_are_not_looked_through(address: str) -> None:
+    company = made.random_company(27, deals=20)
+    with CaptureQueriesContext(connection) as first:
+        copying.bring_into_step()
+    with CaptureQueriesContext(connection) as second:
+        unchanged = copying.bring_into_step()
+    Activity.objects.filter(done_at__isnull=False).update(minutes=7)
+    with CaptureQueriesContext(connection) as third:
+        changed = copying.bring_into_step()
+    with CaptureQueriesContext(connection) as fourth:
+        copying.bring_into_step()
+
+    assert scanned(first) == {layout.name for layout in copying.layouts()}
+    assert (scanned(second), unchanged and unchanged.rows) == (set(), 0)
+    assert scanned(third) == {"metrics_activity"}
+    assert changed is not None
+    assert changed.rows > 0
+    assert scanned(fourth) == set()
+    assert asked(company, metrics=["effective_talk_minutes"]).rows
+
+
+@pytest.mark.django_db(transaction=True)
+def test_views_that_a_migration_may_have_changed_are_looked_through(address: str) -> None:
+    made.random_company(28, deals=5)
+    copying.bring_into_step()
+    MigrationRecorder.Migration.objects.create(app="metrics", name="9999_changes_a_view", applied=timezone.now())
+
+    try:
+        with CaptureQueriesContext(connection) as again:
+            copying.bring_into_step()
+    finally:
+        MigrationRecorder.Migration.objects.filter(name="9999_changes_a_view").delete()
+
+    assert scanned(again) == {layout.name for layout in copying.layouts()}
+
+
+def test_a_copy_with_other_notes_is_made_anew(address: str) -> None:
+    company = made.random_company(30, deals=5)
+    copying.bring_into_step()
+    place = places.place()
+    assert place is not None
+    newest = place.newest()
+    assert newest is not None
+    older = place.next()
+    shutil.copyfile(newest, older)
+    with duckdb.connect(str(older)) as copy:
+        copy.execute("ALTER TABLE copied_tables DROP COLUMN state")
+    place.turn_to(older, as_of=timezone.now())
+
+    refreshed = copying.bring_into_step()
+
+    assert refreshed is not None
+    assert refreshed.rows > 0
+    assert won(company) == asked(company, metrics=["won_amount"]).rows[0][0]
 
 
 def test_figures_come_from_the_copy_and_say_as_of_when(address: str) -> None:

@@ -185,16 +185,17 @@ def test_metric_knows_where_it_is_used(company: made.Company) -> None:
     def names(of: str) -> set[str]:
         return {use.url for _label, uses in queries.uses_of(company.cast.ada, of) for use in uses}
 
-    assert names("won_amount") == {f"/metrics/{code}/", "/today/", "/cockpit/"}
+    against_target = {f"/metrics/{one}/" for one in ("quota_attainment", "pace", "pipeline_coverage")}
+    assert names("won_amount") == {f"/metrics/{code}/", "/today/", "/cockpit/", *against_target}
     assert names("calls") == {f"/metrics/{code}/"}
     assert "/metrics/sales_velocity/" in names("sales_cycle_days")
 
 
 def test_names_of_a_limit_must_all_be_known(company: made.Company) -> None:
     with pytest.raises(queries.CannotMeasure):
-        own.recipe(kind="only", first="won_amount", dimension="member", words=["Alice", "Nobody"])
+        own.recipe(kind="only", first="won_amount", dimension="member", keys=["Alice", "Nobody"])
 
-    assert own.recipe(kind="only", first="won_amount", dimension="member", words=["alice"]).only == (
+    assert own.recipe(kind="only", first="won_amount", dimension="member", keys=["alice"]).only == (
         Only("member", (company.cast.alice.pk,)),
     )
 
@@ -274,3 +275,32 @@ def test_direction_is_one_of_three(company: made.Company) -> None:
     with pytest.raises(ValueError, match="sideways"):
         actions.define_metric(name="Odd", recipe=WON_PER_CALL, better="sideways", by=company.cast.ada)
     assert {one.value for one in Better} == {"higher", "lower", "neither"}
+
+
+def test_values_of_a_limit_are_picked_among_those_there_are(client: Client, company: made.Company) -> None:
+    client.force_login(company.cast.ada)
+    alice, bob = company.cast.alice, company.cast.bob
+    typed = {"name": "Two", "kind": "only", "first": "won_amount", "dimension": "member", "better": "higher"}
+
+    page = client.get("/metrics/own/new/").content.decode()
+    offered = client.get("/metrics/choices/member/?q=ali").json()
+    client.post("/metrics/own/new/", {**typed, "keys": [alice.pk, bob.pk]})
+    row = CustomMetric.objects.get()
+    changing = client.get(f"/metrics/own/{row.pk}/change/").content.decode()
+    refused = client.post("/metrics/own/new/", {**typed, "name": "Nobody", "keys": ["99999"]})
+
+    assert 'data-select-url="/metrics/choices/-/"' in page
+    assert 'data-select-by="dimension"' in page
+    assert offered == [{"value": str(alice.pk), "text": "Alice", "detail": ""}]
+    assert row.only == [{"dimension": "member", "keys": [alice.pk, bob.pk], "or_none": False}]
+    assert row.only_words.endswith(" = Alice, Bob")
+    assert f'<option value="{alice.pk}" selected>Alice</option>' in changing
+    assert (refused.status_code, CustomMetric.objects.count()) == (422, 1)
+    assert [client.get(f"/metrics/choices/{code}/").status_code for code in ("month", "nothing")] == [404, 404]
+
+
+def test_many_values_are_named_as_far_as_there_is_room(company: made.Company) -> None:
+    found = own.recipe(kind="only", first="won_amount", dimension="source", keys=[f"source {n}" for n in range(90)])
+
+    assert len(found.only[0].keys) == 90
+    assert len(found.only_words) == own.MOST_WORDS

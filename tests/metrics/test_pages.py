@@ -1,8 +1,10 @@
 """The catalogue page, the rows behind a figure as a page and as a file, and the words of every metric."""
 
+import io
 from datetime import date
 
 import pytest
+import python_calamine
 from django.test import Client
 from django.utils import translation
 
@@ -63,6 +65,27 @@ def test_rows_page_is_empty_for_somebody_elsewhere(client: Client, company: made
 
     assert "1,234.50" not in page
     assert "Alice" not in page
+
+
+def test_workbook_of_rows_states_what_they_are(client: Client, company: made.Company) -> None:
+    client.force_login(company.cast.mona)
+    asked = {"filters": {"team": [company.cast.sales.pk]}, "at": {"source": None}}
+    with queries.as_it_was(date(2025, 3, 20)):
+        query = queries.rows_address("won_amount", MARCH, **asked).partition("?")[2]
+
+    answer = client.get(f"/metrics/won_amount/rows/export/xlsx/?{query}", headers={"Accept-Language": "en"})
+
+    book = python_calamine.load_workbook(io.BytesIO(answer.content))
+    rows, said = (book.get_sheet_by_name(name).to_python() for name in ("Rows", "Definitions"))
+    assert rows[1][-1] == 1234.5
+    stated = {row[0]: row[1] for row in said}
+    assert stated["Figure"] == "Won amount"
+    assert stated["Period"] == "March 1, 2025 – March 31, 2025"
+    assert stated["Team"] == company.cast.sales.name
+    assert stated["Source"] == "Without Source"
+    assert stated["Figures as of"] == "March 20, 2025"
+    assert stated["Taken by"] == "Mona"
+    assert stated["Won amount"] == METRICS["won_amount"].formula
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])

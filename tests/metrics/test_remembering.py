@@ -16,6 +16,8 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from quarterdeck.core.calendar.periods import Period
+from quarterdeck.crm.actions import bulk
+from quarterdeck.crm.models import Opportunity
 from quarterdeck.metrics import engine, queries
 from quarterdeck.metrics.catalogue import METRICS
 from quarterdeck.metrics.engine import versions
@@ -253,3 +255,51 @@ def test_every_table_behind_a_figure_is_watched() -> None:
 
     assert [table for table, is_watched in sorted(found.items()) if not is_watched] == []
     assert len(found) > 10
+
+
+def decided(company: made.Company) -> None:
+    """A deal won from a customer, and one lost to a competitor."""
+    (account,) = bulk.load_accounts([bulk.AccountRow(name="Mill", owner_id=company.cast.alice.pk)], by=company.cast.ada)
+    days = {"opened": date(2025, 2, 1), "closed": date(2025, 3, 1)}
+    alice = company.cast.alice
+    made.keep(company, made.deal(company, alice, account=account, amount=30, **days))
+    (lost,) = made.keep(company, made.deal(company, alice, won=False, amount=30, **days))
+    Opportunity.objects.filter(pk=lost.pk).update(competitor="Acme")
+
+
+BY_HAND = {
+    "waterfall": lambda viewer, whose: queries.waterfall(viewer=viewer, period=YEAR, whose=whose).steps,
+    "by member": lambda viewer, whose: queries.pipeline_by_member(viewer=viewer, period=YEAR, whose=whose),
+    "competitors": lambda viewer, whose: queries.bands(
+        viewer=viewer, cut=queries.Cut.COMPETITOR, period=YEAR, whose=whose
+    ),
+    "concentration": lambda viewer, whose: queries.concentration(
+        viewer=viewer, period=YEAR, today=made.TODAY, whose=whose
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BY_HAND)
+def test_statements_written_by_hand_are_remembered_for_one_reach_and_state(company: made.Company, name: str) -> None:
+    """A second question reads no fact; another reach, another unit, another day looked back to or a change asks anew."""
+    ask, cast = BY_HAND[name], company.cast
+    decided(company)
+
+    def asked(viewer: Any = cast.ada, whose: queries.Whose = queries.EVERYBODY) -> tuple[Any, int]:
+        with CaptureQueriesContext(connection) as ran:
+            found = ask(viewer, whose)
+        return found, sum("metrics_pipeline" in one["sql"] or '"metrics_' in one["sql"] for one in ran)
+
+    first, reads = asked()
+    again, reads_again = asked()
+    assert (first, reads > 0, reads_again) == (again, True, 0)
+    assert asked(cast.charlie)[0] != first
+    assert asked(whose=queries.Whose(unit_id=cast.south.pk))[0] != first
+    with queries.as_it_was(date(2025, 1, 15)):
+        assert asked()[0] != first
+    with another_session() as other:
+        other.execute("UPDATE crm_opportunity SET competitor = 'Bolt', company_amount = company_amount + 1")
+        other.execute("UPDATE crm_opportunityrevision SET company_amount = company_amount + 1")
+        assert asked() == (first, 0)
+        other.commit()
+    assert asked()[0] != first

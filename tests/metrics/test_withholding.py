@@ -1,13 +1,16 @@
 """Figures made of fields that a role hides stay empty, on every door; the others keep their values."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from quarterdeck.core.calendar.periods import Period
-from quarterdeck.metrics import engine, queries
+from quarterdeck.metrics import actions, engine, queries
 from quarterdeck.metrics.catalogue import METRICS
+from quarterdeck.metrics.dimensions import DIMENSIONS
 from quarterdeck.people import actions as people
 from quarterdeck.people.models import Member, Role
 from tests.metrics import company as made
@@ -115,3 +118,68 @@ def test_withheld_figures_rank_nobody(company: made.Company) -> None:
     assert table.rest is not None
     assert table.rest.table.rows[0][0] is None
     assert Decimal(table.rest.table.rows[0][1] or 0) > 0
+
+
+TOLD = [(code, field) for code, dimension in DIMENSIONS.items() for field in dimension.fields]
+VALUES = {"account": "Account 1", "industry": "Steel", "source": "fair", "stage": "Proposal"}
+
+
+def test_fields_that_dimensions_tell_are_known() -> None:
+    """Every dimension made of a field says so; the others tell whose a record is, where it belongs, what was sold, and when."""
+    from quarterdeck.core.fields import registry
+
+    known = {f"{entity.code}.{name}" for entity in registry.entities() for name in entity.by_name}
+    assert {field for _code, field in TOLD} <= known
+    others = {code for code, dimension in DIMENSIONS.items() if not dimension.fields and not dimension.grain}
+    assert others == {"member", "team", "region", "product", "series"}
+
+
+@pytest.mark.parametrize("access", ["hidden", "masked"])
+@pytest.mark.parametrize(("code", "field"), TOLD)
+def test_hidden_fields_split_and_limit_nothing(company: made.Company, code: str, field: str, access: str) -> None:
+    viewer = limited(company, access, field)
+    asked = {"viewer": viewer, "metrics": ["opportunities_won"], "period": PERIOD, "today": made.TODAY}
+    rows = {"viewer": viewer, "code": "opportunities_won", "today": made.TODAY}
+    value = VALUES[code]
+
+    for question in (
+        {"by": [code]},
+        {"by": ["month", code]},
+        {"filters": {code: [value]}},
+        {"filters": {code: [None]}},
+    ):
+        refused(lambda question=question: engine.query(**asked, **question))
+    for at in (queries.Asked(PERIOD, {code: [value]}), queries.Asked(PERIOD, at={code: None})):
+        refused(lambda at=at: queries.drill(asked=at, **rows))
+        refused(lambda at=at: list(queries.every_row(asked=at, **rows)))
+    assert engine.query(**asked, by=["member"]).rows
+    shown = queries.drill(asked=queries.Asked(PERIOD), **rows).rows
+    assert code not in {"account", "stage"} or {getattr(row, code) for row in shown} == {""}
+
+
+def refused(ask: Callable[[], Any]) -> None:
+    with pytest.raises(engine.CannotMeasure) as refusal:
+        ask()
+    assert refusal.value.code == "withheld"
+
+
+def test_own_metric_limited_to_a_hidden_field_stays_empty(company: made.Company) -> None:
+    limit = queries.own.recipe(kind="only", first="opportunities_won", dimension="source", keys=["fair"])
+    made_of = actions.define_metric(
+        name="From fairs", explanation="", better="higher", recipe=limit, by=company.cast.ada
+    )
+    viewer = limited(company, "hidden", "crm.opportunity.source")
+    asked = {"metrics": [made_of.code, "opportunities_won"], "period": PERIOD, "today": made.TODAY}
+
+    ((withheld, won),) = engine.query(viewer=viewer, **asked).rows
+
+    assert engine.query(viewer=company.cast.ada, **asked).rows[0][0]
+    assert (withheld, bool(won)) == (None, True)
+
+
+@pytest.mark.parametrize(("cut", "field"), [("reason", "close_reason"), ("competitor", "competitor")])
+def test_hidden_reasons_and_competitors_are_refused(company: made.Company, cut: str, field: str) -> None:
+    viewer = limited(company, "hidden", f"crm.opportunity.{field}")
+
+    refused(lambda: queries.bands(viewer=viewer, cut=queries.Cut(cut), period=PERIOD))
+    refused(lambda: queries.deals_of_band(viewer=viewer, cut=queries.Cut(cut), key=None, period=PERIOD))

@@ -126,6 +126,10 @@ def test_a_metric_that_is_gone_is_said_with_the_alert() -> None:
         {"repeat": "hourly"},
         {"name": " "},
         {"quiet_from": time(8)},
+        {"filters": {"luck": ["good"]}},
+        {"filters": {"month": ["2026-01-01"]}},
+        {"filters": {"member": ["Nobody of that name"]}},
+        {"filters": {"stage": ["1"]}, "metric": "leads_created"},
     ],
 )
 def test_what_cannot_be_watched_is_refused(wrong: dict[str, Any]) -> None:
@@ -133,6 +137,53 @@ def test_what_cannot_be_watched_is_refused(wrong: dict[str, Any]) -> None:
 
     with pytest.raises(CannotReport):
         kept(cast.ada, cast.ada, **wrong)
+
+
+def test_only_what_it_is_limited_to_is_watched() -> None:
+    cast = sold.company().cast
+    fair = kept(cast.ada, cast.ada, split="member", filters={"source": ["fair"]}, threshold=Decimal(10))
+
+    actions.check_alert(alert_id=fair.pk, at=sold.NOW)
+
+    text = Notification.objects.get(topic="reporting.alert").text
+    assert "Bob" in text
+    assert "Charlie" not in text
+
+
+def test_limits_are_chosen_on_the_page_as_in_a_report() -> None:
+    cast = sold.company().cast
+    mona = signed_in(cast.mona)
+    mona.cookies["django_language"] = "en"
+    typed = {
+        "name": "Ours",
+        "metric": "won_amount",
+        "span": "this_quarter",
+        "condition": "above",
+        "threshold": "350",
+        "repeat": "once",
+        "members": [cast.mona.pk],
+        "only_member": [cast.bob.pk],
+        "only_source": ["fair", "web"],
+    }
+
+    mona.post("/reports/alerts/new/", typed)
+
+    alert = Alert.objects.get()
+    assert alert.filters == {"member": [cast.bob.pk], "source": ["fair", "web"]}
+    page = mona.get(f"/reports/alerts/{alert.pk}/").content.decode()
+    assert "Member: Bob, Source: fair, web: is above ¥350" in page
+    form = mona.get(f"/reports/alerts/{alert.pk}/edit/").content.decode()
+    assert f'<option value="{cast.bob.pk}" selected>Bob</option>' in form
+
+
+def test_the_list_names_the_limits_of_all_at_the_price_of_one(django_assert_num_queries: Any) -> None:
+    cast = sold.company().cast
+    mona = signed_in(cast.mona)
+    for one in (cast.alice, cast.bob, cast.mona):
+        kept(cast.mona, cast.mona, name=one.name, filters={"member": [one.pk]})
+        mona.get("/reports/alerts/")
+        with django_assert_num_queries(13):
+            mona.get("/reports/alerts/")
 
 
 def test_shares_are_typed_as_percent() -> None:

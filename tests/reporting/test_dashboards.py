@@ -15,6 +15,7 @@ from tests.reporting import sold
 from tests.reporting.test_reports import signed_in
 
 pytestmark = pytest.mark.django_db
+AWAY = "?whose=archived"
 
 
 def dashboard_of(cast: factories.Cast, *, tiles: int = 3, sharing: str = Sharing.NOBODY) -> Dashboard:
@@ -90,3 +91,20 @@ def test_another_persons_dashboard_is_not_there() -> None:
 
     assert signed_in(cast.charlie).get(f"/reports/dashboards/{dashboard.pk}/").status_code == 404
     assert signed_in(cast.charlie).post(f"/reports/dashboards/{dashboard.pk}/order/").status_code == 404
+
+
+def test_what_was_put_away_is_listed_and_brought_back() -> None:
+    cast = sold.company().cast
+    dashboard = dashboard_of(cast, tiles=1, sharing=Sharing.EVERYONE)
+    mona, charlie = signed_in(cast.mona), signed_in(cast.charlie)
+    mona.post(f"/reports/dashboards/{dashboard.pk}/archive/")
+
+    lists = [
+        one.get(f"/reports/dashboards/{whose}").content.decode()
+        for one, whose in ((mona, ""), (mona, AWAY), (charlie, AWAY))
+    ]
+    mona.post(f"/reports/dashboards/{dashboard.pk}/restore/")
+
+    assert ["Monday" in page for page in lists] == [False, True, False]
+    assert f"/reports/dashboards/{dashboard.pk}/restore/" in lists[1]
+    assert "Monday" in mona.get("/reports/dashboards/").content.decode()

@@ -9,11 +9,12 @@ from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
 from quarterdeck.metrics.catalogue import Unit
+from quarterdeck.metrics.showing.files import number_format
 from quarterdeck.people.models import Member
 from quarterdeck.reporting.documents import files, printing
-from quarterdeck.reporting.documents.workbook import number_format, workbook_of
+from quarterdeck.reporting.documents.workbook import workbook_of
 from quarterdeck.reporting.queries import tables
-from quarterdeck.reporting.queries.tables import ReportTable
+from quarterdeck.reporting.queries.sections import Section
 from quarterdeck.reporting.rules.definitions import Against, Definition
 from quarterdeck.reporting.rules.files import FileKind, Taken
 from tests.reporting import sold
@@ -24,8 +25,8 @@ TAKEN = Taken("Won by member", "Ada", datetime(2026, 3, 5, 10, 0))  # noqa: DTZ0
 by_printer = pytest.mark.skipif(not printing.can_print(), reason="Pango is not installed")
 
 
-def answered(viewer: Member, definition: Definition) -> ReportTable:
-    return tables.table(viewer=viewer, definition=definition, today=sold.TODAY)
+def answered(viewer: Member, *definitions: Definition, title: str = "Won by member") -> list[Section]:
+    return [Section(title, tables.table(viewer=viewer, definition=one, today=sold.TODAY)) for one in definitions]
 
 
 def sheets(body: bytes) -> dict[str, list[list[Any]]]:
@@ -35,9 +36,9 @@ def sheets(body: bytes) -> dict[str, list[list[Any]]]:
 
 def test_figures_are_numbers_and_the_total_is_last() -> None:
     cast = sold.company().cast
-    table = answered(cast.ada, Definition(("won_amount", "win_rate"), ("member",)))
+    asked = Definition(("won_amount", "win_rate"), ("member",))
 
-    figures = sheets(workbook_of(table, TAKEN))["Figures"]
+    figures = sheets(workbook_of(answered(cast.ada, asked), TAKEN))["Figures"]
 
     assert figures == [
         ["Member", "Won amount", "Win rate"],
@@ -51,9 +52,8 @@ def test_figures_are_numbers_and_the_total_is_last() -> None:
 def test_days_are_dates() -> None:
     cast = sold.company().cast
 
-    figures = sheets(workbook_of(answered(cast.ada, Definition(("won_amount",), ("day",), span="this_month"))))[
-        "Figures"
-    ]
+    asked = Definition(("won_amount",), ("day",), span="this_month")
+    figures = sheets(workbook_of(answered(cast.ada, asked), TAKEN))["Figures"]
 
     assert [row[0] for row in figures if row[1] == 300] == [date(2026, 3, 2)]
 
@@ -73,6 +73,22 @@ def test_the_second_sheet_says_what_the_figures_are() -> None:
     assert said["Taken by"] == "Ada"
     assert said["Amounts in"] == "CNY"
     assert "won" in said["Win rate"]
+
+
+def test_several_reports_have_a_sheet_each_and_one_that_defines_all() -> None:
+    cast = sold.company().cast
+    found = [
+        *answered(cast.ada, sold.BY_MEMBER, Definition(("win_rate",)), title="Who won [most]?"),
+        *answered(cast.ada, Definition(("activities",)), title="Definitions"),
+        Section("Hidden", None, "Your role does not show “Source”."),
+    ]
+
+    book = sheets(workbook_of(found, TAKEN))
+
+    assert list(book) == ["Who won  most", "Who won  most 2", "Definitions 2", "Definitions"]
+    said = [row[0] for row in book["Definitions"]]
+    assert [name for name in ("Won amount", "Win rate", "Activities") if name in said] == said[-3:]
+    assert said[said.index("Hidden") : said.index("Hidden") + 2] == ["Hidden", "No figures"]
 
 
 def test_a_name_that_looks_like_a_formula_stays_text() -> None:
@@ -107,6 +123,26 @@ def test_a_report_prints_its_rows_and_definitions() -> None:
     assert file.kind is FileKind.PDF
     assert "Charlie" in text
     assert "What these figures are" in text
+
+
+@by_printer
+def test_several_reports_are_printed_under_their_names() -> None:
+    cast = sold.company().cast
+    many = tuple(f"opportunities_{what}" for what in ("won", "lost", "created"))
+    wide = Definition((*many, "won_amount", "lost_amount", "win_rate", "activities"), ("member",))
+    found = [
+        *answered(cast.ada, sold.BY_MEMBER, title="Upright"),
+        *answered(cast.ada, wide, title="On its side"),
+        Section("Hidden", None, "Your role does not show “Source”."),
+    ]
+
+    file = files.file_of(found, TAKEN, FileKind.PDF)
+
+    pages = PdfReader(BytesIO(file.body)).pages
+    text = "".join(page.extract_text() for page in pages)
+    for said in ("Upright", "On its side", "Your role does not show"):
+        assert said in text
+    assert {page.mediabox.width > page.mediabox.height for page in pages} == {True, False}
 
 
 def test_without_the_library_a_workbook_is_made(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -157,7 +157,7 @@ def test_a_file_is_noted_in_the_trail() -> None:
 def test_limits_are_offered_within_reach(dimension: str) -> None:
     cast = sold.company().cast
 
-    answer = signed_in(cast.mona).get(f"/reports/choices/{dimension}/")
+    answer = signed_in(cast.mona).get(f"/metrics/choices/{dimension}/")
 
     names = {one["text"] for one in answer.json()}
     assert "Charlie" not in names

@@ -11,12 +11,14 @@ from python_calamine import CalamineWorkbook
 
 from quarterdeck.core.robots import actions as robots
 from quarterdeck.core.robots.models import RobotMessage
-from quarterdeck.people.models import Member
+from quarterdeck.people.models import FieldRule, Member, Role
+from quarterdeck.reporting.actions import dashboards
 from quarterdeck.reporting.actions import schedules as actions
 from quarterdeck.reporting.actions.reports import CannotReport, set_report_archived
 from quarterdeck.reporting.documents.files import file_of
-from quarterdeck.reporting.models import Schedule, Sending
+from quarterdeck.reporting.models import Schedule, Sending, Tile
 from quarterdeck.reporting.queries import schedules as queries
+from quarterdeck.reporting.rules.definitions import Definition
 from tests import factories
 from tests.core.robots.chat import Chat, running
 from tests.reporting import sold
@@ -105,6 +107,79 @@ def test_a_group_gets_the_owners_figures(chat: Chat) -> None:
     (text,) = chat.texts
     assert "Alice" in text
     assert "Charlie" not in text
+
+
+def of_dashboard(by: Member, *to: Member, robot_ids: tuple[int, ...] = (), **more: Any) -> Schedule:
+    monday = dashboards.save_dashboard(name="Monday", by=by)
+    for name, definition in (("By member", sold.BY_MEMBER), ("By source", Definition(("won_amount",), ("source",)))):
+        dashboards.pin(report_id=sold.report(by, definition, name=name).pk, dashboard_id=monday.pk, by=by)
+    members = [member.pk for member in to]
+    return actions.save_schedule(
+        dashboard_id=monday.pk, plan=sold.DAILY, members=members, robot_ids=robot_ids, at=sold.NOW, by=by, **more
+    )
+
+
+def test_a_dashboard_is_sent_with_all_its_reports_and_the_readers_figures() -> None:
+    cast = sold.company().cast
+    schedule = of_dashboard(cast.ada, cast.mona)
+
+    send_all(schedule.next_at)
+
+    (message,) = mail.outbox
+    _name, body, _kind = message.attachments[0]
+    book = CalamineWorkbook.from_filelike(BytesIO(body))
+    assert book.sheet_names == ["By member", "By source", "Definitions"]
+    assert [row[0] for row in book.get_sheet_by_index(0).to_python()] == ["Member", "Alice", "Bob", "Total"]
+    assert message.subject == "Monday · 6 Mar 2026"
+    assert "By source\nWon amount ¥400" in message.body
+
+
+def test_a_group_gets_a_dashboard_in_short(chat: Chat) -> None:
+    cast = sold.company().cast
+    chat.answer = "ok"
+    schedule = of_dashboard(cast.mona, cast.mona, robot_ids=(sold.robot(cast.ada, chat.origin).pk,))
+
+    send_all(schedule.next_at)
+    for message in RobotMessage.objects.all():
+        robots.deliver(message_id=message.pk, at=sold.NOW)
+
+    (text,) = chat.texts
+    assert "By member" in text
+    assert "By source" in text
+
+
+def test_what_a_reader_may_not_know_is_said_beside_the_other_reports() -> None:
+    cast = sold.company().cast
+    schedule = of_dashboard(cast.ada, cast.alice)
+    rep = Role.objects.get(code="rep")
+    FieldRule.objects.create(role=rep, field_code="crm.opportunity.source", access="hidden")
+
+    send_all(schedule.next_at)
+
+    assert "Your role does not show “Source”." in mail.outbox[0].body
+
+
+def test_an_empty_or_archived_dashboard_is_not_sent() -> None:
+    cast = sold.company().cast
+    empty, away = of_dashboard(cast.ada, cast.ada), of_dashboard(cast.ada, cast.ada)
+    Tile.objects.filter(dashboard=empty.dashboard).delete()
+    dashboards.set_dashboard_archived(dashboard_id=away.subject.pk, at=sold.NOW, by=cast.ada)
+
+    send_all(empty.next_at)
+
+    assert mail.outbox == []
+    assert Sending.objects.get().problem == "Nothing is on the dashboard."
+
+
+def test_a_dashboard_is_planned_from_its_page() -> None:
+    cast = sold.company().cast
+    monday = dashboards.save_dashboard(name="Monday", by=cast.mona)
+    typed = {"rhythm": "weekly", "weekday": "0", "day": "1", "time": "08:30", "members": [cast.mona.pk]}
+
+    signed_in(cast.mona).post(f"/reports/dashboards/{monday.pk}/schedule/", typed)
+    other = signed_in(cast.charlie).get(f"/reports/dashboards/{monday.pk}/schedule/")
+
+    assert (Schedule.objects.get().subject, other.status_code) == (monday, 404)
 
 
 def test_one_that_cannot_be_reached_holds_up_nobody() -> None:

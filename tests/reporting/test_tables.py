@@ -2,16 +2,13 @@
 
 from datetime import date
 from decimal import Decimal
-from io import BytesIO
 
 import pytest
-from python_calamine import CalamineWorkbook
 
 from quarterdeck.core.calendar.periods import Period
 from quarterdeck.metrics import queries as metrics
 from quarterdeck.metrics.queries import CannotMeasure
 from quarterdeck.people.models import FieldRule, Member, Role
-from quarterdeck.reporting.documents.workbook import workbook_of
 from quarterdeck.reporting.queries.tables import ReportTable, table
 from quarterdeck.reporting.rules.definitions import Against, Definition
 from tests.metrics import company as made
@@ -150,12 +147,3 @@ def test_a_period_without_anything_is_empty() -> None:
 
     assert found.is_empty
     assert found.totals == (0, None)
-
-
-def test_a_workbook_holds_real_numbers_and_the_total() -> None:
-    company = sold.company()
-
-    book = CalamineWorkbook.from_filelike(BytesIO(workbook_of(answered(company.cast.ada, sold.BY_MEMBER))))
-
-    rows = book.get_sheet_by_index(0).to_python()
-    assert [row[1] for row in rows[1:]] == [100.0, 300.0, 1000.0, 1400.0]

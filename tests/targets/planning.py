@@ -23,13 +23,15 @@ def draft(cast: factories.Cast, *codes: str, name: str = "Plan", year: int = 202
     )
 
 
-def discussed(cast: factories.Cast, *codes: str) -> TargetPlan:
-    return plans.discuss(plan_id=draft(cast, *codes).pk, by=cast.ada)
+def discussed(cast: factories.Cast, *codes: str, year: int = 2026) -> TargetPlan:
+    return plans.discuss(plan_id=draft(cast, *codes, year=year).pk, by=cast.ada)
 
 
-def filled(cast: factories.Cast, total: str = "1200000.01", *, how: str = "even", code: str = AMOUNT) -> TargetPlan:
+def filled(
+    cast: factories.Cast, total: str = "1200000.01", *, how: str = "even", code: str = AMOUNT, year: int = 2026
+) -> TargetPlan:
     """A plan in discussion whose given numbers add up from the company down to everybody."""
-    plan = discussed(cast, code)
+    plan = discussed(cast, code, year=year)
     filling.fill(
         plan_id=plan.pk,
         node_id=node(plan, "Northwind").pk,
@@ -44,8 +46,8 @@ def filled(cast: factories.Cast, total: str = "1200000.01", *, how: str = "even"
     return plan
 
 
-def in_force(cast: factories.Cast, total: str = "1200000.01", *, code: str = AMOUNT) -> TargetPlan:
-    plan = filled(cast, total, code=code)
+def in_force(cast: factories.Cast, total: str = "1200000.01", *, code: str = AMOUNT, year: int = 2026) -> TargetPlan:
+    plan = filled(cast, total, code=code, year=year)
     plans.conclude(plan_id=plan.pk, by=cast.ada, at=AT, rest_as_given=True)
     return plans.put_in_force(plan_id=plan.pk, by=cast.ada, at=AT)
 

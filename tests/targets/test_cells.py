@@ -295,7 +295,7 @@ def test_grid_takes_the_same_statements_whatever_its_size(cast: factories.Cast) 
         factories.member(f"Seller {number_of}", in_unit=cast.south)
     large = filled(cast)
 
-    assert statements(large.pk, cast.ada) == few == 7
+    assert statements(large.pk, cast.ada) == few == 8
 
 
 def test_block_is_written_in_the_same_statements_whatever_its_size(cast: factories.Cast) -> None:

@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quarterdeck.core.calendar.periods import FiscalCalendar, Period
+from quarterdeck.metrics import rules as formulas
+from quarterdeck.metrics.rules import Growth
 from quarterdeck.targets.rules import pace
-from quarterdeck.targets.rules.pace import Chance, Days, Growth, Status
+from quarterdeck.targets.rules.pace import Chance, Days, Status
 
 CALENDAR = FiscalCalendar()
 QUARTER = Period(date(2026, 1, 1), date(2026, 4, 1))
@@ -152,9 +154,9 @@ def test_deals_that_close_a_gap_are_as_few_as_can_be(gap, offered):
 
 
 def test_coverage_is_nothing_when_nothing_is_missing():
-    assert pace.coverage(Decimal(300), Decimal(100)) == 3
-    assert pace.coverage(Decimal(300), Decimal(0)) is None
-    assert pace.coverage(Decimal(300), None) is None
+    assert formulas.coverage(Decimal(300), Decimal(100)) == 3
+    assert formulas.coverage(Decimal(300), Decimal(0)) is None
+    assert formulas.coverage(Decimal(300), None) is None
 
 
 @pytest.mark.parametrize(

@@ -9,16 +9,22 @@ from typing import Any
 import pytest
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
+from quarterdeck.core.company import queries as company
+from quarterdeck.people import actions as people
+from quarterdeck.people.actions import absences
 from quarterdeck.targets.actions import agreeing
 from quarterdeck.targets.models import NodeNote, NodeState, PlanState, TargetPlan
 from tests import factories
 from tests.targets import planning
 
-LIST_QUERIES, GRID_QUERIES = 11, 20
+LIST_QUERIES, GRID_QUERIES, MINE_QUERIES = 11, 24, 35
 pytestmark = pytest.mark.django_db
 
 
@@ -209,13 +215,17 @@ def test_a_plan_goes_its_way_from_the_wizard_to_a_revision(cast: factories.Cast,
         "metric_codes": ["won_amount"],
         "organized_on": "2026-01-01",
         "ramp": "30, 60",
+        "money_step": "100",
     }
     client.post("/targets/plans/new/", typed)
     plan = TargetPlan.objects.get()
     home = f"/targets/plans/{plan.pk}"
     top = planning.node(plan, "Northwind").pk
 
-    client.post(f"{home}/nodes/{top}/fill/", {"how": "even", "total": "1200", "side": "given", "is_deep": "on"})
+    client.post(
+        f"{home}/nodes/{top}/fill/",
+        {"how": "even", "total": "1200", "side": "given", "is_deep": "on", "money_step": "100"},
+    )
     client.post(f"{home}/discuss/")
     refused = client.post(f"{home}/conclude/", {"rest_as_given": ""})
     client.post(f"{home}/conclude/", {"rest_as_given": "on"})
@@ -321,6 +331,53 @@ def test_the_list_and_the_grid_cost_the_same_for_one_and_three(
             client.get(f"/targets/plans/{plan.pk}/")
         planning.draft(cast, name="Next")
         planning.draft(cast, name="After")
+
+
+def test_plan_says_by_itself_that_the_organization_has_changed(cast: factories.Cast, client: Client) -> None:
+    today = company.local_day(timezone.now())
+    plan = planning.in_force(cast, year=today.year)
+    client.force_login(cast.ada)
+    home = f"/targets/plans/{plan.pk}/"
+    before = client.get(home)
+    people.move_member(member_id=cast.alice.pk, unit_id=cast.south.pk, on=today, by=cast.ada)
+
+    page, preview = client.get(home).content.decode(), client.get(f"{home}tree/").content.decode()
+    client.post(f"{home}tree/", {"on": str(today)})
+    after = client.get(home)
+    client.force_login(cast.mona)
+
+    assert "The organization has changed: 1 change." in page
+    assert "Alice moves from Sales North to Sales South" in preview
+    assert [found.context["reorganized"] for found in (before, after, client.get(home))] == [0, 0, 0]
+
+
+def test_leave_that_is_taken_off_stands_at_the_row(cast: factories.Cast, client: Client) -> None:
+    plan = planning.filled(cast)
+    # A working week, a weekend within it, and a trip that is work.
+    for first, last, kind in (((3, 2), (3, 10), "leave"), ((4, 1), (4, 30), "travel"), ((12, 31), (12, 31), "sick")):
+        absences.note_absence(
+            member_id=cast.bob.pk, from_on=date(2026, *first), last_on=date(2026, *last), kind=kind, by=cast.ada
+        )
+    client.force_login(cast.ada)
+
+    page = client.get(f"/targets/plans/{plan.pk}/")
+    drawer = client.get(f"/targets/plans/{plan.pk}/nodes/{planning.node(plan, 'Bob').pk}/").content.decode()
+
+    details = {row["name"]: row["detail"] for row in page.context["sheet"]["rows"] if row["detail"]}
+    assert details == {"Bob": "less 8 days of leave"}
+    assert "less 8 days of leave" in drawer
+
+
+def test_my_targets_cost_few_statements(cast: factories.Cast, client: Client) -> None:
+    planning.in_force(cast)
+    client.force_login(cast.alice)
+    client.get("/targets/mine/")
+
+    with CaptureQueriesContext(connection) as asked:
+        page = client.get("/targets/mine/")
+
+    assert page.context["weeks"]
+    assert len(asked) <= MINE_QUERIES, "\n".join(one["sql"][:120] for one in asked.captured_queries)
 
 
 def workbook(rows: list[list[Any]]) -> SimpleUploadedFile:

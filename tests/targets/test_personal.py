@@ -10,7 +10,7 @@ from django.http import Http404
 from quarterdeck.core.calendar.periods import Grain, Period
 from quarterdeck.crm.actions import process
 from quarterdeck.targets.models import TargetPlan
-from quarterdeck.targets.queries.personal import breakdown, cascade
+from quarterdeck.targets.queries.personal import breakdowns, cascade
 from quarterdeck.targets.queries.smart import smart_check
 from quarterdeck.targets.rules.smart import Letter, Point
 from tests import factories
@@ -34,14 +34,14 @@ def checked(cast: factories.Cast, plan: TargetPlan, name: str = "Alice", code: s
 
 
 def test_cascade_leads_from_somebody_up_to_the_company(cast: factories.Cast) -> None:
-    plan = filled(cast, "1200.00")
+    plan = filled(cast, "1200000")
     steps = cascade(viewer=cast.alice, plan_id=plan.pk, node_id=node(plan, "Alice").pk, metric_code=AMOUNT)
 
-    assert [(step.name, step.kind, step.amount and round(step.amount)) for step in steps] == [
-        ("Alice", "member", 400),
-        ("Sales North", "unit", 800),
-        ("North", "unit", 800),
-        ("Northwind", "unit", 1200),
+    assert [(step.name, step.kind, step.amount and round(step.amount, -3)) for step in steps] == [
+        ("Alice", "member", 400_000),
+        ("Sales North", "unit", 800_000),
+        ("North", "unit", 800_000),
+        ("Northwind", "unit", 1_200_000),
     ]
     assert [step.share and round(step.share, 2) for step in steps] == [Decimal("0.5"), 1, Decimal("0.67"), None]
 
@@ -64,14 +64,9 @@ def test_rate_is_no_share_of_anything(cast: factories.Cast) -> None:
 @pytest.mark.parametrize("grain", [Grain.DAY, Grain.WEEK])
 def test_days_and_weeks_of_a_month_make_up_the_month(cast: factories.Cast, grain: Grain) -> None:
     plan = in_force(cast)
-    spans = breakdown(
-        viewer=cast.alice,
-        plan_id=plan.pk,
-        node_id=node(plan, "Alice").pk,
-        metric_code=AMOUNT,
-        period=JANUARY,
-        grain=grain,
-    )
+    asked = {"viewer": cast.alice, "plan_id": plan.pk, "node_id": node(plan, "Alice").pk, "metric_code": AMOUNT}
+
+    spans = breakdowns(**asked, within={grain: JANUARY})[grain]
 
     assert sum(span.amount for span in spans) == number(plan, "Alice", side="agreed")
     assert (spans[0].days.start, spans[-1].days.end) == (JANUARY.start, JANUARY.end)
@@ -83,7 +78,8 @@ def test_period_out_of_the_plan_has_nothing_to_break_down(cast: factories.Cast) 
     plan = filled(cast)
     asked = {"viewer": cast.alice, "plan_id": plan.pk, "node_id": node(plan, "Alice").pk, "metric_code": AMOUNT}
 
-    assert breakdown(**asked, period=Period(date(2027, 1, 1), date(2027, 2, 1)), grain=Grain.DAY) == []
+    later = Period(date(2027, 1, 1), date(2027, 2, 1))
+    assert breakdowns(**asked, within={Grain.DAY: later, Grain.YEAR: later}) == {Grain.DAY: [], Grain.YEAR: []}
 
 
 def test_good_target_meets_every_letter(cast: factories.Cast) -> None:

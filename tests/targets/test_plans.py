@@ -64,6 +64,7 @@ def test_plan_of_a_year_that_starts_in_july() -> None:
         ({"fiscal_year": 20}, "year"),
         ({"ramp": [Decimal("1.5")]}, "ramp"),
         ({"ramp": [Decimal("NaN")]}, "ramp"),
+        ({"money_step": Decimal(7)}, "money_step"),
     ],
 )
 def test_unusable_plan_is_refused(cast: factories.Cast, given: dict, code: str) -> None:

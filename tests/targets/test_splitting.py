@@ -12,7 +12,7 @@ from quarterdeck.core.calendar.periods import FiscalCalendar, Period
 from quarterdeck.metrics.catalogue import Behaviour, Unit
 from quarterdeck.targets.rules import amounts, prorating, seasons, spans, sums
 from quarterdeck.targets.rules.carrying import Carry, carried, gathered, split_below
-from quarterdeck.targets.rules.splitting import split
+from quarterdeck.targets.rules.splitting import fitting, split
 from quarterdeck.targets.rules.sums import Fit
 from quarterdeck.targets.rules.trees import Tree
 
@@ -42,6 +42,29 @@ def test_each_part_is_within_a_step_of_its_share(whole: Decimal, weights: list[D
     parts = split(whole, weights, CENT)
 
     assert all(abs(part - share) <= CENT for part, share in zip(parts, shares, strict=True))
+
+
+@given(money, st.lists(weight, min_size=1, max_size=40), st.sampled_from(amounts.MONEY_STEPS))
+def test_rounded_parts_add_up_and_stay_near_their_shares(whole: Decimal, weights: list[Decimal], step: Decimal) -> None:
+    total = sum(weights)
+    shares = [whole * one / total if total else whole / len(weights) for one in weights]
+    used = fitting(step, whole / (sum(1 for one in weights if one) or len(weights)))
+
+    parts = split(whole, weights, step)
+
+    heaviest = weights.index(max(weights))
+    remnant = whole % used
+    assert sum(parts) == whole
+    assert all((part - (remnant if place == heaviest else 0)) % used == 0 for place, part in enumerate(parts))
+    assert all(abs(part - share) <= used + remnant for part, share in zip(parts, shares, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("step", "part", "used"),
+    [("100", "1000", "100"), ("100", "999", "10"), ("1000", "15", "1"), ("1", "0.5", "1"), ("0.01", "0.01", "0.01")],
+)
+def test_step_is_made_finer_where_parts_are_small(step: str, part: str, used: str) -> None:
+    assert fitting(Decimal(step), Decimal(part)) == Decimal(used)
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,12 @@
 """People are told what has become of their targets."""
 
 import pytest
+from django.utils import timezone
 
+from quarterdeck.core.company import queries as company
 from quarterdeck.core.events import bus
 from quarterdeck.core.notifications.models import Notification
+from quarterdeck.people import actions as people
 from quarterdeck.people.models import Member
 from quarterdeck.targets.actions import agreeing, plans, telling
 from tests import factories
@@ -57,3 +60,31 @@ def test_targets_in_force_are_to_be_signed(cast: factories.Cast) -> None:
     in_force(cast)
 
     assert told(cast.charlie)[-1] == "The targets of “Plan” are in force: read and sign yours."
+
+
+def test_who_runs_plans_hears_once_a_day_that_people_have_moved(cast: factories.Cast) -> None:
+    today = company.local_day(timezone.now())
+    plan = in_force(cast, year=today.year)
+    for one in (cast.ada, cast.mona):
+        told(one)
+
+    people.move_member(member_id=cast.alice.pk, unit_id=cast.south.pk, on=today, by=cast.ada)
+    people.move_member(member_id=cast.bob.pk, unit_id=cast.south.pk, on=today, by=cast.ada)
+    bus.deliver_waiting()
+
+    doors = Notification.objects.filter(member=cast.ada, topic=telling.TOPIC).values_list("url", flat=True)
+    assert list(doors) == [f"/targets/plans/{plan.pk}/tree/?on={today}"]
+    assert (told(cast.ada), told(cast.mona)) == (
+        ["The organization has changed since “Plan” last followed it: 2 changes."],
+        [],
+    )
+
+
+def test_nobody_is_told_of_people_without_targets(cast: factories.Cast) -> None:
+    today = company.local_day(timezone.now())
+    in_force(cast, year=today.year)
+    told(cast.ada)
+
+    people.move_member(member_id=cast.rita.pk, unit_id=cast.south.pk, on=today, by=cast.ada)
+
+    assert told(cast.ada) == []

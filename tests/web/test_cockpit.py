@@ -11,6 +11,7 @@ from quarterdeck.crm.models import Stage
 from quarterdeck.people import actions as people
 from quarterdeck.people.models import Role
 from quarterdeck.web.queries import cockpit as queries
+from quarterdeck.web.queries.cockpit import outlook
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -190,6 +191,39 @@ def test_a_persons_cockpit_opens_from_the_table_within_reach_only(cast):
     shown = browser.get(alice.url)
     assert (shown.context["outlook"].place, value(shown, "Won amount")) == ("Alice", 100)
     assert browser.get(f"/cockpit/team/?member={cast.charlie.pk}").context["outlook"].whose.member_id is None
+
+
+def test_people_who_won_nothing_are_one_line(cast):
+    browser = browser_of(cast.ada, team=cast.sales.pk)
+    factories.member("Zoe", in_unit=cast.sales)
+
+    few = section(browser, "team/people/")
+    everybody = section(browser, "team/people/?everybody=1")
+    page = browser.get("/cockpit/team/people/", headers={"hx-request": "true"}).content.decode()
+
+    assert ([row.name for row in few.rows], few.others) == (["Alice", "Bob"], 1)
+    assert ([row.name for row in everybody.rows], everybody.others) == (["Alice", "Bob", "Zoe"], 0)
+    assert "/cockpit/team/people/?everybody=1" in page
+    assert "1 more person" in page
+
+
+@pytest.mark.parametrize("address", ["team/people/", "changes/waterfall/"])
+def test_a_company_of_many_is_shown_a_screen_at_a_time(cast, monkeypatch, address):
+    monkeypatch.setattr(outlook, "PEOPLE_AT_FIRST", 1)
+    browser = browser_of(cast.ada)
+
+    few = section(browser, address)
+    everybody = section(browser, f"{address}?everybody=1")
+
+    shown = [len(getattr(one, "rows", None) or getattr(one, "people", ())) for one in (few, everybody)]
+    assert shown[0] == 1
+    assert (few.others, everybody.others) == (shown[1] - 1, 0)
+
+
+def test_nobody_is_left_out_where_nobody_won(cast):
+    shown = section(browser_of(cast.ada, team=cast.sales.pk, period="month:2017-01-01"), "team/people/")
+
+    assert (len(shown.rows), shown.others) == (2, 0)
 
 
 def test_two_teams_stand_side_by_side(cast):

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -14,6 +15,7 @@ from quarterdeck.crm.actions.process import create_default_process
 from quarterdeck.metrics.queries import Whose
 from quarterdeck.people.models import Member
 from quarterdeck.targets.actions.milestones import tell_milestones
+from quarterdeck.targets.models import TargetInForce
 from quarterdeck.web.queries import pace as queries
 from quarterdeck.web.queries.cockpit.outlook import Outlook
 from tests import factories
@@ -87,6 +89,17 @@ def test_somebody_out_of_reach_is_not_named(cast):
     page = signed_in(cast.charlie).get(reverse("web:pace"), {"member": cast.alice.pk})
 
     assert b"Alice" not in page.content
+
+
+def test_milestone_is_never_told_after_a_higher_one(cast):
+    owing.won(cast.alice, 800, on=date(2026, 2, 16))
+    tell_milestones(viewer=cast.ada, today=TODAY)
+    told = set(Notification.objects.values_list("member__name", "dedupe_key"))
+    TargetInForce.objects.update(amount=F("amount") * 2)
+
+    assert tell_milestones(viewer=cast.ada, today=TODAY + timedelta(1)) == 0
+    assert set(Notification.objects.values_list("member__name", "dedupe_key")) == told
+    assert {name for name, _key in told} == {"Alice", "Mona"}
 
 
 def test_milestone_is_told_once_each(cast):

@@ -83,11 +83,23 @@ export class Sheet {
     return added((this.children[place] ?? []).map((child) => this.amount(child, months, kind)));
   }
 
-  /** Σ below less the own amount: over-assigned when positive, short when negative; empty when there is nothing to compare. */
+  /**
+   * Σ below less the own amount: over-assigned when positive, short when negative; empty when there is nothing to compare.
+   * Months in which nobody sits below are left out: a unit that everybody has left is a whole without parts.
+   */
   excess(place: number, months: readonly number[], kind: Kind): Amount {
-    const below = this.below(place, months, kind);
-    const own = this.amount(place, months, kind);
+    if (months.length > 1 && !this.data.addsOverTime) return null;
+    const shared = months.filter((month) => this.hasBelow(place, month, kind));
+    const below = this.below(place, shared, kind);
+    const own = this.amount(place, shared, kind);
     return below === null || own === null ? null : below - own;
+  }
+
+  private hasBelow(place: number, month: number, kind: Kind): boolean {
+    return (this.children[place] ?? []).some((child) => {
+      const { first, last } = this.row(child);
+      return (month >= first && month < last) || this.month(child, month, kind) !== null;
+    });
   }
 
   /** Proposed less given: what the two sides still have to talk about. */

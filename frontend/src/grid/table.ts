@@ -167,7 +167,8 @@ export class Table {
     talk.dataset.talk = String(place);
     talk.setAttribute("aria-label", `${this.words.talk}: ${row.name}`);
     talk.tabIndex = -1;
-    cell.append(fold, name, ...this.stateMark(row.state), talk);
+    const detail = row.isPerson && row.detail ? [element("small", "grid-detail", row.detail)] : [];
+    cell.append(fold, name, ...detail, ...this.stateMark(row.state), talk);
     return cell;
   }
 

@@ -9,7 +9,9 @@ from quarterdeck.api.endpoints import (
     accounts,
     activities,
     alerts,
+    brief,
     contacts,
+    dashboards,
     diagnosis,
     duplicates,
     fields,
@@ -54,7 +56,9 @@ api.add_router("/activities", activities.router)
 api.add_router("/products", products.router)
 api.add_router("/metrics", metrics.router)
 api.add_router("/reports", reports.router)
+api.add_router("/dashboards", dashboards.router)
 api.add_router("/alerts", alerts.router)
+api.add_router("/brief", brief.router)
 api.add_router("/plans", plans.router)
 api.add_router("/targets", plans.targets_router)
 api.add_router("/pace", pace.router)

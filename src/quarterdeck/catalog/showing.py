@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from quarterdeck.catalog import queries, rules
 from quarterdeck.catalog.models import PriceBook, Product
 from quarterdeck.core.audit.models import AuditEntry
-from quarterdeck.core.exports.tables import Cell
+from quarterdeck.core.exports.cells import Cell
 from quarterdeck.core.pages.components import FieldChange, Tab, TimelineItem
 from quarterdeck.core.pages.paging import page_number
 

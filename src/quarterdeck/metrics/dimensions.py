@@ -20,7 +20,8 @@ Key = Any
 class Dimension:
     """`rows` are the records whose id is the key, with `label` the field shown; none where the key is the word itself.
 
-    `order` sorts the keys of records that have an order of their own.
+    `order` sorts the keys of records that have an order of their own. `fields` are those of records that it tells: who may not
+    read one of them may not split by it. Whose a record is, where they belong and what a product is are no secrets.
     """
 
     code: str
@@ -30,6 +31,7 @@ class Dimension:
     order: tuple[str, ...] = ()
     grain: Grain | None = None
     is_unit: bool = False
+    fields: tuple[str, ...] = ()
 
     def labels(self, keys: Iterable[Key]) -> dict[Key, str]:
         """Every key with what is shown for it."""
@@ -97,10 +99,18 @@ _ALL = (
     Dimension("region", _("Region"), rows=_regions, is_unit=True),
     ProductDimension("product", _("Product")),
     Dimension("series", _("Product series")),
-    Dimension("account", _("Account"), rows=Account.objects.all),
-    Dimension("industry", _("Industry")),
-    Dimension("source", _("Source")),
-    Dimension("stage", _("Stage"), rows=Stage.objects.all, order=("process_id", "position")),
+    Dimension(
+        "account", _("Account"), rows=Account.objects.all, fields=("crm.account.name", "crm.opportunity.account")
+    ),
+    Dimension("industry", _("Industry"), fields=("crm.account.industry", "crm.lead.industry")),
+    Dimension("source", _("Source"), fields=("crm.opportunity.source", "crm.lead.source")),
+    Dimension(
+        "stage",
+        _("Stage"),
+        rows=Stage.objects.all,
+        order=("process_id", "position"),
+        fields=("crm.opportunity.stage",),
+    ),
     Dimension("day", _("Day"), grain=Grain.DAY),
     Dimension("week", _("Week"), grain=Grain.WEEK),
     Dimension("month", _("Month"), grain=Grain.MONTH),

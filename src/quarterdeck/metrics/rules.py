@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from enum import StrEnum
 
 Number = Decimal | int
 Value = Number | None
@@ -51,6 +52,46 @@ def velocity(parts: Sequence[Value]) -> Value:
         return None
     cycle = cycle_days / cycle_deals
     return open_deals * (won / decided) * (won_amount / won) / cycle
+
+
+class Growth(StrEnum):
+    """How a figure comes to its target: it adds up day by day, or it stands at a level that more (or less) is better than."""
+
+    ADDS_UP = "adds_up"
+    RISES = "rises"
+    FALLS = "falls"
+
+
+def attainment(target: Value, actual: Value, growth: Growth = Growth.ADDS_UP) -> Decimal | None:
+    """Actual ÷ target, or target ÷ actual where less is better; None without a target, over nothing and of nothing measured."""
+    if growth is Growth.FALLS:
+        return None if not actual or target is None else Decimal(target) / actual
+    if not target or (actual is None and growth is Growth.RISES):
+        return None
+    return Decimal(actual or 0) / target
+
+
+def pace(reached: Decimal | None, time_share: Value, growth: Growth = Growth.ADDS_UP) -> Decimal | None:
+    """Attainment ÷ share of the working time that has passed; attainment itself of what does not add up day by day."""
+    if reached is None or growth is not Growth.ADDS_UP:
+        return reached
+    return reached / time_share if time_share else None
+
+
+def missing(target: Decimal, actual: Decimal, growth: Growth = Growth.ADDS_UP) -> Decimal:
+    """What is missing to a target; nothing once it is reached."""
+    return max(Decimal(0), actual - target if growth is Growth.FALLS else target - actual)
+
+
+def coverage(pipeline: Decimal, gap: Decimal | None) -> Decimal | None:
+    """Open pipeline expected to close in the period ÷ (target − won so far); None when nothing is missing."""
+    return pipeline / gap if gap else None
+
+
+def covered(parts: Sequence[Value]) -> Value:
+    """Coverage from the pipeline, what is won and the target; None without a target."""
+    pipeline, won, target = parts
+    return None if target is None else coverage(Decimal(pipeline or 0), missing(Decimal(target), Decimal(won or 0)))
 
 
 def herfindahl(amounts: Sequence[Decimal]) -> Decimal | None:

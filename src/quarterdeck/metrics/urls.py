@@ -7,6 +7,7 @@ from quarterdeck.metrics.views import catalogue, own, rows
 app_name = "metrics"
 urlpatterns = [
     path("", catalogue.catalogue, name="catalogue"),
+    path("choices/<slug:dimension>/", catalogue.choices, name="choices"),
     path("own/new/", own.define, name="define"),
     path("own/preview/", own.preview, name="preview"),
     path("own/<int:own_id>/change/", own.change, name="change"),

@@ -32,6 +32,14 @@ class ReportingConfig(AppConfig):
             right="reporting.view_reports",
             order=75,
         )
+        shell.add_navigation(
+            _("Brief by mail and into groups"),
+            icon="mail",
+            url_name="reporting:brief_settings",
+            right="metrics.view_metrics",
+            order=10,
+            place="mine",
+        )
         from quarterdeck.metrics.queries import usage
         from quarterdeck.reporting.queries import uses
 

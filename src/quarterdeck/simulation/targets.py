@@ -4,12 +4,14 @@ from datetime import date, datetime, time
 from decimal import Decimal
 
 from quarterdeck.core.calendar.periods import Period
+from quarterdeck.metrics import catalogue
 from quarterdeck.metrics import queries as metrics
 from quarterdeck.people.models import Member
 from quarterdeck.simulation.recording import Recorder
 from quarterdeck.targets.actions import agreeing, filling, plans, tree
 from quarterdeck.targets.actions.cells import CellEdit, set_cells
 from quarterdeck.targets.models import Level, NodeState, PlanNode, Side, TargetPlan
+from quarterdeck.targets.rules import amounts
 from quarterdeck.targets.rules.pace import days_of
 
 METRICS = ("won_amount", "new_customers", "visits")
@@ -17,6 +19,7 @@ METRICS = ("won_amount", "new_customers", "visits")
 _LEVELS = {Level.BASE: Decimal("1.04"), Level.STRETCH: Decimal("1.18"), Level.CHALLENGE: Decimal("1.3")}
 _GROWTH = Decimal("1.2")
 _RAMP = (Decimal("0.25"), Decimal("0.5"), Decimal("0.75"))
+_MONEY_STEP = Decimal(100)
 _REFRESHED_IN = (4, 7, 10)
 _PROPOSED_SHARE = Decimal("0.9")
 _TEAMS_TALKING = 3
@@ -73,6 +76,7 @@ def _open(recorder: Recorder, year: int, codes: list[str], on: date) -> TargetPl
         metric_codes=codes,
         organized_on=on,
         ramp=_RAMP,
+        money_step=_MONEY_STEP,
         by=recorder.by,
     )
 
@@ -115,7 +119,7 @@ def _propose(recorder: Recorder, plan: TargetPlan, *, on: date) -> None:
     for node in _teams(plan)[:_TEAMS_TALKING]:
         given = node.cells.filter(given__isnull=False).values_list("metric__metric_code", "level", "month", "given")
         edits = [
-            CellEdit(node.pk, code, level, month, Side.PROPOSED, _proposed(amount))
+            CellEdit(node.pk, code, level, month, Side.PROPOSED, _proposed(amount, code))
             for code, level, month, amount in given
         ]
         manager = node.unit.manager if node.unit else None
@@ -125,8 +129,9 @@ def _propose(recorder: Recorder, plan: TargetPlan, *, on: date) -> None:
         agreeing.submit(plan_id=plan.pk, node_id=node.pk, by=manager, at=at)
 
 
-def _proposed(given: Decimal | None) -> Decimal:
-    return ((given or Decimal(0)) * _PROPOSED_SHARE).quantize(Decimal(1))
+def _proposed(given: Decimal | None, code: str) -> Decimal:
+    step = amounts.split_step(catalogue.metric(code).unit, _MONEY_STEP)
+    return amounts.rounded((given or Decimal(0)) * _PROPOSED_SHARE, step)
 
 
 def _talk(recorder: Recorder, plan: TargetPlan, *, on: date) -> None:

@@ -40,12 +40,14 @@ class TargetsConfig(AppConfig):
             _("Set objectives, check in and score"),
             built_in=rights.by_rank(readers=None),
         )
+        from quarterdeck.metrics import catalogue
         from quarterdeck.metrics.engine import targets
         from quarterdeck.metrics.queries import usage
         from quarterdeck.targets.queries.groups import owed_by_group
-        from quarterdeck.targets.queries.uses import plans_with
+        from quarterdeck.targets.queries.uses import plans_with, targeted
 
         targets.offer(owed_by_group)
+        catalogue.take_targeted_from(targeted)
         usage.register(_("Targets"), plans_with)
         shell.add_navigation(
             _("Targets"), icon="target", url_name="targets:home", right="targets.view_targets", order=50

@@ -1,8 +1,14 @@
 """What this room does when something happened."""
 
+from django.utils import timezone
+
+from quarterdeck.core.company import queries as company
 from quarterdeck.core.events import bus
+from quarterdeck.people import events as people
 from quarterdeck.targets import events
 from quarterdeck.targets.actions import telling
+
+Reorganized = people.MemberJoined | people.MemberMoved | people.MemberLeft | people.MemberReturned | people.UnitMoved
 
 
 @bus.listens(events.TargetsDiscussed)
@@ -28,3 +34,15 @@ def tell_proposed(event: events.TargetsProposed) -> None:
 @bus.listens(events.TargetsAgreed)
 def tell_agreed(event: events.TargetsAgreed) -> None:
     telling.tell_agreed(node_id=event.node_id)
+
+
+def tell_reorganized(event: Reorganized) -> None:
+    today = company.local_day(timezone.now())
+    telling.tell_reorganized(on=max(event.on, today), today=today)
+
+
+bus.listens(people.MemberJoined)(tell_reorganized)
+bus.listens(people.MemberMoved)(tell_reorganized)
+bus.listens(people.MemberLeft)(tell_reorganized)
+bus.listens(people.MemberReturned)(tell_reorganized)
+bus.listens(people.UnitMoved)(tell_reorganized)

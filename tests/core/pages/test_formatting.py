@@ -92,6 +92,13 @@ def test_days_are_said_as_people_say_them(day: date, en: str, zh: str) -> None:
         assert formatting.spoken_day(day, TODAY, "zh-hans") == zh
 
 
+def test_days_of_the_year_and_the_week_are_named_in_each_language() -> None:
+    monday = date(2026, 11, 16)
+
+    assert [formatting.short_day(monday, one) for one in ("en", "zh-hans", "zh-hant")] == ["16 Nov", *["11月16日"] * 2]
+    assert [formatting.weekday(monday, one) for one in ("en", "zh-hans", "zh-hant")] == ["Mon", "周一", "週一"]
+
+
 @pytest.mark.parametrize(
     ("name", "initials"),
     [

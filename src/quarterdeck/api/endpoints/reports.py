@@ -63,7 +63,7 @@ def answer_report(request: ApiRequest, report_id: schemas.Id) -> dict[str, Any]:
     """A report answered for today, with the figures of the caller's own reach."""
     report = queries.report(viewer=request.member, report_id=report_id)
     definition = _definition(report.definition)
-    return _written(tables.table(viewer=request.member, definition=definition, today=request.today))
+    return written(tables.table(viewer=request.member, definition=definition, today=request.today))
 
 
 def _given(values: schemas.ReportIn) -> dict[str, Any]:
@@ -83,7 +83,8 @@ def _definition(kept: dict[str, Any]) -> Definition:
         raise Refusal(str(error), code="definition") from error
 
 
-def _written(table: ReportTable) -> dict[str, Any]:
+def written(table: ReportTable) -> dict[str, Any]:
+    """A report's answer as programs read it."""
     splits = [{"name": name, "metric": "", "of": "", "against": ""} for name in table.row_heads]
     figures = [
         {

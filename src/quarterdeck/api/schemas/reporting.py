@@ -1,4 +1,4 @@
-"""Reports and alerts."""
+"""Reports, dashboards, alerts and briefs."""
 
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -76,6 +76,46 @@ class ReportTableOut(Schema):
     rows: list[list[Any]]
     rest: list[bool]
     totals: list[Any]
+
+
+class DashboardOut(Schema):
+    id: int
+    name: str
+    owner_id: int
+    sharing: str
+    unit_id: int | None
+    version: int
+    updated_at: datetime
+
+
+class DashboardTableOut(Schema):
+    """A report on a dashboard: its `table`, or the `problem` that there is none for."""
+
+    report_id: int
+    name: str
+    problem: str
+    table: ReportTableOut | None
+
+
+class BriefAsked(Schema):
+    """`day` looks back on the last working day, `week` on the week before."""
+
+    span: Annotated[str, Field(pattern="^(day|week)$")] = "day"
+
+
+class BriefSentence(Schema):
+    """`part`: changed, behind, do; `tone`: green, amber, red, neutral; `url` is where one sees or does it."""
+
+    part: str
+    text: str
+    tone: str
+    url: str
+
+
+class BriefOut(Schema):
+    headline: str
+    days: str
+    sentences: list[BriefSentence]
 
 
 class AlertIn(Schema):

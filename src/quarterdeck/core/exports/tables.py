@@ -8,15 +8,13 @@ Chinese.
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
-from decimal import Decimal
 from typing import Literal
 
-import xlsxwriter
 from django.http import HttpResponse
-from django.utils import timezone
 
-Cell = str | int | float | Decimal | date | datetime | None
+from quarterdeck.core.exports.cells import Cell, local
+from quarterdeck.core.exports.workbooks import Column, Row, Sheet, workbook
+
 Format = Literal["xlsx", "csv"]
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _TYPES = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv; charset=utf-8"}
@@ -24,10 +22,16 @@ _TYPES = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.s
 
 def response(kind: str, *, name: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> HttpResponse:
     """A download of the rows; any other kind than csv gives XLSX."""
-    file_type: Format = "csv" if kind == "csv" else "xlsx"
-    body = as_csv(columns, rows) if file_type == "csv" else as_xlsx(columns, rows)
-    answer = HttpResponse(body, content_type=_TYPES[file_type])
-    answer["Content-Disposition"] = f'attachment; filename="{name}.{file_type}"'
+    is_csv = kind == "csv"
+    return download(
+        as_csv(columns, rows) if is_csv else as_xlsx(columns, rows), name=name, kind="csv" if is_csv else "xlsx"
+    )
+
+
+def download(body: bytes, *, name: str, kind: Format) -> HttpResponse:
+    """A finished file as the answer of a page."""
+    answer = HttpResponse(body, content_type=_TYPES[kind])
+    answer["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
     return answer
 
 
@@ -35,41 +39,12 @@ def as_csv(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow([_safe(column) for column in columns])
-    writer.writerows([_safe(_local(cell)) for cell in row] for row in rows)
+    writer.writerows([_safe(local(cell)) for cell in row] for row in rows)
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
 def as_xlsx(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    out = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "default_date_format": "yyyy-mm-dd",
-    }
-    with xlsxwriter.Workbook(out, options) as book:
-        sheet = book.add_worksheet()
-        sheet.write_row(0, 0, columns, book.add_format({"bold": True}))
-        sheet.freeze_panes(1, 0)
-        number = 0
-        for number, row in enumerate(rows, start=1):
-            for column, cell in enumerate(row):
-                _write(sheet, number, column, _local(cell))
-        sheet.autofilter(0, 0, number, max(len(columns) - 1, 0))
-        sheet.autofit()
-    return out.getvalue()
-
-
-def _write(sheet: "xlsxwriter.worksheet.Worksheet", row: int, column: int, cell: Cell) -> None:
-    if isinstance(cell, str):
-        sheet.write_string(row, column, cell)
-    elif cell is not None:
-        sheet.write(row, column, cell)
-
-
-def _local(cell: Cell) -> Cell:
-    """Moments as the company's wall clock reads, since spreadsheets know no time zones."""
-    return timezone.localtime(cell).replace(tzinfo=None) if isinstance(cell, datetime) and cell.tzinfo else cell
+    return workbook([Sheet([Column(name) for name in columns], (Row(row) for row in rows))])
 
 
 def _safe(cell: Cell) -> Cell:

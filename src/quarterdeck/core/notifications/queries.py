@@ -1,6 +1,6 @@
 """The door for reads of this room."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -38,6 +38,12 @@ def notification_page(*, viewer: Any, is_unread_only: bool, page: int = 1) -> No
 def notification(*, viewer: Any, notification_id: int) -> Notification:
     """One of the member's own messages; 404 for anybody else's."""
     return get_object_or_404(Notification, pk=notification_id, member=viewer)
+
+
+def told(*, keys: Collection[str]) -> set[tuple[int, str]]:
+    """Who was ever told any of these things, by the key it was told with."""
+    said = Notification.objects.filter(dedupe_key__in=keys)
+    return set(said.values_list("member_id", "dedupe_key"))
 
 
 def waiting_for_mail(*, before: datetime) -> dict[Any, list[Notification]]:

@@ -1,6 +1,6 @@
 """What the components show: plain values a view's door prepares and a template tag draws."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -138,20 +138,26 @@ class Conflict:
     theirs_value: str
 
 
-def heat_level(value: Number | None, others: Sequence[Number | None], better: Better = "higher") -> int:
-    """Where a value stands between the lowest (1) and the highest (9) of its column; 0 when it says nothing.
+def heat_scale(column: Sequence[Number | None], better: Better = "higher") -> Callable[[Number | None], int]:
+    """Where each value stands between the lowest (1) and the highest (9) of its column; 0 when it says nothing.
 
     5 is the median, so that colours above and below it read as ahead and behind, and one outlier does not paint all others.
     """
-    known = [float(other) for other in others if other is not None]
-    if value is None or not known or max(known) == min(known):
-        return 0
-    middle = median(known)
-    distance = float(value) - middle
-    reach = max(known) - middle if distance > 0 else middle - min(known)
-    level = 5 + round(4 * distance / reach) if distance else 5
-    level = min(max(level, 1), 9)
-    return 10 - level if better == "lower" else level
+    known = [float(value) for value in column if value is not None]
+    if not known or max(known) == min(known):
+        return lambda _value: 0
+    lowest, middle, highest = min(known), median(known), max(known)
+
+    def level_of(value: Number | None) -> int:
+        if value is None:
+            return 0
+        distance = float(value) - middle
+        reach = highest - middle if distance > 0 else middle - lowest
+        level = 5 + round(4 * distance / reach) if distance else 5
+        level = min(max(level, 1), 9)
+        return 10 - level if better == "lower" else level
+
+    return level_of
 
 
 def colour_of(name: str) -> int:

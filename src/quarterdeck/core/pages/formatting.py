@@ -54,6 +54,9 @@ class MoneyText:
     is_negative: bool
 
 
+_WEEKDAYS = "一二三四五六日"
+
+
 def family(language: str | None) -> str:
     """The language family that decides how figures are written: zh-hans, zh-hant or en."""
     code = (language or "").lower()
@@ -151,6 +154,22 @@ def exact_day(day: date, language: str | None) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+def short_day(day: date, language: str | None) -> str:
+    """3月5日 or 5 Mar: a day whose year is plain."""
+    return f"{day.day} {day:%b}" if family(language) == "en" else f"{day.month}月{day.day}日"
+
+
+def weekday(day: date, language: str | None) -> str:
+    """周一, 週一 or Mon."""
+    match family(language):
+        case "en":
+            return f"{day:%a}"
+        case "zh-hant":
+            return f"週{_WEEKDAYS[day.weekday()]}"
+        case _:
+            return f"周{_WEEKDAYS[day.weekday()]}"
+
+
 def spoken_day(day: date, today: date, language: str | None) -> str:
     """A day as people say it, seen from today: 今天, 3天前, 3月5日, 2025年3月5日."""
     distance = (day - today).days
@@ -163,7 +182,7 @@ def spoken_day(day: date, today: date, language: str | None) -> str:
         return ngettext("in %(count)d day", "in %(count)d days", distance) % {"count": distance}
     if day.year != today.year:
         return exact_day(day, language)
-    return f"{day.day} {day:%b}" if family(language) == "en" else f"{day.month}月{day.day}日"
+    return short_day(day, language)
 
 
 def initials(name: str) -> str:

@@ -21,7 +21,7 @@ from quarterdeck.core.pages.components import (
     Step,
     Tab,
     TimelineItem,
-    heat_level,
+    heat_scale,
 )
 
 _PEOPLE = ("王晓明", "李静怡", "Anna Miller", "陈国栋", "赵敏")
@@ -236,11 +236,11 @@ def people() -> list[dict[str, Any]]:
         {
             "name": name,
             "won": won,
-            "won_heat": heat_level(won, _WON),
+            "won_heat": heat_scale(_WON)(won),
             "rate": rate,
-            "rate_heat": heat_level(rate, _RATES),
+            "rate_heat": heat_scale(_RATES)(rate),
             "days": days,
-            "days_heat": heat_level(days, _DAYS, "lower"),
+            "days_heat": heat_scale(_DAYS, "lower")(days),
             "attained": won / Decimal(1500000),
             "trend": [step * (5 - index) % 9 + index for step in _TREND],
         }

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True)
 class Entry:
-    """A link of the rail (`place="main"` or `"settings"`) or of the quick-add menu (`"add"`)."""
+    """A link of the rail (`place="main"` or `"settings"`), of the quick-add menu (`"add"`) or of one's own preferences (`"mine"`)."""
 
     label: str | Promise
     icon: str
@@ -66,10 +66,10 @@ def provide(name: str, function: Callable[[HttpRequest], Any]) -> None:
 def for_request(request: HttpRequest) -> dict[str, Any]:
     """The shell of one request; empty for somebody who is not signed in."""
     if not request.user.is_authenticated:
-        return {"navigation": [], "quick_add": [], "settings": [], "me": None}
+        return {"navigation": [], "quick_add": [], "settings": [], "preferences": [], "me": None}
     member: Any = request.user
     shown = [entry for entry in sorted(_entries, key=lambda e: e.order) if member.may(entry.right)]
-    places: dict[str, list[dict[str, Any]]] = {"main": [], "settings": [], "add": []}
+    places: dict[str, list[dict[str, Any]]] = {"main": [], "settings": [], "add": [], "mine": []}
     urls = {entry.url_name: reverse(entry.url_name) for entry in shown}
     here = max((url for url in urls.values() if request.path.startswith(url)), key=len, default="")
     for entry in shown:
@@ -82,6 +82,7 @@ def for_request(request: HttpRequest) -> dict[str, Any]:
         "settings": places["settings"],
         "settings_groups": _grouped(places["settings"]),
         "quick_add": places["add"],
+        "preferences": places["mine"],
         "me": member,
         **filled,
     }

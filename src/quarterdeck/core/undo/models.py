@@ -51,7 +51,7 @@ class UndoAct(models.Model):
 class RowImage(models.Model):
     """A row an act touched. Created: nothing before. Deleted: nothing after. Changed: both, the changed columns only."""
 
-    act = models.ForeignKey(UndoAct, models.CASCADE, related_name="images")
+    act = models.ForeignKey(UndoAct, models.CASCADE, related_name="images", db_index=False)
     model = models.CharField(max_length=80)
     row_id = models.BigIntegerField()
     before = models.JSONField(null=True)

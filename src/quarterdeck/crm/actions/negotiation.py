@@ -15,7 +15,7 @@ from quarterdeck.core.audit import trail
 from quarterdeck.core.pages import formatting
 from quarterdeck.core.records import versions
 from quarterdeck.core.search import text
-from quarterdeck.crm.actions.opportunities import locking
+from quarterdeck.crm.actions.opportunities import history, locking
 from quarterdeck.crm.actions.opportunities.locking import refuse
 from quarterdeck.crm.actions.refusals import Invalid, refuse_invalid
 from quarterdeck.crm.models import (
@@ -217,7 +217,7 @@ def review_deal(
     review.reviewed_by = by
     refuse_invalid(review)
     review.save()
-    _tell_deal(deal, review)
+    _tell_deal(deal, review, by=by, at=at)
     trail.record(deal, "reviewed", by=by)
     return review
 
@@ -312,12 +312,15 @@ def _check_review(deal: Opportunity, values: Mapping[str, Any]) -> None:
         raise Invalid(_("That stage belongs to another sales process."), field="decided_in_id")
 
 
-def _tell_deal(deal: Opportunity, review: DealReview) -> None:
-    """The deal itself says the same, so that lists and figures do."""
+def _tell_deal(deal: Opportunity, review: DealReview, *, by: Member, at: datetime) -> None:
+    """The deal itself says the same, so that lists and figures do; what it said until now is remembered."""
+    said = (deal.close_reason_id, deal.competitor)
     deal.close_reason_id = review.reason_id or deal.close_reason_id
     deal.competitor = review.competitor or deal.competitor
     deal.version += 1
     deal.save(update_fields=["close_reason", "competitor", "version", "updated_at"])
+    if (deal.close_reason_id, deal.competitor) != said:
+        history.revise([deal.pk], at=at, by=by)
 
 
 def _known(values: Mapping[str, Any], fields: Sequence[str]) -> dict[str, Any]:

@@ -4,12 +4,14 @@
 any past day (amount, owner, expected close). Both are written by the actions that change the deal, never edited.
 """
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import ExpressionWrapper, F, Func, Q
+from django.db.models.lookups import GreaterThan, LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from quarterdeck.core.records.models import Archivable, Customizable, RecordQuerySet, Searchable, Versioned
@@ -83,11 +85,17 @@ class Opportunity(Versioned, Archivable, Searchable, Customizable):
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="opportunities", verbose_name=_("owner")
     )
-    process = models.ForeignKey(SalesProcess, models.PROTECT, related_name="+", verbose_name=_("process"))
-    stage = models.ForeignKey(Stage, models.PROTECT, related_name="opportunities", verbose_name=_("stage"))
+    process = models.ForeignKey(
+        SalesProcess, models.PROTECT, related_name="+", db_index=False, verbose_name=_("process")
+    )
+    stage = models.ForeignKey(
+        Stage, models.PROTECT, related_name="opportunities", db_index=False, verbose_name=_("stage")
+    )
     status = models.CharField(_("status"), max_length=6, choices=StageKind, default=StageKind.OPEN, editable=False)
     amount = models.DecimalField(_("amount"), max_digits=18, decimal_places=2, default=0)
-    currency = models.ForeignKey("core_money.Currency", models.PROTECT, related_name="+", verbose_name=_("currency"))
+    currency = models.ForeignKey(
+        "core_money.Currency", models.PROTECT, related_name="+", db_index=False, verbose_name=_("currency")
+    )
     company_amount = models.DecimalField(max_digits=18, decimal_places=2, default=0, editable=False)
     probability = models.DecimalField(_("probability %"), max_digits=5, decimal_places=2, null=True, blank=True)
     forecast_category = models.CharField(_("forecast category"), max_length=10, choices=ForecastCategory, blank=True)
@@ -95,7 +103,9 @@ class Opportunity(Versioned, Archivable, Searchable, Customizable):
     opened_on = models.DateField(_("opened on"), null=True, blank=True)
     expected_close_on = models.DateField(_("expected close"), null=True, blank=True)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
-    close_reason = models.ForeignKey(CloseReason, models.PROTECT, null=True, blank=True, related_name="+")
+    close_reason = models.ForeignKey(
+        CloseReason, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     close_note = models.TextField(_("what decided it"), blank=True)
     competitor = models.CharField(_("competitor"), max_length=120, blank=True)
     next_step = models.CharField(_("next step"), max_length=200, blank=True)
@@ -233,12 +243,12 @@ class StageVisit(models.Model):
     """One stay in one stage. `next_stage` and `is_forward` are known when it ended."""
 
     opportunity = models.ForeignKey(Opportunity, models.CASCADE, related_name="stage_visits")
-    stage = models.ForeignKey(Stage, models.PROTECT, related_name="visits")
+    stage = models.ForeignKey(Stage, models.PROTECT, related_name="visits", db_index=False)
     entered_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True)
-    next_stage = models.ForeignKey(Stage, models.PROTECT, null=True, related_name="+")
+    next_stage = models.ForeignKey(Stage, models.PROTECT, null=True, related_name="+", db_index=False)
     is_forward = models.BooleanField(null=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False)
 
     class Meta:
         ordering: ClassVar = ["opportunity", "entered_at", "pk"]
@@ -256,19 +266,26 @@ class StageVisit(models.Model):
         ]
 
 
+# A revision that was over within so many days is brief. Most are; a question about a day reads those that ended soon after it.
+BRIEF = timedelta(92)
+_LASTED = ExpressionWrapper(F("until_at") - F("from_at"), models.DurationField())
+_OF_THE_PIPELINE = ["id", "opportunity", "owner", "company_amount", "probability", "stage", "expected_close_on"]
+
+
 class OpportunityRevision(models.Model):
     """What a deal was over a span of time: stage, amount, owner, expected close, and who made it so.
 
     Customer, source, days and archive are kept since migration 0018; of a revision from before (not `is_whole`) the deal itself
-    is asked for them. The customer is kept as a number only: a merge may take it away, but not what was known.
+    is asked for them. The customer is kept as a number only: a merge may take it away, but not what was known. Why and to whom a
+    deal was lost is kept since migration 0019; closed revisions from before say what their deals said then.
     """
 
     opportunity = models.ForeignKey(Opportunity, models.CASCADE, related_name="revisions")
     from_at = models.DateTimeField()
     until_at = models.DateTimeField(null=True)
-    stage = models.ForeignKey(Stage, models.PROTECT, related_name="+")
+    stage = models.ForeignKey(Stage, models.PROTECT, related_name="+", db_index=False)
     status = models.CharField(max_length=6, choices=StageKind)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
     company_amount = models.DecimalField(max_digits=18, decimal_places=2)
     probability = models.DecimalField(max_digits=5, decimal_places=2)
     expected_close_on = models.DateField(null=True)
@@ -278,9 +295,11 @@ class OpportunityRevision(models.Model):
     source = models.CharField(max_length=60, db_default="")
     opened_on = models.DateField(null=True)
     closed_on = models.DateField(null=True)
+    close_reason = models.ForeignKey(CloseReason, models.PROTECT, null=True, related_name="+", db_index=False)
+    competitor = models.CharField(max_length=120, db_default="")
     is_archived = models.BooleanField(db_default=False)
     is_whole = models.BooleanField(db_default=False)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False)
 
     class Meta:
         ordering: ClassVar = ["opportunity", "from_at", "pk"]
@@ -290,10 +309,22 @@ class OpportunityRevision(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["account"], name="revision_of_account", condition=Q(account__isnull=False)),
             models.Index(
+                fields=["from_at"],
+                name="revision_open_now",
+                include=_OF_THE_PIPELINE,
+                condition=Q(status=StageKind.OPEN, until_at=None),
+            ),
+            models.Index(
                 fields=["until_at", "from_at"],
-                name="revision_open_as_of",
-                include=["opportunity", "owner", "company_amount", "probability", "stage", "expected_close_on"],
-                condition=Q(status=StageKind.OPEN),
+                name="revision_open_briefly",
+                include=_OF_THE_PIPELINE,
+                condition=Q(status=StageKind.OPEN, until_at__isnull=False) & Q(LessThanOrEqual(_LASTED, BRIEF)),
+            ),
+            models.Index(
+                fields=["until_at", "from_at"],
+                name="revision_open_long",
+                include=_OF_THE_PIPELINE,
+                condition=Q(status=StageKind.OPEN, until_at__isnull=False) & Q(GreaterThan(_LASTED, BRIEF)),
             ),
             models.Index(
                 fields=["from_at"],

@@ -1,5 +1,6 @@
 """The loss analysis: why deals are lost, against whom, where, with what; every figure down to its deals."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -22,7 +23,7 @@ A_YEAR = timedelta(365)
 def losses(request: MemberRequest) -> HttpResponse:
     by, across, from_on, until_on = _asked(request)
     found = queries.losses(viewer=request.member, by=by, across=across, from_on=from_on, until_on=until_on)
-    counts = [cell.deals for cell in found.cells.values()]
+    level = components.heat_scale([cell.deals for cell in found.cells.values()], "lower")
     address = {"by": by, "across": across, "from": from_on.isoformat(), "to": (until_on - timedelta(1)).isoformat()}
     table = [
         (
@@ -30,7 +31,7 @@ def losses(request: MemberRequest) -> HttpResponse:
             cell,
             _url(address, row=key),
             [
-                _cell(found.cells.get((key, column)), counts, _url(address, row=key, column=column))
+                _cell(found.cells.get((key, column)), level, _url(address, row=key, column=column))
                 for column, *_x in found.columns
             ],
         )
@@ -110,7 +111,6 @@ def _url(address: dict[str, str], **more: str) -> str:
     return f"deals/?{urlencode({**address, **more})}"
 
 
-def _cell(cell: queries.Cell | None, counts: list[int], url: str) -> dict[str, Any]:
+def _cell(cell: queries.Cell | None, level: Callable[[int], int], url: str) -> dict[str, Any]:
     number = cell.deals if cell else 0
-    level = 0 if not number else components.heat_level(number, counts, "lower")
-    return {"text": number or "", "level": level, "url": url if number else ""}
+    return {"text": number or "", "level": level(number) if number else 0, "url": url if number else ""}

@@ -94,6 +94,13 @@ PIPELINE = (
         "weighted_amount",
         unit=Unit.MONEY,
     ),
+    as_of(
+        "expected_pipeline_amount",
+        _("Pipeline expected to close"),
+        _("Sum of the amounts of the opportunities open at the end of the period that were expected to close in it."),
+        "due_amount",
+        unit=Unit.MONEY,
+    ),
     Metric(
         "sales_velocity",
         _("Sales velocity"),

@@ -27,13 +27,25 @@ class Better(StrEnum):
 
 
 class Behaviour(StrEnum):
-    """How a figure may be added up: over everything, over everything but time, or not at all."""
+    """How a figure may be added up: over everything, over everything but time, or not at all.
+
+    What is owed is set for each holder: a team's target is its own, whatever its people's come to.
+    """
 
     ADDITIVE = "additive"
     AS_OF = "as_of"
     RATIO = "ratio"
     MEDIAN = "median"
     DISTINCT = "distinct"
+    OWED = "owed"
+
+
+class Source(StrEnum):
+    """Where a part of a figure comes from: rows of facts, what is owed of another metric, the working time that has passed."""
+
+    FACTS = "facts"
+    TARGET = "target"
+    TIME = "time"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +59,15 @@ class Only:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A measure a metric is made of, over the period or over the twelve months up to its end, of some rows or all."""
+    """A measure a metric is made of, over the period or over the twelve months up to its end, of some rows or all.
+
+    Of a target, `measure` is the code of the metric that is owed.
+    """
 
     measure: str
     is_trailing: bool = False
     only: tuple[Only, ...] = ()
+    source: Source = Source.FACTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +91,20 @@ class Metric:
 
     @property
     def has_rows(self) -> bool:
-        return not self.opens_into
+        return bool(self.measures) and not self.opens_into
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """The metrics whose targets the figure is held against."""
+        return tuple(part.measure for part in self.parts if part.source is Source.TARGET)
+
+    @property
+    def growth(self) -> rules.Growth:
+        """How the figure comes to a target: counts and sums add up day by day, rates and states stand at a level."""
+        if self.better is Better.LOWER:
+            return rules.Growth.FALLS
+        adds_up = self.behaviour in (Behaviour.ADDITIVE, Behaviour.DISTINCT)
+        return rules.Growth.ADDS_UP if adds_up else rules.Growth.RISES
 
     @property
     def is_additive(self) -> bool:
@@ -85,7 +114,7 @@ class Metric:
     @property
     def measures(self) -> tuple[str, ...]:
         """What each row behind the figure is looked at for, in the order of its parts."""
-        return tuple(dict.fromkeys(part.measure for part in self.parts))
+        return tuple(dict.fromkeys(part.measure for part in self.parts if part.source is Source.FACTS))
 
     @property
     def dimensions(self) -> tuple[str, ...]:

@@ -53,6 +53,7 @@ PARTS: dict[str, tuple[Promise, Unit]] = {
     "costed_amount": (_("Amount, cost known"), Unit.MONEY),
     "past_due": (_("Past expected close"), Unit.COUNT),
     "past_due_amount": (_("Amount"), Unit.MONEY),
+    "due_amount": (_("Amount"), Unit.MONEY),
     "stalled": (_("Stalled"), Unit.COUNT),
     "stalled_amount": (_("Amount"), Unit.MONEY),
 }

@@ -2,12 +2,13 @@
 
 A fingerprint is made by the database from every value of a block's rows, so it notices whatever happened: new rows, edits,
 deletes, an archived deal taking its past along, a past that an import wrote. Nothing has to be reported by those who write.
+A table whose state is the one noted when it was last copied is not read at all.
 """
 
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,7 @@ _TABLES, _BLOCKS = "copied_tables", "copied_blocks"
 _ONE_AT_A_TIME = "SELECT pg_try_advisory_xact_lock(hashtext('metrics.copies'))"
 
 Fingerprints = dict[int, str]
+States = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,19 @@ class Refreshed:
 
     rows: int
     as_of: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What the newest generation notes of its tables: the fingerprints of their blocks, and the state they were copied in."""
+
+    blocks: dict[str, Fingerprints] = field(default_factory=dict)
+    states: dict[str, str] = field(default_factory=dict)
+
+    def is_current(self, layout: Layout, states: States) -> bool:
+        """Whether a table has not changed since; False where its state is not known."""
+        state = states.get(layout.name)
+        return state is not None and layout.name in self.blocks and self.states.get(layout.name) == state
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +68,12 @@ class _Difference:
         return self.now if self.is_anew else {block: self.now[block] for block in self.changed if block in self.now}
 
 
-def refresh(layouts: Sequence[Layout]) -> Refreshed | None:
-    """Bring the copy into step with one snapshot of the database; None where none is kept or another refresh is at work."""
+def refresh(layouts: Sequence[Layout], states: Callable[[], States] = dict) -> Refreshed | None:
+    """Bring the copy into step with one snapshot of the database; None where none is kept or another refresh is at work.
+
+    `states` is asked within that snapshot and says by table in which state it is: equal words mean equal rows. Tables it does not
+    name are always looked through.
+    """
     place = places.place()
     if place is None:
         return None
@@ -65,14 +84,15 @@ def refresh(layouts: Sequence[Layout]) -> Refreshed | None:
             return None
         cursor.execute("SELECT transaction_timestamp()")
         as_of = cursor.fetchone()[0]
-        kept = _kept(layouts)
-        differences = [_difference(layout, _fingerprints(cursor, layout), kept) for layout in layouts]
+        kept, now = _kept(layouts), states()
+        stale = [layout for layout in layouts if not kept.is_current(layout, now)]
+        differences = [_difference(layout, _fingerprints(cursor, layout), kept.blocks) for layout in stale]
         found = [difference for difference in differences if not difference.is_none]
-        newest = place.newest() if kept else None
+        newest = place.newest() if kept.blocks else None
         if newest and not found:
             places.say_as_of(newest, as_of)
             return Refreshed(0, as_of)
-        generation, rows = _next_generation(cursor, place.next(), newest, found)
+        generation, rows = _next_generation(cursor, place.next(), newest, found, now)
         place.turn_to(generation, as_of=as_of)
     return Refreshed(rows, as_of)
 
@@ -87,17 +107,23 @@ def _snapshot() -> Iterator[Any]:
         yield cursor
 
 
-def _kept(layouts: Sequence[Layout]) -> dict[str, Fingerprints]:
-    """The fingerprints of the blocks in the newest generation, by table; tables of another layout are left out."""
+def _kept(layouts: Sequence[Layout]) -> _Kept:
+    """What the newest generation notes; tables of another layout are left out, and all of a copy that notes something else."""
+    import duckdb
+
     newest = reading.current()
     if newest is None:
-        return {}
-    tables = newest.run(f"SELECT name, layout FROM {_TABLES}", {})[1]  # noqa: S608 - a constant
-    written = {row[0]: row[1] for row in tables}
-    found: dict[str, Fingerprints] = {one.name: {} for one in layouts if written.get(one.name) == one.written}
+        return _Kept()
+    try:
+        tables = newest.run(f"SELECT name, layout, state FROM {_TABLES}", {})[1]  # noqa: S608 - a constant
+    except duckdb.Error:
+        return _Kept()
+    written = {name: (layout, state) for name, layout, state in tables}
+    same = [one.name for one in layouts if written.get(one.name, ("",))[0] == one.written]
+    found = _Kept({name: {} for name in same}, {name: written[name][1] for name in same})
     for name, block, fingerprint in newest.run(f"SELECT name, block, fingerprint FROM {_BLOCKS}", {})[1]:  # noqa: S608
-        if name in found:
-            found[name][block] = fingerprint
+        if name in found.blocks:
+            found.blocks[name][block] = fingerprint
     return found
 
 
@@ -115,9 +141,9 @@ def _difference(layout: Layout, now: Fingerprints, kept: Mapping[str, Fingerprin
 
 
 def _next_generation(
-    cursor: Any, generation: Path, newest: Path | None, differences: Sequence[_Difference]
+    cursor: Any, generation: Path, newest: Path | None, differences: Sequence[_Difference], states: States
 ) -> tuple[Path, int]:
-    """Write the generation to come, from the newest one where there is one, and what changed since; rows copied."""
+    """Write the generation to come, from the newest one where there is one, what changed since, and in which state; rows copied."""
     import duckdb
 
     for leftover in (generation, generation.with_name(f"{generation.name}.wal")):
@@ -126,9 +152,12 @@ def _next_generation(
         shutil.copyfile(newest, generation)
     with duckdb.connect(str(generation)) as copy:
         copy.execute("BEGIN")
-        copy.execute(f"CREATE TABLE IF NOT EXISTS {_TABLES} (name TEXT, layout TEXT)")
+        copy.execute(f"CREATE TABLE IF NOT EXISTS {_TABLES} (name TEXT, layout TEXT, state TEXT)")
         copy.execute(f"CREATE TABLE IF NOT EXISTS {_BLOCKS} (name TEXT, block BIGINT, fingerprint TEXT)")
         rows = sum(_apply(cursor, copy, difference, generation) for difference in differences)
+        copy.execute(f"UPDATE {_TABLES} SET state = NULL")  # noqa: S608 - a constant
+        for name, state in states.items():
+            copy.execute(f"UPDATE {_TABLES} SET state = ? WHERE name = ?", [state, name])  # noqa: S608 - a constant
         copy.execute("COMMIT")
         copy.execute("CHECKPOINT")
     return generation, rows
@@ -154,7 +183,7 @@ def _lay_out(copy: "duckdb.DuckDBPyConnection", layout: Layout) -> None:
     copy.execute(f"CREATE OR REPLACE TABLE {layout.name} ({layout.columns_sql})")
     for notes in (_TABLES, _BLOCKS):
         copy.execute(f"DELETE FROM {notes} WHERE name = ?", [layout.name])  # noqa: S608 - a constant
-    copy.execute(f"INSERT INTO {_TABLES} VALUES (?, ?)", [layout.name, layout.written])  # noqa: S608 - a constant
+    copy.execute(f"INSERT INTO {_TABLES} (name, layout) VALUES (?, ?)", [layout.name, layout.written])  # noqa: S608 - a constant
 
 
 def _copied(

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from quarterdeck.core.calendar.periods import Period
-from quarterdeck.metrics.catalogue import Metric, Part
+from quarterdeck.metrics.catalogue import Metric, Part, Source
 from quarterdeck.metrics.dimensions import Key
 from quarterdeck.metrics.engine.limits import Limit
 from quarterdeck.metrics.engine.measures import ANCHORS, MEASURES
@@ -119,17 +119,19 @@ def _anchor(part: Part) -> str:
 
 
 def _is_sum(part: Part) -> bool:
-    return MEASURES[part.measure].aggregate == "sum"
+    return part.source is Source.FACTS and MEASURES[part.measure].aggregate == "sum"
 
 
 def _is_of_end(part: Part) -> bool:
     """Whether it looks at the end of a period, not at all its days: a state, or the twelve months before."""
+    if part.source is not Source.FACTS or MEASURES[part.measure].is_of_window:
+        return False
     return part.is_trailing or ANCHORS[_anchor(part)].as_of == "end"
 
 
 def _is_of_window(part: Part) -> bool:
     """Whether it must be counted anew over a longer period: neither a sum over its days nor a state at its end."""
-    return not _is_sum(part) or ANCHORS[_anchor(part)].as_of == "start"
+    return not _is_sum(part) or MEASURES[part.measure].is_of_window or ANCHORS[_anchor(part)].as_of == "start"
 
 
 def _plus(one: Value, other: Value) -> Value:

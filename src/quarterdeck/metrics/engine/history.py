@@ -70,6 +70,12 @@ _FACTS = {
     "local": """
 SELECT timezone AS zone FROM "core_company_company"
 """,
+    "metrics_placement": """
+SELECT member_id, unit_id, region_id, path,
+       CASE WHEN from_on = min(from_on) OVER (PARTITION BY member_id) THEN '-infinity'::date ELSE from_on END AS from_on,
+       CASE WHEN until_on < (('@known_at@')::timestamptz AT TIME ZONE local.zone)::date THEN until_on ELSE 'infinity' END AS until_on
+FROM people_placement CROSS JOIN local
+WHERE from_on < (('@known_at@')::timestamptz AT TIME ZONE local.zone)::date""",
     "known_deal": """
 SELECT deal.id AS opportunity_id, state.owner_id AS member_id, state.stage_id, state.status, state.company_amount AS amount,
        state.expected_close_on AS now_expected_on,
@@ -78,6 +84,7 @@ SELECT deal.id AS opportunity_id, state.owner_id AS member_id, state.stage_id, s
        CASE WHEN state.is_whole THEN state.opened_on ELSE deal.opened_on END AS opened_on,
        CASE WHEN state.is_whole THEN state.closed_on
             WHEN state.status <> 'open' THEN COALESCE(deal.closed_on, (state.from_at AT TIME ZONE local.zone)::date) END AS closed_on,
+       state.close_reason_id, NULLIF(state.competitor, '') AS competitor,
        CASE WHEN state.is_whole THEN state.is_archived ELSE COALESCE(deal.archived_at < '@known_at@', false) END AS is_archived
 FROM "crm_opportunityrevision" state
 CROSS JOIN local
@@ -89,10 +96,20 @@ SELECT opportunity_id, member_id, account_id, source, stage_id, amount, closed_o
 SELECT opportunity_id AS row_id, opportunity_id, member_id, account_id, source, stage_id, status, opened_on, closed_on,
        closed_on - opened_on AS cycle_days, amount
 FROM known_deal WHERE NOT is_archived""",
+    "metrics_loss": """
+SELECT opportunity_id AS row_id, opportunity_id, member_id, closed_on, amount, close_reason_id, competitor
+FROM known_deal WHERE NOT is_archived AND status = 'lost'""",
+    "metrics_outcome": """
+SELECT revision.id AS row_id, revision.opportunity_id, revision.owner_id AS member_id, revision.status, revision.from_at,
+       CASE WHEN revision.until_at < '@known_at@' THEN revision.until_at ELSE 'infinity' END AS until_at,
+       revision.company_amount AS amount
+FROM "crm_opportunityrevision" revision
+JOIN known_deal ON known_deal.opportunity_id = revision.opportunity_id
+WHERE revision.status <> 'open' AND revision.from_at < '@known_at@' AND NOT known_deal.is_archived""",
     "metrics_pipeline": """
 SELECT revision.id AS row_id, revision.opportunity_id, revision.owner_id AS member_id, revision.stage_id, revision.from_at,
        CASE WHEN revision.until_at < '@known_at@' THEN revision.until_at ELSE 'infinity' END AS until_at,
-       revision.company_amount AS amount, revision.probability, revision.expected_close_on
+       revision.company_amount AS amount, revision.probability, revision.expected_close_on, false AS is_brief
 FROM "crm_opportunityrevision" revision
 JOIN known_deal ON known_deal.opportunity_id = revision.opportunity_id
 WHERE revision.status = 'open' AND revision.from_at < '@known_at@' AND NOT known_deal.is_archived""",
@@ -114,12 +131,30 @@ SELECT state.row_id, state.opportunity_id, state.member_id, state.stage_id, stat
        state.expected_close_on, visit.entered_at,
        (visit.entered_at AT TIME ZONE local.zone)::date + 1
        + COALESCE(NULLIF(stage.warning_days, 0),
-                  (SELECT NULLIF("limit", 0) FROM "crm_healthsetting" WHERE fact = 'stalled'), 30) AS stalls_on
+                  (SELECT NULLIF("limit", 0) FROM "crm_healthsetting" WHERE fact = 'stalled'), 30) AS stalls_on, state.is_brief
 FROM metrics_pipeline state
 CROSS JOIN local
 JOIN metrics_stage_visit visit ON visit.opportunity_id = state.opportunity_id AND visit.stage_id = state.stage_id
      AND visit.entered_at <= state.from_at AND (visit.left_at IS NULL OR visit.left_at > state.from_at)
 JOIN "crm_stage" stage ON stage.id = state.stage_id""",
+    "metrics_reached": """
+SELECT row_id, opportunity_id, member_id, account_id, source, stage_id, status, opened_on,
+       ((date_part('year', reached_on) - date_part('year', opened_on)) * 12
+        + date_part('month', reached_on) - date_part('month', opened_on))::int
+       - (date_part('day', reached_on) < date_part('day', opened_on))::int AS months
+FROM (
+    SELECT 2 * opportunity_id AS row_id, opportunity_id, member_id, account_id, source, stage_id, status, opened_on,
+           closed_on AS reached_on
+    FROM known_deal WHERE status = 'won' AND NOT is_archived AND opened_on IS NOT NULL
+    UNION ALL
+    SELECT 2 * min(visit.row_id) + 1, deal.opportunity_id, deal.member_id, deal.account_id, deal.source, stage.id, stage.kind,
+           deal.opened_on, min(visit.entered_on)
+    FROM known_deal deal
+    JOIN metrics_stage_visit visit ON visit.opportunity_id = deal.opportunity_id
+    JOIN "crm_stage" stage ON stage.id = visit.stage_id AND stage.kind = 'open'
+    WHERE NOT deal.is_archived AND deal.opened_on IS NOT NULL
+    GROUP BY deal.opportunity_id, deal.member_id, deal.account_id, deal.source, deal.opened_on, stage.id
+) AS first""",
     "metrics_activity": """
 SELECT id AS row_id, opportunity_id, owner_id AS member_id, account_id, done_at, (done_at AT TIME ZONE local.zone)::date AS done_on,
        kind, NULLIF(outcome, '') AS outcome, minutes, next_step_on IS NOT NULL AS has_next_step

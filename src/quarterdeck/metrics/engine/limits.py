@@ -65,11 +65,11 @@ def _limit(dimension: Dimension, values: Sequence[Any]) -> Limit:
     return Limit(dimension.code, tuple(keys), len(words) < len(values), dimension.is_unit)
 
 
-def each_known(code: str, words: Sequence[str]) -> Limit:
-    """A limit to all of these names, none of which may be unknown."""
-    for word in words:
-        _limit(known_dimension(code), [word])
-    return _limit(known_dimension(code), words)
+def each_known(code: str, keys: Sequence[Key]) -> Limit:
+    """A limit to all of these ids or names, none of which may be unknown."""
+    for key in keys:
+        _limit(known_dimension(code), [key])
+    return _limit(known_dimension(code), keys)
 
 
 def of_part(only: Sequence[Only]) -> tuple[Limit, ...]:

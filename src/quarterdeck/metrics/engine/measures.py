@@ -47,7 +47,8 @@ class Measure:
     """`value` of each row where `where` holds; a count without a value. `columns` names what both read.
 
     A distinct measure counts each value once, however many rows have it; a percentile is the value that so many of a hundred
-    rows do not exceed, between two rows in proportion (SQL's `percentile_cont`): the median is the 50th.
+    rows do not exceed, between two rows in proportion (SQL's `percentile_cont`): the median is the 50th. One of its window asks
+    when the period began, so that even of a state at its end a longer period has another.
     """
 
     anchor: str
@@ -57,6 +58,7 @@ class Measure:
     aggregate: Literal["sum", "percentile", "distinct"] = "sum"
     percentile: int = 50
     statuses: tuple[str, ...] = ()
+    is_of_window: bool = False
 
     @property
     def is_count(self) -> bool:
@@ -88,6 +90,11 @@ def _is_contact(row: Table) -> Expression:
 def _is_past_due(row: Table) -> Expression:
     """Expected to close before the day looked at."""
     return row.expected_close_on < row.day
+
+
+def _is_due(row: Table) -> Expression:
+    """Expected to close within the period."""
+    return (row.expected_close_on >= row.window_from) & (row.expected_close_on < row.window_until)
 
 
 def _has_stalled(row: Table) -> Expression:
@@ -183,6 +190,7 @@ MEASURES: dict[str, Measure] = {
     ),
     "past_due": Measure("as_of", ("expected_close_on",), _is_past_due),
     "past_due_amount": Measure("as_of", ("expected_close_on", "amount"), _is_past_due, lambda row: row.amount),
+    "due_amount": Measure("as_of", ("expected_close_on", "amount"), _is_due, lambda row: row.amount, is_of_window=True),
     "stalled": Measure("standing", ("stalls_on",), _has_stalled),
     "stalled_amount": Measure("standing", ("stalls_on", "amount"), _has_stalled, lambda row: row.amount),
 }
@@ -193,12 +201,12 @@ MEASURES |= {
 }
 
 
-def _within(months: int, *, is_won: bool) -> Callable[[Table], Expression]:
+def _within(months: int) -> Callable[[Table], Expression]:
     """Reached before so many months had passed since the deal was opened."""
-    return lambda row: (row.months < months) & (row.kind == "won") if is_won else row.months < months
+    return lambda row: row.months < months
 
 
 MOST_MONTHS = 24
 for _months in range(1, MOST_MONTHS + 1):
-    MEASURES[f"won_within_{_months}"] = Measure("reached", ("months", "kind"), _within(_months, is_won=True))
-    MEASURES[f"reached_within_{_months}"] = Measure("reached", ("months",), _within(_months, is_won=False))
+    MEASURES[f"won_within_{_months}"] = Measure("reached", ("months",), _within(_months), statuses=_WON)
+    MEASURES[f"reached_within_{_months}"] = Measure("reached", ("months",), _within(_months), statuses=("open", *_WON))

@@ -7,7 +7,7 @@ from typing import Any
 
 from quarterdeck.core.calendar.periods import Period
 from quarterdeck.metrics.catalogue import Metric
-from quarterdeck.metrics.engine import limits, running, sums, windows
+from quarterdeck.metrics.engine import limits, running, sums, windows, withholding
 from quarterdeck.metrics.engine.measures import ANCHORS, MEASURES
 from quarterdeck.metrics.rules import Value
 
@@ -33,7 +33,11 @@ def fact_of(metric: Metric) -> str:
 def rows_behind(
     question: sums.Question, metric: Metric, period: Period, *, limit: int, offset: int = 0
 ) -> tuple[list[Row], int]:
-    """Rows that the metric's sums count, largest first, and how many there are in all."""
+    """Rows that the metric's sums count, largest first, and how many there are in all.
+
+    Raises `CannotMeasure` for a limit to what the viewer may not know of the records.
+    """
+    withholding.refuse_hidden(question.viewer, question.dimensions)
     measures = metric.measures
     anchor = MEASURES[measures[0]].anchor
     limited = replace(question, limits=(*question.limits, *limits.of_part(metric.parts[0].only)))

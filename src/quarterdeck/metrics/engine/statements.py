@@ -11,6 +11,7 @@ from typing import Any
 
 import ibis
 
+from quarterdeck.crm.models.opportunities import BRIEF
 from quarterdeck.metrics.engine import history
 from quarterdeck.metrics.engine.measures import ANCHORS, MEASURES, Anchor, Measure
 from quarterdeck.metrics.engine.shapes import OF_LINES, OF_PLACE, FilterShape, Shape
@@ -31,6 +32,7 @@ COLUMNS = {
 }
 TEXT = {"product", "series", "industry", "source"}
 _MOMENT = "timestamp('UTC')"
+BRIEF_HOURS = BRIEF.days * 24
 
 # The same words are understood by every engine a statement is made for.
 _DAYS_SQL = """days AS (
@@ -143,7 +145,7 @@ def _base(shape: Shape) -> Any:
     rows = _looked_up(rows, wanted)
     kept = ["row_id", "opportunity_id", "day", *sorted(wanted)]
     if anchor.as_of:
-        kept += ["window_until", "today", "hundredth", "expected_month"]
+        kept += ["window_from", "window_until", "today", "hundredth", "expected_month"]
     rows = rows.select(*dict.fromkeys(name for name in kept if name in rows.columns))
     return _by_line(rows, shape) if _is_split_by_line(shape) else rows
 
@@ -195,9 +197,13 @@ def _in_span(fact: Any, anchor: Anchor, shape: Shape) -> Any:
 
 
 def _as_of(fact: Any, anchor: Anchor) -> Any:
-    """What was open at a moment; of an as-of start also expected to close within the window."""
+    """What was open at a moment; of an as-of start also expected to close within the window.
+
+    Of what is brief only what ended soon after can have been open then: the database need not read the rest.
+    """
     at = _given("at", _MOMENT)
-    rows = fact.filter(fact.from_at < at, fact.until_at >= at).mutate(day=_given("last", "date"))
+    soon_after = ~fact.is_brief | (fact.until_at < at + ibis.interval(hours=BRIEF_HOURS))
+    rows = fact.filter(fact.from_at < at, fact.until_at >= at, soon_after).mutate(day=_given("last", "date"))
     rows = rows.mutate(window_from=_given("window_from", "date"), window_until=_given("window_until", "date"))
     if anchor.as_of == "start":
         rows = rows.filter(rows.expected_close_on >= rows.window_from, rows.expected_close_on < rows.window_until)

@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from quarterdeck.core.calendar.periods import Period
-from quarterdeck.metrics.catalogue import Metric, Only, Part
+from quarterdeck.metrics.catalogue import Metric, Only, Part, Source
 from quarterdeck.metrics.dimensions import Key
-from quarterdeck.metrics.engine import history, limits, running, windows, withholding
+from quarterdeck.metrics.engine import history, limits, running, targets, windows, withholding
 from quarterdeck.metrics.engine.measures import ANCHORS, MEASURES
 from quarterdeck.metrics.engine.reach import reach_of, under
 from quarterdeck.metrics.engine.shapes import FilterShape, Shape
@@ -29,6 +29,11 @@ class Question:
     limits: tuple[limits.Limit, ...]
     today: date
 
+    @property
+    def dimensions(self) -> set[str]:
+        """What it is split by or limited to."""
+        return {*self.by, *(limit.dimension for limit in self.limits)}
+
 
 @dataclass(frozen=True, slots=True)
 class _Slice:
@@ -45,13 +50,19 @@ def parts_of(metrics: Sequence[Metric]) -> tuple[Part, ...]:
 
 
 def sums_of(question: Question, parts: Sequence[Part], periods: Sequence[Period]) -> Sums:
-    """Each part for each period (by its place in the list) and group of keys. A part that met no row is left out."""
-    asked = [one for parts in _alike(parts) for one in _slices(question, parts, periods)]
+    """Each part for each period (by its place in the list) and group of keys. A part that met no row is left out.
+
+    Raises `CannotMeasure` for a split by or a limit to what the viewer may not know of the records.
+    """
+    withholding.refuse_hidden(question.viewer, question.dimensions)
+    measured = [part for part in parts if part.source is Source.FACTS]
+    asked = [one for alike in _alike(measured) for one in _slices(question, alike, periods)]
     found: Sums = {} if question.by else {(place, ()): {} for place in range(len(periods))}
     for one, rows in zip(asked, running.answers([one.ask for one in asked]), strict=True):
         for row in rows:
             group = (one.first + row.get("key", 0), tuple(_key(row, dimension) for dimension in question.by))
             found.setdefault(group, {}).update({part: plain(part.measure, row[part.measure]) for part in one.parts})
+    targets.taken(question, parts, periods, found)
     return found
 
 

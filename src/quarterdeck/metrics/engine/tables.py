@@ -43,6 +43,7 @@ FACTS: dict[str, Any] = {
         amount=_MONEY,
         probability="decimal(5, 2)",
         expected_close_on="date",
+        is_brief="boolean",
     ),
     "metrics_stage_visit": _table(
         "metrics_stage_visit",
@@ -105,7 +106,7 @@ FACTS: dict[str, Any] = {
         account_id="int64",
         source="string",
         stage_id="int64",
-        kind="string",
+        status="string",
         opened_on="date",
         months="int64",
     ),
@@ -121,6 +122,7 @@ FACTS: dict[str, Any] = {
         expected_close_on="date",
         entered_at=_MOMENT,
         stalls_on="date",
+        is_brief="boolean",
     ),
     "metrics_lead": _table(
         "metrics_lead",

@@ -4,7 +4,7 @@ from quarterdeck.metrics.engine import CannotMeasure, Table, Totals, query
 from quarterdeck.metrics.engine.comparisons import Comparison, comparison
 from quarterdeck.metrics.engine.history import as_it_was, as_known_at, known_at
 from quarterdeck.metrics.queries.activity_calendar import ActivityCalendar, activity_calendar
-from quarterdeck.metrics.queries.addresses import Asked, asked, key_of, query_of, rows_address
+from quarterdeck.metrics.queries.addresses import Asked, asked, key_of, past_day, query_of, rows_address
 from quarterdeck.metrics.queries.cohorts import Cohort, cohorts
 from quarterdeck.metrics.queries.concentration import Concentration, concentration
 from quarterdeck.metrics.queries.cuts import (
@@ -97,6 +97,7 @@ __all__ = [
     "known_at",
     "offered_benchmarks",
     "opened_into",
+    "past_day",
     "people_table",
     "pipeline_by_member",
     "pipeline_by_month_and_stage",

@@ -64,8 +64,18 @@ def asked(query: QueryDict) -> Asked:
             at[name] = key_of(name, query.get(code, ""))
         else:
             filters[name] = [key_of(name, value) for value in query.getlist(code)]
-    as_of = query.get("as_of", "")
-    return Asked(_period(query), filters, at, _day(as_of) if as_of else None)
+    return Asked(_period(query), filters, at, _as_of(query))
+
+
+def past_day(query: QueryDict, *, today: date) -> date | None:
+    """The day before today that an address looks back to. Raises `CannotMeasure` for a day that is none."""
+    day = _as_of(query)
+    return day if day and day < today else None
+
+
+def _as_of(query: QueryDict) -> date | None:
+    written = query.get("as_of", "")
+    return _day(written) if written else None
 
 
 def _period(query: QueryDict) -> Period:

@@ -4,18 +4,22 @@ A cut says which deals, on which day they count for their owner's team, what the
 and the deals behind one come from the same rows, so that they add up.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
 from quarterdeck.core.calendar.periods import Period
 from quarterdeck.core.company import queries as company
 from quarterdeck.crm.models import CloseReason
+from quarterdeck.metrics.engine import withholding
 from quarterdeck.metrics.queries.whose import EVERYBODY, Whose
-from quarterdeck.metrics.queries.within import DEALS_A_PAGE, found, within
+from quarterdeck.metrics.queries.within import DEALS_A_PAGE, found, open_at, within
 from quarterdeck.people.models import Member
 
 # The days and shares at which a next band begins.
@@ -53,20 +57,20 @@ class CutDeal:
 
 @dataclass(frozen=True, slots=True)
 class CutDeals:
+    """A page of the deals of a band, and what all of them are."""
+
     rows: list[CutDeal]
     whole: Band
-    page: int
-    pages: int
 
 
 _ROWS: dict[Cut, str] = {
     # Open at the end of the period, by days since they were opened.
-    Cut.AGE: """
+    Cut.AGE: f"""
         SELECT state.opportunity_id, state.member_id, %(last_day)s::date AS day, state.amount,
                (%(last_day)s::date - deal.opened_on)::numeric AS detail,
                width_bucket(%(last_day)s::date - deal.opened_on, %(ages)s::int[])::text AS key
-        FROM "metrics_pipeline" state JOIN crm_opportunity deal ON deal.id = state.opportunity_id
-        WHERE state.from_at < %(end)s AND state.until_at >= %(end)s""",
+        FROM "metrics_pipeline" state JOIN "metrics_opportunity" deal ON deal.row_id = state.opportunity_id
+        WHERE {open_at("%(end)s", state="state")}""",  # noqa: S608 - our own words
     # Won in the period with lines whose list price is known: 1 - what they were sold for / what they were listed at.
     Cut.DISCOUNT: """
         SELECT opportunity_id, member_id, sold_on AS day, sum(amount) AS amount,
@@ -76,15 +80,11 @@ _ROWS: dict[Cut, str] = {
         WHERE sold_on >= %(first_day)s AND sold_on <= %(last_day)s AND list_amount > 0
         GROUP BY opportunity_id, member_id, sold_on""",
     Cut.REASON: """
-        SELECT lost.opportunity_id, lost.member_id, lost.closed_on AS day, lost.amount, NULL::numeric AS detail,
-               deal.close_reason_id::text AS key
-        FROM "metrics_opportunity" lost JOIN crm_opportunity deal ON deal.id = lost.row_id
-        WHERE lost.status = 'lost' AND lost.closed_on >= %(first_day)s AND lost.closed_on <= %(last_day)s""",
+        SELECT opportunity_id, member_id, closed_on AS day, amount, NULL::numeric AS detail, close_reason_id::text AS key
+        FROM "metrics_loss" WHERE closed_on >= %(first_day)s AND closed_on <= %(last_day)s""",
     Cut.COMPETITOR: """
-        SELECT lost.opportunity_id, lost.member_id, lost.closed_on AS day, lost.amount, NULL::numeric AS detail,
-               NULLIF(deal.competitor, '') AS key
-        FROM "metrics_opportunity" lost JOIN crm_opportunity deal ON deal.id = lost.row_id
-        WHERE lost.status = 'lost' AND lost.closed_on >= %(first_day)s AND lost.closed_on <= %(last_day)s""",
+        SELECT opportunity_id, member_id, closed_on AS day, amount, NULL::numeric AS detail, competitor AS key
+        FROM "metrics_loss" WHERE closed_on >= %(first_day)s AND closed_on <= %(last_day)s""",
 }
 
 _BANDS = """
@@ -111,11 +111,11 @@ def deals_of_band(
     *, viewer: Member, cut: Cut, key: str | None, period: Period, whose: Whose = EVERYBODY, page: int = 1
 ) -> CutDeals:
     """The deals behind one band, the greatest first; they add up to it exactly."""
-    page = max(page, 1)
-    rows = _asked(_DEALS, viewer, cut, period, whose, key=key, limit=DEALS_A_PAGE, offset=(page - 1) * DEALS_A_PAGE)
+    rows = _asked(
+        _DEALS, viewer, cut, period, whose, key=key, limit=DEALS_A_PAGE, offset=(max(page, 1) - 1) * DEALS_A_PAGE
+    )
     known = {band.key: band for band in bands(viewer=viewer, cut=cut, period=period, whose=whose)}
-    whole = known.get(key, Band(key, 0, Decimal(0)))
-    return CutDeals([CutDeal(**row) for row in rows], whole, page, max(1, -(-whole.deals // DEALS_A_PAGE)))
+    return CutDeals([CutDeal(**row) for row in rows], known.get(key, Band(key, 0, Decimal(0))))
 
 
 def reasons(keys: Iterable[str | None]) -> dict[str | None, str]:
@@ -124,7 +124,17 @@ def reasons(keys: Iterable[str | None]) -> dict[str | None, str]:
     return {str(pk): name for pk, name in CloseReason.objects.filter(pk__in=wanted).values_list("pk", "name")}
 
 
+# The field of deals that a cut tells, and what it is called.
+_FIELDS: Mapping[Cut, tuple[str, str | Promise]] = {
+    Cut.REASON: ("crm.opportunity.close_reason", gettext_lazy("Reason")),
+    Cut.COMPETITOR: ("crm.opportunity.competitor", gettext_lazy("Competitor")),
+}
+
+
 def _asked(sql: str, viewer: Member, cut: Cut, period: Period, whose: Whose, **more: Any) -> list[dict[str, Any]]:
+    if cut in _FIELDS:
+        field, name = _FIELDS[cut]
+        withholding.refuse_fields(viewer, [field], name=name)
     limits = within(viewer=viewer, whose=whose, alias="cut")
     statement = sql.format(rows=_ROWS[cut], join=limits.join, where=limits.where)
     return found(statement, {**limits.values, **_days(period), **more})

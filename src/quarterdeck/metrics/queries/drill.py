@@ -1,6 +1,6 @@
 """The rows behind a figure: the same expression without its sums, so that they add up to it exactly."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -88,7 +88,7 @@ def drill(*, viewer: Member, code: str, asked: Asked, today: date, page: int = 1
         figure=figure,
         parts=metric.measures,
         totals=totals,
-        rows=_in_words(found, metric),
+        rows=_in_words(found, metric, viewer),
         count=count,
         page=page,
         pages=max(1, -(-count // PAGE_SIZE)),
@@ -103,7 +103,7 @@ def every_row(*, viewer: Member, code: str, asked: Asked, today: date) -> Iterat
     while not is_over:
         with history.as_it_was(asked.as_of):
             found, _count = rows_behind(question, metric, span, limit=_EXPORT_BATCH, offset=offset)
-        yield from _in_words(found, metric)
+        yield from _in_words(found, metric, viewer)
         offset, is_over = offset + len(found), len(found) < _EXPORT_BATCH
 
 
@@ -125,7 +125,9 @@ def opened_into(*, viewer: Member, code: str, asked: Asked, today: date) -> tupl
 def _is_of_a_year(part: Metric, whole: Metric) -> bool:
     """Whether a figure takes one it is made of over the twelve months up to its end."""
     of_a_year = {one.measure for one in whole.parts if one.is_trailing}
-    return of_a_year.issuperset(part.measures) and not any(one.is_trailing for one in part.parts)
+    return (
+        of_a_year.issuperset(part.measures) and bool(part.measures) and not any(one.is_trailing for one in part.parts)
+    )
 
 
 def _opened(viewer: Member, metric: Metric, asked: Asked, today: date) -> tuple[Question, Period]:
@@ -158,14 +160,14 @@ def _totals(question: Question, metric: Metric, period: Period) -> tuple[Value, 
     return found[metric.code], tuple(found[part.code] for part in alone)
 
 
-def _in_words(rows: list[Row], metric: Metric) -> list[DrillRow]:
-    """Names for the ids of one page, one query a kind."""
+def _in_words(rows: list[Row], metric: Metric, viewer: Member) -> list[DrillRow]:
+    """Names for the ids of one page, one query a kind; none of what the viewer may not know of the records."""
     is_lead = fact_of(metric) == "metrics_lead"
     leads = _leads({row.row_id for row in rows}) if is_lead else {}
     deals = {} if is_lead else _deals({row.opportunity_id for row in rows})
-    accounts = DIMENSIONS["account"].labels(row.account_id for row in rows)
-    owners = DIMENSIONS["member"].labels(row.member_id for row in rows)
-    stages = DIMENSIONS["stage"].labels(row.stage_id for row in rows)
+    accounts = _names("account", (row.account_id for row in rows), viewer)
+    owners = _names("member", (row.member_id for row in rows), viewer)
+    stages = _names("stage", (row.stage_id for row in rows), viewer)
     return [
         DrillRow(
             opportunity_id=None if is_lead else row.opportunity_id,
@@ -181,6 +183,12 @@ def _in_words(rows: list[Row], metric: Metric) -> list[DrillRow]:
         )
         for row in rows
     ]
+
+
+def _names(dimension: str, keys: Iterable[int | None], viewer: Member) -> dict[int | None, str]:
+    if withholding.is_hidden(viewer, dimension):
+        return {}
+    return DIMENSIONS[dimension].labels(keys)
 
 
 def _leads(ids: set[int]) -> dict[int, str]:

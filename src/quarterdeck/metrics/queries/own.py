@@ -4,15 +4,19 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.text import Truncator
 
 from quarterdeck.metrics.catalogue import METRICS, Better, Metric, Only
 from quarterdeck.metrics.catalogue import own as recipes
 from quarterdeck.metrics.catalogue.own import Kind, Recipe
-from quarterdeck.metrics.dimensions import DIMENSIONS
+from quarterdeck.metrics.dimensions import DIMENSIONS, Key
 from quarterdeck.metrics.engine import limits
 from quarterdeck.metrics.models import CustomMetric
+from quarterdeck.metrics.queries import choices
 from quarterdeck.metrics.queries.usage import Use
 from quarterdeck.people.models import Member
+
+MOST_WORDS = 300
 
 
 def own_metrics() -> dict[str, Metric]:
@@ -35,17 +39,18 @@ def recipe(
     first: str,
     second: str = "",
     dimension: str = "",
-    words: Sequence[str] = (),
+    keys: Sequence[Key] = (),
     is_share: bool = False,
 ) -> Recipe:
-    """A recipe from what was typed; what does not belong to its kind is left out. Raises `CannotMeasure` for names nobody has."""
+    """A recipe from what was chosen; what does not belong to its kind is left out. Raises `CannotMeasure` for values nobody has."""
     if kind != Kind.ONLY:
         return Recipe(Kind(kind), first, second, is_share=is_share)
-    if not dimension or not words:
+    if not dimension or not keys:
         return Recipe(Kind.ONLY, first)
-    limit = limits.each_known(dimension, words)
-    named = f"{DIMENSIONS[dimension].name} = {', '.join(words)}"
-    return Recipe(Kind.ONLY, first, only=(Only(dimension, limit.keys),), only_words=named)
+    limit = limits.each_known(dimension, keys)
+    names = ", ".join(name for _key, name in choices.named(dimension, limit.keys))
+    words = Truncator(f"{DIMENSIONS[dimension].name} = {names}").chars(MOST_WORDS)
+    return Recipe(Kind.ONLY, first, only=(Only(dimension, limit.keys),), only_words=words)
 
 
 def imagined(name: str, recipe: Recipe, better: str, explanation: str = "") -> Metric:

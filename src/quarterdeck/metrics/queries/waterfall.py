@@ -17,7 +17,7 @@ from typing import Any
 from quarterdeck.core.calendar.periods import Period
 from quarterdeck.core.company import queries as company
 from quarterdeck.metrics.queries.whose import EVERYBODY, Whose
-from quarterdeck.metrics.queries.within import DEALS_A_PAGE, found, within
+from quarterdeck.metrics.queries.within import DEALS_A_PAGE, found, open_at, within
 from quarterdeck.people.models import Member
 
 
@@ -69,8 +69,6 @@ class ChangedDeals:
 
     rows: list[ChangedDeal]
     whole: Step
-    page: int
-    pages: int
 
 
 def waterfall(*, viewer: Member, period: Period, whose: Whose = EVERYBODY, expected: Period | None = None) -> Waterfall:
@@ -100,11 +98,10 @@ def changed_deals(
     page: int = 1,
 ) -> ChangedDeals:
     """The deals behind one step; they add up to it exactly."""
-    page = max(page, 1)
-    more = {"kind": kind.value, "limit": DEALS_A_PAGE, "offset": (page - 1) * DEALS_A_PAGE}
+    more = {"limit": DEALS_A_PAGE, "offset": (max(page, 1) - 1) * DEALS_A_PAGE}
     step = waterfall(viewer=viewer, period=period, whose=whose, expected=expected).steps[kind]
     found = _run(_ROWS.format(change=_AMOUNTS[kind]), viewer, period, whose, expected, more=more)
-    return ChangedDeals([ChangedDeal(**row) for row in found], step, page, max(1, -(-step.deals // DEALS_A_PAGE)))
+    return ChangedDeals([ChangedDeal(**row) for row in found], step)
 
 
 # What each kind adds, from the worth of a deal at the opening, at the closing or when it was won or lost, and `entry`: what
@@ -122,15 +119,14 @@ _AMOUNTS: Mapping[Change, str] = {
 _LEGS = """
 WITH leg AS (
     SELECT 'opening' AS side, opportunity_id, member_id, amount, %(day_before)s::date AS day, expected_close_on AS due_on
-    FROM "metrics_pipeline" WHERE from_at < %(start)s AND until_at >= %(start)s
+    FROM "metrics_pipeline" state WHERE {opening}
     UNION ALL
     SELECT 'closing', opportunity_id, member_id, amount, %(last_day)s::date, expected_close_on
-    FROM "metrics_pipeline" WHERE from_at < %(end)s AND until_at >= %(end)s
+    FROM "metrics_pipeline" state WHERE {closing}
     UNION ALL
-    SELECT status, opportunity_id, owner_id, company_amount, (from_at AT TIME ZONE zone)::date, (from_at AT TIME ZONE zone)::date
-    FROM crm_opportunityrevision, (SELECT timezone AS zone FROM core_company_company) AS company
-    WHERE status <> 'open' AND from_at >= %(start)s AND from_at < %(end)s AND (until_at IS NULL OR until_at >= %(end)s)
-      AND EXISTS (SELECT FROM "metrics_opportunity" kept WHERE kept.row_id = opportunity_id)
+    SELECT status, opportunity_id, member_id, amount, (from_at AT TIME ZONE zone)::date, (from_at AT TIME ZONE zone)::date
+    FROM "metrics_outcome", (SELECT timezone AS zone FROM core_company_company) AS company
+    WHERE from_at >= %(start)s AND from_at < %(end)s AND until_at >= %(end)s
 ), deal AS (
     SELECT leg.opportunity_id{key},
            sum(amount) FILTER (WHERE side = 'opening') AS opening, sum(amount) FILTER (WHERE side = 'closing') AS closing,
@@ -153,7 +149,8 @@ _TOTALS = f"SELECT {{columns}}{_SUMS} FROM changed{{grouping}}"  # noqa: S608 - 
 
 _ROWS = """
 SELECT changed.opportunity_id, deal.number, deal.name, owner.name AS owner, opening, closing, {change} AS change
-FROM changed JOIN crm_opportunity deal ON deal.id = changed.opportunity_id JOIN people_member owner ON owner.id = deal.owner_id
+FROM changed JOIN crm_opportunity deal ON deal.id = changed.opportunity_id
+JOIN "metrics_deal" state ON state.opportunity_id = deal.id JOIN people_member owner ON owner.id = state.member_id
 WHERE {change} IS NOT NULL
 ORDER BY abs({change}) DESC, changed.opportunity_id LIMIT %(limit)s OFFSET %(offset)s
 """
@@ -171,7 +168,13 @@ def _run(
 ) -> list[dict[str, Any]]:
     limits = within(viewer=viewer, whose=whose, alias="leg")
     due = "leg.due_on >= %(due_from)s AND leg.due_on < %(due_until)s" if expected else "true"
-    legs = _LEGS.format(key=f", leg.{key}" if key else "", placement=limits.join, limits=f"{limits.where} AND {due}")
+    legs = _LEGS.format(
+        opening=open_at("%(start)s", state="state"),
+        closing=open_at("%(end)s", state="state"),
+        key=f", leg.{key}" if key else "",
+        placement=limits.join,
+        limits=f"{limits.where} AND {due}",
+    )
     tail = tail.format(columns=f"{key}, " if key else "", grouping=f" GROUP BY {key}" if key else "")
     return found(legs + tail, {**limits.values, **_moments(period, expected or period), **(more or {})})
 

@@ -3,18 +3,20 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from quarterdeck.metrics.catalogue import METRICS
 from quarterdeck.metrics.engine import history, withholding
 from quarterdeck.metrics.engine.limits import CannotMeasure
 from quarterdeck.metrics.engine.reach import reach_of, under
+from quarterdeck.metrics.engine.remembering import Statement, remembered
+from quarterdeck.metrics.engine.running import Live
+from quarterdeck.metrics.engine.statements import BRIEF_HOURS
 from quarterdeck.metrics.queries.whose import Whose
 from quarterdeck.people.models import Member
 
 DEALS_A_PAGE = 50
-_PLACEMENT = """LEFT JOIN metrics_placement place ON place.member_id = {alias}.member_id
+_PLACEMENT = """LEFT JOIN "metrics_placement" place ON place.member_id = {alias}.member_id
     AND {alias}.day >= place.from_on AND {alias}.day < place.until_on"""
 
 
@@ -56,15 +58,23 @@ def within(*, viewer: Member, whose: Whose, alias: str) -> Within:
     return Within(_PLACEMENT.format(alias=alias) if needs_place else "", conditions, values)
 
 
+def open_at(moment: str, *, state: str) -> str:
+    """The condition that a row of "metrics_pipeline" was open at a moment, which is SQL itself.
+
+    Of what is brief only what ended soon after can have been: the database need not read the rest.
+    """
+    soon_after = f"{state}.until_at < {moment} + interval '{BRIEF_HOURS} hours'"
+    return f"{state}.from_at < {moment} AND {state}.until_at >= {moment} AND (NOT {state}.is_brief OR {soon_after})"
+
+
 def found(sql: str, values: dict[str, Any]) -> list[dict[str, Any]]:
     """The rows of a statement, by the names of their columns; of the facts as they were known, where one looks back.
 
-    Facts stand in quotation marks in it, which is how looking back finds them.
+    It runs live, or is remembered as answers of the engine are. Facts stand in quotation marks in it, which is how looking back
+    finds them.
     """
     if moment := history.known_at():
         sql = history.remembered(sql.strip()).replace("'@known_at@'", "%(known_at)s")
         values = {**values, "known_at": moment}
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        names = [column.name for column in cursor.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    ((names, rows),) = remembered([Statement(sql, values)], lambda one: Live().run(one.sql, one.values))
+    return [dict(zip(names, row, strict=True)) for row in rows]

@@ -117,7 +117,7 @@ def _recipe_of(typed: dict[str, Any]) -> dict[str, Any]:
         first=typed["first"],
         second=typed["second"],
         dimension=typed["dimension"],
-        words=typed["words"],
+        keys=typed["keys"],
         is_share=typed["is_share"],
     )
     return {"name": typed["name"], "explanation": typed["explanation"], "better": typed["better"], "recipe": recipe}

@@ -4,14 +4,17 @@ from datetime import timedelta
 
 from django.core.exceptions import BadRequest
 from django.http import HttpResponse
+from django.utils import timezone
 
 from quarterdeck.core.company import queries as company
 from quarterdeck.core.exports import tables
+from quarterdeck.core.pages.paging import page_number, paging
 from quarterdeck.core.pages.rendering import render_page
 from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.core.pages.screens import screen
 from quarterdeck.metrics import queries, showing
 from quarterdeck.metrics.catalogue import Metric
+from quarterdeck.metrics.showing import files
 from quarterdeck.metrics.views.catalogue import VIEW, known
 from quarterdeck.people import actions as people
 
@@ -23,7 +26,9 @@ def rows(request: MemberRequest, code: str) -> HttpResponse:
     if not metric.has_rows:
         return _parts(request, metric, asked)
     try:
-        drill = queries.drill(viewer=request.member, code=code, asked=asked, today=request.today, page=_page(request))
+        drill = queries.drill(
+            viewer=request.member, code=code, asked=asked, today=request.today, page=page_number(request)
+        )
     except queries.CannotMeasure as refusal:
         raise BadRequest(str(refusal)) from refusal
     currency = company.company().currency_id
@@ -40,7 +45,9 @@ def rows(request: MemberRequest, code: str) -> HttpResponse:
         "is_median": metric.behaviour == "median",
         "is_of_leads": any(row.lead_id for row in drill.rows),
         "chips": showing.chips(request, asked),
-        "paging": showing.paging(request, drill),
+        "paging": paging(
+            request, number=drill.page, per_page=queries.PAGE_SIZE, shown=len(drill.rows), total=drill.count
+        ),
         "is_empty": not drill.count,
         "query": request.GET.urlencode(),
     }
@@ -57,9 +64,10 @@ def export(request: MemberRequest, code: str, kind: str) -> HttpResponse:
         raise BadRequest(str(refusal)) from refusal
     people.log_export(what=f"metrics {code}", rows=len(found), by=request.member)
     name = f"{code}-{asked.period.start}-{asked.period.end}"
-    return tables.response(
-        kind, name=name, columns=showing.export_columns(metric), rows=[showing.exported(row) for row in found]
-    )
+    if kind == "csv":
+        return tables.response(kind, name=name, columns=files.columns(metric), rows=[files.cells(row) for row in found])
+    book = files.rows_as_workbook(metric, asked, found, by=request.member.name, at=timezone.localtime())
+    return tables.download(book, name=name, kind="xlsx")
 
 
 def _parts(request: MemberRequest, metric: Metric, asked: queries.Asked) -> HttpResponse:
@@ -86,8 +94,3 @@ def _asked(request: MemberRequest) -> queries.Asked:
         return queries.asked(request.GET)
     except queries.CannotMeasure as refusal:
         raise BadRequest(str(refusal)) from refusal
-
-
-def _page(request: MemberRequest) -> int:
-    number = request.GET.get("page", "1")
-    return int(number) if number.isdecimal() and len(number) < 9 else 1

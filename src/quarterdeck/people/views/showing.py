@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from quarterdeck.core.audit.models import AuditEntry
-from quarterdeck.core.exports.tables import Cell
+from quarterdeck.core.exports.cells import Cell
 from quarterdeck.core.pages.components import FieldChange, Tab, TimelineItem
 from quarterdeck.core.pages.paging import page_number
 from quarterdeck.core.pages.requests import MemberRequest

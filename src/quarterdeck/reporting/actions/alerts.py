@@ -23,7 +23,7 @@ from quarterdeck.metrics.dimensions import DIMENSIONS
 from quarterdeck.metrics.queries import CannotMeasure
 from quarterdeck.people.models import Member
 from quarterdeck.reporting.actions import recipients
-from quarterdeck.reporting.actions.reports import CannotReport, named
+from quarterdeck.reporting.actions.reports import CannotReport, kept_filters, named
 from quarterdeck.reporting.models import Alert, AlertNote, AlertWatch
 from quarterdeck.reporting.queries import alerts as queries
 from quarterdeck.reporting.queries import wording
@@ -60,7 +60,7 @@ def save_alert(
     found = _own(alert_id, by) if alert_id else Alert(owner=by)
     _refuse_unusable(given)
     recipients.refuse_unreachable(members, robot_ids, by=by)
-    wanted = {**asdict(given), "name": named(given.name), "filters": dict(given.filters or {})}
+    wanted = {**asdict(given), "name": named(given.name), "filters": _filters(given)}
     changes = trail.differences(found, wanted)
     for field, value in wanted.items():
         setattr(found, field, value)
@@ -178,12 +178,23 @@ def _refuse_unusable(given: AlertGiven) -> None:
         raise CannotReport(_("Choose a figure."), code="metric") from error
     if given.split and (given.split not in DIMENSIONS or DIMENSIONS[given.split].grain):
         raise CannotReport(_("Choose what the figure is watched for."), code="split")
+    if given.split in catalogue.metric(given.metric).never_by:
+        raise CannotReport(_("That figure cannot be watched for each of them."), code="split")
     if given.span not in SPAN_NAMES or given.span == BETWEEN:
         raise CannotReport(_("Choose the days the figure is about."), code="span")
     if given.condition not in list(Condition) or given.repeat not in list(Repeat):
         raise CannotReport(_("Choose when the alert speaks."), code="condition")
     if (given.quiet_from is None) != (given.quiet_until is None):
         raise CannotReport(_("Quiet hours need a beginning and an end."), code="quiet_until")
+
+
+def _filters(given: AlertGiven) -> dict[str, list[Any]]:
+    """What the figure is limited to, as it is kept; refuses what it cannot be limited to."""
+    found = kept_filters(given.filters or {})
+    if never := [code for code in found if code in catalogue.metric(given.metric).never_by]:
+        name = DIMENSIONS[never[0]].name
+        raise CannotReport(_("That figure cannot be limited by “%(thing)s”.") % {"thing": name}, code="filters")
+    return {code: list(keys) for code, keys in found.items()}
 
 
 def _own(alert_id: int, by: Member) -> Alert:

@@ -1,4 +1,4 @@
-"""Briefs sent by themselves: by mail to each member who wants them, and into the groups somebody chose."""
+"""Briefs sent by themselves: by mail to each member who asked for them, and into the groups somebody chose."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -21,6 +21,7 @@ from quarterdeck.reporting.queries import brief as queries
 from quarterdeck.reporting.rules.brief import in_parts
 
 KEPT_FOR = timedelta(days=90)
+SEES_FIGURES = "metrics.view_metrics"
 
 
 @transaction.atomic
@@ -28,11 +29,23 @@ def choose_brief(*, is_daily: bool, is_weekly: bool, robot_ids: Sequence[int], b
     """How one wants one's own brief; a group needs the right to share."""
     if robot_ids:
         recipients.refuse_unreachable([by.pk], robot_ids, by=by)
+    habit = _kept(by, is_daily=is_daily, is_weekly=is_weekly)
+    habit.robots.set(robot_ids)
+    return habit
+
+
+@transaction.atomic
+def switch_mail(*, is_on: bool, is_weekly: bool, by: Member) -> BriefHabit:
+    """Have one's own brief mailed, every working day or about the week, or no more."""
+    return _kept(by, **{"is_weekly" if is_weekly else "is_daily": is_on})
+
+
+def _kept(by: Member, **wanted: bool) -> BriefHabit:
     habit, _is_new = BriefHabit.objects.select_for_update(of=("self",)).get_or_create(member=by)
-    habit.is_daily, habit.is_weekly = is_daily, is_weekly
+    for name, value in wanted.items():
+        setattr(habit, name, value)
     habit.version += 1
     habit.save()
-    habit.robots.set(robot_ids)
     trail.record(habit, "edited", by=by)
     return habit
 
@@ -44,30 +57,22 @@ def start_briefs(*, on: date) -> int:
     if not calendar.is_working_day(on):
         return 0
     is_first = queries.is_first_working_day_of_week(calendar, on)
-    habits = {one.member_id: one for one in BriefHabit.objects.prefetch_related("robots")}
-    due = []
-    for member in Member.objects.active().order_by("pk"):
-        habit = habits.get(member.pk)
-        spans = [
-            is_weekly
-            for is_weekly, is_wanted in (
-                (False, habit is None or habit.is_daily),
-                (True, is_first and (habit is None or habit.is_weekly)),
-            )
-            if is_wanted
-        ]
-        # On the week's first day one brief is enough: the one about the week.
-        is_weekly = max(spans, default=None)
-        if is_weekly is not None and member.email:
-            due.append(BriefSending(member=member, on=on, is_weekly=is_weekly))
-        due += [
-            BriefSending(member=member, robot=robot, on=on, is_weekly=is_first)
-            for robot in (habit.robots.all() if habit else ())
-            if robot.archived_at is None
-        ]
+    due = [one for habit in queries.habits() for one in _due(habit, on, is_first=is_first)]
     before = BriefSending.objects.count()
     BriefSending.objects.bulk_create(due, ignore_conflicts=True)
     return BriefSending.objects.count() - before
+
+
+def _due(habit: BriefHabit, on: date, *, is_first: bool) -> list[BriefSending]:
+    """What a member wants on a working day: one mail, on the week's first day (`is_first`) about the week where that is wanted."""
+    member = habit.member
+    if not member.may(SEES_FIGURES):
+        return []
+    is_weekly = is_first and habit.is_weekly
+    is_mailed = member.email and (habit.is_daily or is_weekly)
+    by_mail = [BriefSending(member=member, on=on, is_weekly=is_weekly)] if is_mailed else []
+    groups = [robot for robot in habit.robots.all() if robot.archived_at is None]
+    return [*by_mail, *(BriefSending(member=member, robot=robot, on=on, is_weekly=is_first) for robot in groups)]
 
 
 def send_brief(*, sending_id: int, at: datetime) -> None:
@@ -91,7 +96,7 @@ def drop_old(*, on: date) -> int:
 
 
 def _sent(sending: BriefSending, reader: Member, *, at: datetime) -> str:
-    if not reader.is_active or not reader.may("metrics.view_metrics"):
+    if not reader.is_active or not reader.may(SEES_FIGURES):
         return _("%(name)s may not see figures.") % {"name": reader.name}
     found = queries.brief(viewer=reader, today=sending.on, is_weekly=sending.is_weekly)
     title = _("Your week: %(days)s") if sending.is_weekly else _("Your brief: %(days)s")

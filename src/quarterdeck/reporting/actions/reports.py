@@ -1,6 +1,7 @@
 """Reports made, changed, copied, put away."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +15,8 @@ from quarterdeck.core.lists.models import Sharing
 from quarterdeck.core.records import versions
 from quarterdeck.core.records.refusals import Refusal
 from quarterdeck.metrics.dimensions import DIMENSIONS
+from quarterdeck.metrics.engine import limits
+from quarterdeck.metrics.queries import CannotMeasure
 from quarterdeck.people.models import Member
 from quarterdeck.reporting.models import Report, Shared
 from quarterdeck.reporting.queries.tables import TIMES
@@ -43,6 +46,7 @@ def save_report(
     """Keep a report, or change one of one's own. Sharing it needs the right `reporting.share_reports`."""
     found = _own(report_id, by) if report_id else Report(owner=by)
     refuse_unusable(definition)
+    definition = replace(definition, filters=kept_filters(definition.filters))
     wanted = {
         "name": named(name),
         "description": description.strip()[:200],
@@ -94,11 +98,21 @@ def named(name: str) -> str:
 
 def refuse_unusable(definition: Definition) -> None:
     """Refuse what the catalogue cannot answer, before it is kept."""
-    for code in (*definition.dimensions, *definition.filters):
+    for code in definition.dimensions:
         if code not in DIMENSIONS:
             raise CannotReport(_("Figures cannot be split by “%(code)s”.") % {"code": code}, code="rows")
     if reason := definitions.why_not(definition, times=TIMES):
         raise CannotReport(reason, code="definition")
+
+
+def kept_filters(filters: Mapping[str, Sequence[Any]]) -> dict[str, tuple[Any, ...]]:
+    """Limits as they are kept: names turned into keys. Refuses, in words, what nothing is called."""
+    try:
+        found = limits.limits_of(filters)
+    except CannotMeasure as refusal:
+        raise CannotReport(str(refusal), code="filters") from refusal
+    kept = {one.dimension: (*one.keys, *((None,) if one.or_none else ())) for one in found}
+    return {code: keys for code, keys in kept.items() if keys}
 
 
 def _own(report_id: int, by: Member) -> Report:

@@ -1,6 +1,7 @@
 """Reports on paper: PDF by WeasyPrint, where the libraries it draws with are installed."""
 
 import logging
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -9,8 +10,11 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
 from quarterdeck.core.company import queries as company
+from quarterdeck.metrics.rules import Value
+from quarterdeck.metrics.showing import files as metric_files
 from quarterdeck.reporting.queries import stating, summaries
-from quarterdeck.reporting.queries.tables import Line, ReportTable
+from quarterdeck.reporting.queries.sections import Section
+from quarterdeck.reporting.queries.tables import ReportTable
 from quarterdeck.reporting.rules.files import Taken
 
 # The library tells every step of every file.
@@ -30,23 +34,17 @@ def can_print() -> bool:
     return True
 
 
-def pdf_of(table: ReportTable, taken: Taken) -> bytes:
-    """A report as PDF, with what its figures are at the end. Only where `can_print` says so."""
+def pdf_of(sections: Sequence[Section], taken: Taken) -> bytes:
+    """Reports as PDF, with what their figures are at the end. Only where `can_print` says so."""
     from weasyprint import HTML
 
     context: dict[str, Any] = {
         "taken": taken,
         "company": company.company().name,
-        "days": summaries.days(table),
-        "heads": [*table.row_heads],
-        "columns": [column.name for column in table.columns],
-        "lines": [(line.labels, _texts(table, line), line.is_rest) for line in table.lines],
-        "totals": [
-            summaries.text_of(column.metric, value) for column, value in zip(table.columns, table.totals, strict=False)
-        ],
-        "stated": stating.stated(table, taken),
-        "defined": stating.defined(column.metric for column in table.columns),
-        "is_wide": len(table.row_heads) + len(table.columns) > _MOST_UPRIGHT,
+        "is_alone": len(sections) == 1,
+        "printed": [_printed(one) for one in sections],
+        "stated": stating.stated(taken),
+        "defined": metric_files.defined(stating.used_in(one.table for one in sections if one.table)),
         "language": get_language(),
     }
     page = render_to_string("reporting/print/report.html", context)
@@ -54,5 +52,22 @@ def pdf_of(table: ReportTable, taken: Taken) -> bytes:
     return written
 
 
-def _texts(table: ReportTable, line: Line) -> list[str]:
-    return [summaries.text_of(column.metric, value) for column, value in zip(table.columns, line.values, strict=True)]
+def _printed(section: Section) -> dict[str, Any]:
+    """One report as its page draws it."""
+    table = section.table
+    if table is None:
+        return {"title": section.title, "problem": section.problem}
+    return {
+        "title": section.title,
+        "about": stating.about(table),
+        "days": summaries.days(table),
+        "heads": table.row_heads,
+        "columns": [column.name for column in table.columns],
+        "lines": [(line.labels, _texts(table, line.values), line.is_rest) for line in table.lines],
+        "totals": _texts(table, table.totals),
+        "is_wide": len(table.row_heads) + len(table.columns) > _MOST_UPRIGHT,
+    }
+
+
+def _texts(table: ReportTable, values: Sequence[Value]) -> list[str]:
+    return [summaries.text_of(column.metric, value) for column, value in zip(table.columns, values, strict=False)]

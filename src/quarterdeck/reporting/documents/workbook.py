@@ -1,54 +1,37 @@
-"""A report as a workbook: numbers that calculate, and a sheet that says what they are."""
+"""Reports as a workbook: numbers that calculate, and a sheet that says what they are."""
 
-import io
+from collections.abc import Iterator, Sequence
 from datetime import date
-from decimal import Decimal
-from typing import Any
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from xlsxwriter.format import Format
-from xlsxwriter.workbook import Workbook
-from xlsxwriter.worksheet import Worksheet
 
 from quarterdeck.core.calendar.periods import Grain
 from quarterdeck.core.company import queries as company
-from quarterdeck.core.exports.tables import Cell
-from quarterdeck.core.pages import formatting
-from quarterdeck.metrics.catalogue import Unit
+from quarterdeck.core.exports import workbooks
+from quarterdeck.core.exports.cells import Cell
+from quarterdeck.core.exports.workbooks import Block, Column, Look, Row, Sheet
 from quarterdeck.metrics.dimensions import DIMENSIONS
-from quarterdeck.metrics.rules import Value
+from quarterdeck.metrics.showing import files
 from quarterdeck.reporting.queries import stating
+from quarterdeck.reporting.queries.sections import Section
 from quarterdeck.reporting.queries.tables import Line, ReportTable
-from quarterdeck.reporting.rules.files import TYPES, FileKind, Taken
+from quarterdeck.reporting.rules.files import Taken
 
-TYPE = TYPES[FileKind.XLSX]
-FIGURES, DEFINITIONS = gettext_lazy("Figures"), gettext_lazy("Definitions")
-_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-_HEAD = {
-    "bold": True,
-    "bg_color": "#EEF2F7",
-    "bottom": 1,
-    "border_color": "#9AA5B1",
-    "text_wrap": True,
-    "valign": "top",
-}
-_TOTAL = {"bold": True, "top": 1, "border_color": "#9AA5B1"}
-_REST = {"italic": True, "font_color": "#5B6673"}
-_MOST_WIDE = 48
-_ROW = 15.75
+FIGURES = gettext_lazy("Figures")
 
 
-def workbook_of(table: ReportTable, taken: Taken | None = None) -> bytes:
-    """The figures of a report with their totals, and, where it is told who took it, the sheet that states what they are."""
-    out = io.BytesIO()
-    with xlsxwriter.Workbook(out, _OPTIONS) as book:
-        _Figures(book, table).write()
-        if taken:
-            book.set_properties({"title": taken.title, "author": taken.by, "company": company.company().name})
-            _write_statement(book, table, taken)
-    return out.getvalue()
+def workbook_of(sections: Sequence[Section], taken: Taken) -> bytes:
+    """A sheet of figures with their totals for each report, and one that states what they are."""
+    told = [(one.title, one.table) for one in sections if one.table]
+    sheets = [_sheet(table, title if len(told) > 1 else str(FIGURES)) for title, table in told]
+    return workbooks.workbook(
+        sheets,
+        statement=_statement(sections, taken),
+        title=taken.title,
+        author=taken.by,
+        company=company.company().name,
+    )
 
 
 def columns_of(table: ReportTable) -> list[str]:
@@ -64,125 +47,37 @@ def rows_of(table: ReportTable) -> list[list[Cell]]:
     return rows
 
 
-def number_format(unit: Unit, currency: str) -> str:
-    """How a spreadsheet writes a figure; negative amounts are red."""
-    match unit:
-        case Unit.MONEY | Unit.MONEY_PER_DAY:
-            digits = "#,##0" if currency in formatting.WITHOUT_CENTS else "#,##0.00"
-            money = f'"{formatting.symbol(currency)}"{digits}'
-            return f"{money};[Red]-{money}"
-        case Unit.PERCENT:
-            return "0.0%"
-        case Unit.DAYS | Unit.MINUTES:
-            return "#,##0.0"
-        case Unit.COUNT:
-            return "#,##0"
+def _sheet(table: ReportTable, name: str) -> Sheet:
+    currency = company.company().currency_id
+    figures = [Column(one.name, files.number_format(one.metric.unit, currency)) for one in table.columns]
+    return Sheet([*map(Column, table.row_heads), *figures], _rows(table), name, kept=len(table.row_heads))
 
 
-class _Figures:
-    """The sheet of figures: heads that stay, rows that filter, totals last."""
-
-    def __init__(self, book: Workbook, table: ReportTable) -> None:
-        self.book, self.table = book, table
-        self.sheet: Worksheet = book.add_worksheet(str(FIGURES)[:31])
-        self.width = len(table.row_heads)
-        self.made: dict[str, Format] = {}
-
-    def write(self) -> None:
-        heads = columns_of(self.table)
-        for place, head in enumerate(heads):
-            self.sheet.write_string(0, place, head, self._format(_HEAD | ({} if place < self.width else _RIGHT)))
-        self.sheet.set_row(0, _ROW * 2)
-        for number, line in enumerate(self.table.lines, start=1):
-            self._write_line(number, line, _REST if line.is_rest else {})
-        if self.table.totals:
-            self._write_total(len(self.table.lines) + 1)
-        self.sheet.freeze_panes(1, self.width)
-        self.sheet.autofilter(0, 0, len(self.table.lines), max(len(heads) - 1, 0))
-        self._fit(heads)
-        self._lay_out_for_print()
-
-    def _write_line(self, number: int, line: Line, look: dict[str, Any]) -> None:
-        for place, label in enumerate(self._labels(line)):
-            if isinstance(label, date):
-                self.sheet.write_datetime(number, place, label, self._format(look | {"num_format": "yyyy-mm-dd"}))
-            else:
-                self.sheet.write_string(number, place, label, self._format(look))
-        self._write_values(number, line.values, look)
-
-    def _labels(self, line: Line) -> list[str | date]:
-        """Names, but days as dates, so that they sort and filter."""
-        return [
-            key if isinstance(key, date) and _is_day(code) else label
-            for code, key, label in zip(self.table.definition.rows, line.keys, line.labels, strict=True)
-        ]
-
-    def _write_values(self, number: int, values: tuple[Value, ...], look: dict[str, Any]) -> None:
-        currency = company.company().currency_id
-        for place, (column, value) in enumerate(zip(self.table.columns, values, strict=True), start=self.width):
-            form = self._format(look | {"num_format": number_format(column.metric.unit, currency)})
-            if value is None:
-                self.sheet.write_blank(number, place, None, form)
-            else:
-                self.sheet.write_number(number, place, Decimal(value), form)
-
-    def _write_total(self, number: int) -> None:
-        for place, name in enumerate(_total_names(self.table)):
-            self.sheet.write_string(number, place, name, self._format(_TOTAL))
-        self._write_values(number, self.table.totals, _TOTAL)
-
-    def _fit(self, heads: list[str]) -> None:
-        """Columns as wide as what is in them: Chinese characters take the room of two."""
-        lines = self.table.lines[:200]
-        for place, head in enumerate(heads):
-            texts = [line.labels[place] for line in lines] if place < self.width else []
-            widest = max([_room(head) / (1 if place < self.width else 1.6), *map(_room, texts), 12])
-            self.sheet.set_column(place, place, min(widest + 2, _MOST_WIDE))
-
-    def _lay_out_for_print(self) -> None:
-        self.sheet.set_landscape()
-        self.sheet.set_paper(9)
-        self.sheet.fit_to_pages(1, 0)
-        self.sheet.repeat_rows(0)
-        self.sheet.set_footer("&L&A&R&P / &N")
-
-    def _format(self, look: dict[str, Any]) -> Format:
-        """The same format once."""
-        name = repr(sorted(look.items()))
-        if name not in self.made:
-            self.made[name] = self.book.add_format(look)
-        return self.made[name]
+def _rows(table: ReportTable) -> Iterator[Row]:
+    """Every row, what is put together, and the totals."""
+    for line in table.lines:
+        yield Row([*_labels(table, line), *line.values], Look.REST if line.is_rest else Look.PLAIN)
+    if table.totals:
+        yield Row([*_total_names(table), *table.totals], Look.TOTAL)
 
 
-_RIGHT = {"align": "right"}
+def _labels(table: ReportTable, line: Line) -> list[str | date]:
+    """Names, but days as dates, so that they sort and filter."""
+    return [
+        key if isinstance(key, date) and _is_day(code) else label
+        for code, key, label in zip(table.definition.rows, line.keys, line.labels, strict=True)
+    ]
 
 
-def _write_statement(book: Workbook, table: ReportTable, taken: Taken) -> None:
-    """The sheet that states period, limits, who took it and when, and the definition of every metric."""
-    sheet = book.add_worksheet(str(DEFINITIONS)[:31])
-    bold, wrapped, head = (
-        book.add_format(look) for look in ({"bold": True, "valign": "top"}, {"text_wrap": True, "valign": "top"}, _HEAD)
-    )
-    number = -1
-    for number, (name, value) in enumerate(stating.stated(table, taken)):
-        sheet.write_string(number, 0, name, bold)
-        sheet.write_string(number, 1, value, wrapped)
-    number += 2
-    heads = (_("Metric"), _("Definition"), _("Unit"), _("Direction"), _("How it adds up"))
-    for place, text in enumerate(heads):
-        sheet.write_string(number, place, text, head)
-    for row, one in enumerate(stating.defined(column.metric for column in table.columns), start=number + 1):
-        sheet.write_string(row, 0, one.name, bold)
-        sheet.set_row(
-            row, _ROW * max(1, *(-(-_room(text) // room) for text, room in ((one.formula, 64), (one.behaviour, 30))))
-        )
-        for place, text in enumerate((one.formula, one.unit, one.direction, one.behaviour), start=1):
-            sheet.write_string(row, place, text, wrapped)
-    for place, width in enumerate((24, 70, 16, 18, 34)):
-        sheet.set_column(place, place, width)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+def _statement(sections: Sequence[Section], taken: Taken) -> list[Block]:
+    """What the file is, what each report is limited to, and what each figure means."""
+    about = [stating.about(one.table) if one.table else [(_("No figures"), one.problem)] for one in sections]
+    tables = [one.table for one in sections if one.table]
+    definitions = files.definitions(stating.used_in(tables))
+    if len(sections) == 1:
+        return [Block([*stating.stated(taken), *about[0]]), definitions]
+    told = [Block(said, (one.title, "")) for one, said in zip(sections, about, strict=True)]
+    return [Block(stating.stated(taken)), *told, definitions]
 
 
 def _total_names(table: ReportTable) -> list[str]:
@@ -191,7 +86,3 @@ def _total_names(table: ReportTable) -> list[str]:
 
 def _is_day(code: str) -> bool:
     return DIMENSIONS[code].grain is Grain.DAY
-
-
-def _room(text: str) -> int:
-    return sum(2 if ord(character) > 0x2E80 else 1 for character in text)

@@ -11,7 +11,8 @@ from quarterdeck.metrics import catalogue
 from quarterdeck.metrics.catalogue import Unit
 from quarterdeck.metrics.dimensions import DIMENSIONS
 from quarterdeck.reporting.actions.alerts import AlertGiven
-from quarterdeck.reporting.forms.reports import LIMITED, metric_choices
+from quarterdeck.reporting.forms.limits import LIMITED, LimitsForm, typed_limits
+from quarterdeck.reporting.forms.reports import metric_choices
 from quarterdeck.reporting.forms.sending import RecipientsForm
 from quarterdeck.reporting.models import Alert
 from quarterdeck.reporting.models.alerts import CONDITIONS, REPEATS
@@ -20,10 +21,12 @@ from quarterdeck.reporting.rules.definitions import BETWEEN, SPAN_NAMES
 
 _CLOCK = forms.TimeInput({"type": "time"}, "%H:%M")
 _HUNDRED = Decimal(100)
+_ABOUT = ("name", "metric", "span", "split")
+_PLAIN = (*_ABOUT, "condition", "repeat", "quiet_from", "quiet_until", "working_days_only")
 
 
-class AlertForm(RecipientsForm):
-    """One figure, one condition, who is told and when not. Shares are typed as percent."""
+class AlertForm(LimitsForm, RecipientsForm):
+    """One figure, what it is limited to, one condition, who is told and when not. Shares are typed as percent."""
 
     name = forms.CharField(label=_("name"), max_length=80)
     metric = forms.ChoiceField(label=_("figure"), widget=forms.Select({"data-select": ""}))
@@ -46,33 +49,31 @@ class AlertForm(RecipientsForm):
         splits = [("", "–"), *((code, DIMENSIONS[code].name) for code in LIMITED)]
         for name, found in (("metric", metric_choices()), ("span", spans), ("split", splits)):
             self.fields[name].choices = found  # type: ignore[attr-defined]  # each is a field of choices
-        self.order_fields(("name", "metric", "span", "split", "condition", "threshold", "members", "robots", "repeat"))
+        self.order_fields((*_ABOUT, "condition", "threshold", "members", "robots", "repeat"))
+
+    def about(self) -> list[forms.BoundField]:
+        """Which figure is watched; what limits it comes after."""
+        return [self[name] for name in _ABOUT]
+
+    def speaking(self) -> list[forms.BoundField]:
+        """When the alert speaks, and to whom."""
+        apart = {*_ABOUT, *(field.name for field in self.limits())}
+        return [field for field in self.visible_fields() if field.name not in apart]
 
     def given(self) -> AlertGiven:
         """The alert as the action takes it."""
-        names = (
-            "name",
-            "metric",
-            "condition",
-            "span",
-            "split",
-            "repeat",
-            "quiet_from",
-            "quiet_until",
-            "working_days_only",
-        )
         known = self.cleaned_data
         share = is_share(known["metric"], known["condition"])
         threshold = known["threshold"] / _HUNDRED if share else known["threshold"]
-        return AlertGiven(threshold=threshold, **{name: known[name] for name in names})
+        return AlertGiven(threshold=threshold, filters=self.filters, **{name: known[name] for name in _PLAIN})
 
 
 def initial_of(alert: Alert) -> dict[str, Any]:
     """A kept alert as the form shows it."""
-    names = ("name", "metric", "condition", "span", "split", "repeat", "quiet_from", "quiet_until", "working_days_only")
     share = is_share(alert.metric, alert.condition)
     return {
-        **{name: getattr(alert, name) for name in names},
+        **{name: getattr(alert, name) for name in _PLAIN},
+        **typed_limits(alert.filters),
         "threshold": format((alert.threshold * _HUNDRED if share else alert.threshold).normalize(), "f"),
         "members": [str(member.pk) for member in alert.members.all()],
         "robots": [robot.pk for robot in alert.robots.all()],

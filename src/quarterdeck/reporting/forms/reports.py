@@ -1,25 +1,22 @@
 """The builder: what a report shows, chosen without a word of SQL."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import timedelta
-from functools import partial
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
-from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from quarterdeck.core.lists.forms import ViewForm
-from quarterdeck.metrics import queries as metrics
+from quarterdeck.core.pages.pickers import SeveralField
 from quarterdeck.metrics import showing
 from quarterdeck.metrics.catalogue import METRICS, every_metric
 from quarterdeck.metrics.dimensions import DIMENSIONS
-from quarterdeck.reporting.forms.pickers import AskedField, SeveralField
+from quarterdeck.reporting.forms.limits import LimitsForm, typed_limits
 from quarterdeck.reporting.models import Report
-from quarterdeck.reporting.queries import choices
 from quarterdeck.reporting.queries.tables import TIMES
 from quarterdeck.reporting.rules import definitions
 from quarterdeck.reporting.rules.definitions import (
@@ -32,9 +29,6 @@ from quarterdeck.reporting.rules.definitions import (
     Picture,
 )
 
-LIMIT = "only_"
-LIMITED = tuple(code for code in DIMENSIONS if code not in TIMES)
-
 
 def metric_choices() -> list[tuple[str, Any]]:
     """Every metric under the part of the business it speaks of, the company's own last."""
@@ -46,7 +40,7 @@ def split_choices() -> list[tuple[str, Any]]:
     return [(code, one.name) for code, one in DIMENSIONS.items()]
 
 
-class DefinitionForm(forms.Form):
+class DefinitionForm(LimitsForm):
     """What a report asks; its `definition` once it is valid. The address of the builder carries the same names."""
 
     metrics = SeveralField(label=_("figures"))
@@ -78,15 +72,6 @@ class DefinitionForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._offer()
-        for code in LIMITED:
-            self.fields[LIMIT + code] = AskedField(
-                label=DIMENSIONS[code].name,
-                required=False,
-                url=reverse("reporting:choices", args=[code]),
-                name_of=partial(_named, code),
-            )
-        # What is chosen is named now: nothing is asked while a page is drawn.
-        self.limits()
 
     def _offer(self) -> None:
         """Choices as they are today, in the reader's language."""
@@ -99,22 +84,11 @@ class DefinitionForm(forms.Form):
         for name, found in offered.items():
             self.fields[name].choices = found  # type: ignore[attr-defined]  # each is a field of choices
 
-    def limits(self) -> list[forms.BoundField]:
-        """The fields that limit the report, one for each dimension."""
-        return [self[LIMIT + code] for code in LIMITED]
-
-    @property
-    def is_limited(self) -> bool:
-        return any(field.value() for field in self.limits())
-
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         if self.errors:
             return given
-        try:
-            definition = self._definition(given)
-        except metrics.CannotMeasure as refusal:
-            raise ValidationError(str(refusal)) from refusal
+        definition = self._definition(given)
         if reason := definitions.why_not(definition, times=TIMES):
             raise ValidationError(reason)
         return {**given, "definition": definition}
@@ -131,7 +105,7 @@ class DefinitionForm(forms.Form):
             metrics=tuple(given["metrics"]),
             rows=tuple(given["rows"]),
             column=given["column"],
-            filters={code: _keys(code, given[LIMIT + code]) for code in LIMITED if given.get(LIMIT + code)},
+            filters=self.filters,
             span=given["span"],
             start=given.get("start") if is_between else None,
             end=last + timedelta(1) if is_between and last else None,
@@ -174,7 +148,7 @@ def typed_of(definition: Definition) -> dict[str, Any]:
         "picture": definition.picture.value,
         "largest_first": definition.largest_first,
         "top": definition.top or None,
-        **{LIMIT + code: [str(key) for key in keys] for code, keys in definition.filters.items()},
+        **typed_limits(definition.filters),
     }
 
 
@@ -196,11 +170,3 @@ def address_of(definition: Definition) -> str:
         values = value if isinstance(value, list) else [value]
         query.setlist(name, ["on" if one is True else str(one) for one in values if one not in (None, "", False)])
     return query.urlencode()
-
-
-def _named(code: str, keys: Sequence[str]) -> list[tuple[Any, str]]:
-    return choices.named(code, _keys(code, keys))
-
-
-def _keys(code: str, values: Iterable[Any]) -> tuple[Any, ...]:
-    return tuple(metrics.key_of(code, value) for value in values)

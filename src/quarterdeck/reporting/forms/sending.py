@@ -7,9 +7,9 @@ from django import forms
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
+from quarterdeck.core.pages.pickers import IdsField
 from quarterdeck.core.robots import queries as robots
 from quarterdeck.people.models import Member
-from quarterdeck.reporting.forms.pickers import IdsField
 from quarterdeck.reporting.models import Schedule
 from quarterdeck.reporting.models.schedules import FILE_KINDS, RHYTHMS
 from quarterdeck.reporting.rules.files import FileKind

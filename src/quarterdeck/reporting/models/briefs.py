@@ -11,11 +11,11 @@ from quarterdeck.core.robots.models import GroupRobot
 
 
 class BriefHabit(Versioned):
-    """How a member wants the brief. Without one it comes by mail every working day, and on the week's first about the week."""
+    """How a member wants the brief beside reading it in the app. Without one no mail comes."""
 
     member = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    is_daily = models.BooleanField(_("by mail every working day"), default=True)
-    is_weekly = models.BooleanField(_("by mail about the week, on its first working day"), default=True)
+    is_daily = models.BooleanField(_("by mail every working day"), default=False)
+    is_weekly = models.BooleanField(_("by mail about the week, on its first working day"), default=False)
     robots = models.ManyToManyField(GroupRobot, related_name="+", blank=True)
 
     def __str__(self) -> str:

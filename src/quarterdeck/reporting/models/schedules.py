@@ -1,6 +1,6 @@
 """Reports that are sent by themselves, and each sending."""
 
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from quarterdeck.core.records.models import Versioned
 from quarterdeck.core.robots.models import GroupRobot
+from quarterdeck.reporting.models.dashboards import Dashboard
 from quarterdeck.reporting.models.reports import Report
 from quarterdeck.reporting.rules.files import FileKind
 from quarterdeck.reporting.rules.scheduling import Rhythm
@@ -25,9 +26,13 @@ FILE_KINDS = [(FileKind.XLSX.value, "Excel (.xlsx)"), (FileKind.PDF.value, "PDF"
 
 
 class Schedule(Versioned):
-    """When a report goes to whom. Members get it by mail with the figures of their own reach, groups with those of the owner."""
+    """When a report or a dashboard goes to whom.
 
-    report = models.ForeignKey(Report, models.CASCADE, related_name="schedules")
+    Members get it by mail with the figures of their own reach, groups with those of the owner.
+    """
+
+    report = models.ForeignKey(Report, models.CASCADE, null=True, related_name="schedules")
+    dashboard = models.ForeignKey(Dashboard, models.CASCADE, null=True, related_name="schedules")
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", editable=False)
     rhythm = models.CharField(
         _("how often"),
@@ -48,10 +53,21 @@ class Schedule(Versioned):
     class Meta:
         ordering: ClassVar = ["next_at", "pk"]
         indexes: ClassVar = [models.Index(fields=["next_at"], name="schedule_due", condition=Q(is_on=True))]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(report__isnull=False, dashboard=None) | Q(report=None, dashboard__isnull=False),
+                name="schedule_of_one",
+            )
+        ]
+
+    @property
+    def subject(self) -> Report | Dashboard:
+        """What is sent; selected with the plan."""
+        return self.report or cast(Dashboard, self.dashboard)
 
 
 class Sending(models.Model):
-    """One report to one reader or group at one time: asked for once, sent once."""
+    """One report or dashboard to one reader or group at one time: asked for once, sent once."""
 
     schedule = models.ForeignKey(Schedule, models.CASCADE, related_name="sendings")
     due_at = models.DateTimeField()

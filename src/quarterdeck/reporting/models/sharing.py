@@ -26,6 +26,15 @@ class SharedQuerySet(models.QuerySet[S]):
         shared = Q(sharing=Sharing.EVERYONE) | Q(sharing=Sharing.UNIT, unit__in=viewer.unit_ids())
         return self.filter(Q(owner=viewer) | shared)
 
+    def listed(self, viewer: "Member", whose: str = "all") -> Self:
+        """Those of a list: all one may open, one's own ("mine"), those "shared" by others, or one's own "archived" ones."""
+        if whose == "archived":
+            return self.filter(owner=viewer).exclude(archived_at=None)
+        found = self.visible_to(viewer).current()
+        if whose == "mine":
+            return found.filter(owner=viewer)
+        return found.exclude(owner=viewer) if whose == "shared" else found
+
 
 class Shared(Versioned, Archivable):
     """Sharing shows how something is made; every reader sees the figures of their own reach in it."""

@@ -13,7 +13,6 @@ from quarterdeck.metrics.dimensions import DIMENSIONS
 from quarterdeck.people.models import Member
 from quarterdeck.reporting.models import Alert, AlertNote
 from quarterdeck.reporting.queries.tables import name_of
-from quarterdeck.reporting.queries.withheld import refuse_withheld
 from quarterdeck.reporting.rules import definitions
 from quarterdeck.reporting.rules.alerting import COMPARING, Condition, Reading
 from quarterdeck.reporting.rules.definitions import Against, Definition
@@ -72,7 +71,6 @@ def looking_of(alert: Alert) -> Looking:
 
 def watched(*, viewer: Member, looking: Looking, today: date) -> list[Watched]:
     """The readings of a reader's own reach, one for each row. Raises `CannotMeasure` for what cannot be answered."""
-    refuse_withheld(viewer, (looking.split, *looking.filters))
     calendar = company.fiscal_calendar()
     definition = Definition(metrics=(looking.metric,), span=looking.span)
     beside = _beside(looking.condition)

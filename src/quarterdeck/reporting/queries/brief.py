@@ -79,6 +79,12 @@ def habit(*, viewer: Member) -> BriefHabit:
     return found or BriefHabit(member=viewer)
 
 
+def habits() -> list[BriefHabit]:
+    """Of those who work here, how each wants the brief who ever chose."""
+    found = BriefHabit.objects.filter(member__in=Member.objects.active())
+    return list(found.select_related("member").prefetch_related("robots").order_by("member_id"))
+
+
 def unsent(*, on: date) -> list[int]:
     """The briefs of a day that still wait to be sent."""
     waiting = BriefSending.objects.filter(on=on, sent_at=None, problem="")

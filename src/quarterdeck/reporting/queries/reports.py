@@ -10,21 +10,12 @@ from quarterdeck.reporting.models import Report
 
 
 def reports(*, viewer: Member, whose: str = "all", words: str = "") -> Sequence[Report]:
-    """Reports the viewer may open, by name: "all", "mine" or "shared" by others. Each knows how many plans send it."""
-    found = Report.objects.visible_to(viewer).current()
-    if whose == "mine":
-        found = found.filter(owner=viewer)
-    elif whose == "shared":
-        found = found.exclude(owner=viewer)
+    """Reports by name, as `SharedQuerySet.listed` tells them apart. Each knows how many plans send it."""
+    found = Report.objects.all().listed(viewer, whose)
     if words:
         found = found.filter(Q(name__icontains=words) | Q(description__icontains=words))
     sent = Count("schedules", filter=Q(schedules__is_on=True))
     return list(found.select_related("owner", "unit").annotate(sent_by=sent).order_by("name", "pk"))
-
-
-def archived_reports(*, viewer: Member) -> Sequence[Report]:
-    """The viewer's own that were put away."""
-    return list(Report.objects.filter(owner=viewer).exclude(archived_at=None).select_related("owner", "unit"))
 
 
 def report(*, viewer: Member, report_id: int) -> Report:

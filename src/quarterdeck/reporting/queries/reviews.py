@@ -12,7 +12,7 @@ from quarterdeck.core.calendar import naming
 from quarterdeck.core.calendar.periods import Period
 from quarterdeck.core.company import queries as company
 from quarterdeck.core.pages import formatting
-from quarterdeck.core.pages.components import heat_level
+from quarterdeck.core.pages.components import heat_scale
 from quarterdeck.crm.queries.opportunities import DealFilters, opportunity_rows
 from quarterdeck.metrics import queries as metrics
 from quarterdeck.metrics.catalogue import METRICS, Metric
@@ -20,10 +20,11 @@ from quarterdeck.metrics.engine import withholding
 from quarterdeck.metrics.queries import Funnel, Waterfall, Whose
 from quarterdeck.metrics.queries.cuts import Cut
 from quarterdeck.metrics.rules import Value
+from quarterdeck.metrics.showing import files
+from quarterdeck.metrics.showing.files import Defined
 from quarterdeck.people import queries as people
 from quarterdeck.people.models import Member
-from quarterdeck.reporting.queries import brief, stating
-from quarterdeck.reporting.queries.stating import Defined
+from quarterdeck.reporting.queries import brief
 from quarterdeck.reporting.queries.summaries import text_of
 from quarterdeck.reporting.rules import brief as rules
 from quarterdeck.reporting.rules.reviews import Review
@@ -150,7 +151,7 @@ def review(*, viewer: Member, review: Review, period: Period, unit_id: int | Non
         more_risky=more_risky,
         losses=_losses(viewer, whose, period),
         decide=rules.to_decide(found),
-        defined=stating.defined(_used(owed)),
+        defined=files.defined(_used(owed)),
     )
 
 
@@ -228,12 +229,12 @@ def _course(viewer: Member, whose: Whose, period: Period, today: date, owed: Seq
 
 def _people(viewer: Member, period: Period, unit_id: int | None, today: date) -> tuple[list[PersonLine], int]:
     rows = metrics.people_table(viewer=viewer, period=period, unit_id=unit_id, today=today, codes=PEOPLE)
-    columns = {code: [row.values[code] for row in rows] for code in PEOPLE}
+    level = {code: heat_scale([row.values[code] for row in rows], METRICS[code].better.value) for code in PEOPLE}
     lines = [
         PersonLine(
             row.name,
             [text_of(METRICS[code], row.values[code]) for code in PEOPLE],
-            [heat_level(row.values[code], columns[code], METRICS[code].better.value) for code in PEOPLE],
+            [level[code](row.values[code]) for code in PEOPLE],
         )
         for row in rows[:MOST_PEOPLE]
     ]

@@ -16,13 +16,13 @@ GIVEN_UP_AFTER = timedelta(days=1)
 def schedules(*, viewer: Member) -> Sequence[Schedule]:
     """The viewer's own plans, next one first, with whom they reach and how the last sendings went."""
     latest = Prefetch("sendings", Sending.objects.exclude(problem="").order_by("-due_at", "pk"), to_attr="failed")
-    found = Schedule.objects.filter(owner=viewer).select_related("report")
+    found = Schedule.objects.filter(owner=viewer).select_related("report", "dashboard")
     return list(found.prefetch_related("members", "robots", latest).order_by("-is_on", "next_at", "pk"))
 
 
 def schedule(*, viewer: Member, schedule_id: int) -> Schedule:
     """One of the viewer's own plans; 404 for any other."""
-    return get_object_or_404(Schedule.objects.select_related("report"), pk=schedule_id, owner=viewer)
+    return get_object_or_404(Schedule.objects.select_related("report", "dashboard"), pk=schedule_id, owner=viewer)
 
 
 def sendings(*, schedule_id: int) -> Sequence[Sending]:
@@ -39,5 +39,6 @@ def waiting(*, at: datetime) -> list[int]:
 
 def due(*, at: datetime) -> list[int]:
     """The plans whose time has come."""
-    found = Schedule.objects.filter(is_on=True, next_at__lte=at, report__archived_at=None, owner__is_active=True)
+    found = Schedule.objects.filter(is_on=True, next_at__lte=at, owner__is_active=True)
+    found = found.filter(report__archived_at=None, dashboard__archived_at=None)
     return list(found.order_by("next_at", "pk").values_list("pk", flat=True))

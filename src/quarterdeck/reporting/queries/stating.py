@@ -1,67 +1,33 @@
 """What a document says about itself: which days, limited to what, seen by whom and when, and what each figure means."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from django.utils import formats
 from django.utils.translation import gettext as _
 
-from quarterdeck.core.company import queries as company
 from quarterdeck.metrics.catalogue import Metric
-from quarterdeck.metrics.dimensions import DIMENSIONS
-from quarterdeck.metrics.queries import figures_as_of
-from quarterdeck.metrics.showing import BEHAVIOURS, DIRECTIONS, UNITS
-from quarterdeck.reporting.queries import choices, summaries
+from quarterdeck.metrics.queries import choices
+from quarterdeck.metrics.showing import files
+from quarterdeck.reporting.queries import summaries
 from quarterdeck.reporting.queries.tables import ReportTable
 from quarterdeck.reporting.rules.definitions import AGAINST_NAMES
 from quarterdeck.reporting.rules.files import Taken
 
 
-@dataclass(frozen=True, slots=True)
-class Defined:
-    """A metric in words."""
-
-    name: str
-    formula: str
-    unit: str
-    direction: str
-    behaviour: str
-
-
-def stated(table: ReportTable, taken: Taken) -> list[tuple[str, str]]:
-    """The lines that say what the figures of a report are, each under its name."""
-    live = figures_as_of()
+def about(table: ReportTable) -> list[tuple[str, str]]:
+    """Which days a report is of, what it is limited to and held against."""
     said = [
-        (_("Report"), taken.title),
-        (_("Company"), company.company().name),
         (_("Period"), summaries.days(table)),
-        *((str(DIMENSIONS[code].name), limit) for code, limit in limits(table)),
+        *choices.in_words(table.definition.filters),
         (_("Held against"), ", ".join(str(AGAINST_NAMES[one]) for one in table.definition.against)),
-        (_("Figures as of"), formats.date_format(live or taken.at, "DATETIME_FORMAT")),
-        (_("Taken by"), taken.by),
-        (_("Taken at"), formats.date_format(taken.at, "DATETIME_FORMAT")),
-        (_("Amounts in"), company.company().currency_id),
     ]
     return [(name, value) for name, value in said if value]
 
 
-def limits(table: ReportTable) -> list[tuple[str, str]]:
-    """What a report is limited to: the dimension's code and the values in words."""
-    return [
-        (code, ", ".join(name for _key, name in choices.named(code, keys)))
-        for code, keys in table.definition.filters.items()
-    ]
+def stated(taken: Taken) -> list[tuple[str, str]]:
+    """What a file is, whose figures it holds, and as of when."""
+    return [(_("Report"), taken.title), *files.stated(by=taken.by, at=taken.at)]
 
 
-def defined(metrics: Iterable[Metric]) -> list[Defined]:
-    """Each metric once, as the catalogue explains it."""
-    return [
-        Defined(
-            str(metric.name),
-            str(metric.formula),
-            str(UNITS[metric.unit]),
-            str(DIRECTIONS[metric.better]),
-            str(BEHAVIOURS[metric.behaviour]),
-        )
-        for metric in {metric.code: metric for metric in metrics}.values()
-    ]
+def used_in(tables: Iterable[ReportTable]) -> list[Metric]:
+    """The metrics of several reports, in the order in which they stand there."""
+    return [column.metric for table in tables for column in table.columns]

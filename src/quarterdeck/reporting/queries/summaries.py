@@ -1,6 +1,7 @@
-"""A report in a few lines of text, for mails and groups."""
+"""Reports in a few lines of text, for mails and groups."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.utils.translation import get_language, ngettext
@@ -11,9 +12,12 @@ from quarterdeck.core.pages import formatting
 from quarterdeck.metrics.catalogue import Metric
 from quarterdeck.metrics.rules import Value
 from quarterdeck.metrics.showing import KINDS
+from quarterdeck.reporting.queries.sections import Section
 from quarterdeck.reporting.queries.tables import ReportTable
 
 MOST_LINES = 12
+# Of each report, where several stand in one mail.
+MOST_OF_EACH = 3
 
 
 def text_of(metric: Metric, value: Value) -> str:
@@ -34,14 +38,31 @@ def days(table: ReportTable) -> str:
     )
 
 
-def lines(table: ReportTable) -> list[str]:
+def days_of(sections: Sequence[Section], today: date) -> str:
+    """The days of the one report that is told, or the day on which several are."""
+    tables = [one.table for one in sections if one.table]
+    return days(tables[0]) if len(sections) == 1 and tables else formatting.exact_day(today, get_language())
+
+
+def lines_of(sections: Sequence[Section], *, mark: str = "") -> list[str]:
+    """One report in full, or several under their names (behind a `mark`), each in short."""
+    if len(sections) == 1 and sections[0].table:
+        return lines(sections[0].table)
+    said: list[str] = []
+    for one in sections:
+        told = lines(one.table, most=MOST_OF_EACH) if one.table else [one.problem]
+        said += [*([""] if said else []), f"{mark}{one.title}", *told]
+    return said
+
+
+def lines(table: ReportTable, *, most: int = MOST_LINES) -> list[str]:
     """The totals first, then the first rows, each with its figures."""
     places = [number for number, column in enumerate(table.columns) if column.head is None and column.against is None]
     said = [_figures(table, table.totals, places)] if table.totals else []
-    for line in table.lines[:MOST_LINES]:
+    for line in table.lines[:most]:
         name = " · ".join(line.labels)
         said.append(f"{name}: {_figures(table, line.values, places)}" if name else _figures(table, line.values, places))
-    more = len(table.lines) - MOST_LINES
+    more = len(table.lines) - most
     if more > 0:
         said.append(ngettext("and %(count)d more row", "and %(count)d more rows", more) % {"count": more})
     return said or [_("There is nothing in this period.")]

@@ -17,7 +17,6 @@ from quarterdeck.metrics.catalogue import Metric
 from quarterdeck.metrics.dimensions import DIMENSIONS, Dimension, Key
 from quarterdeck.metrics.rules import Value
 from quarterdeck.people.models import Member
-from quarterdeck.reporting.queries.withheld import refuse_withheld
 from quarterdeck.reporting.rules import definitions
 from quarterdeck.reporting.rules.definitions import AGAINST_NAMES, Against, Definition
 
@@ -84,7 +83,6 @@ Groups = dict[tuple[Key, ...], tuple[Value, ...]]
 
 def table(*, viewer: Member, definition: Definition, today: date) -> ReportTable:
     """The report as a reader sees it. Raises `CannotMeasure`, in words, for what cannot be answered or is too large."""
-    refuse_withheld(viewer, (*definition.dimensions, *definition.filters))
     calendar = company.fiscal_calendar()
     period = definitions.period_of(definition, today=today, calendar=calendar)
     asking = _Asking(viewer, definition, period, today, calendar)

@@ -1,5 +1,6 @@
 """Alerts in words."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -10,6 +11,7 @@ from quarterdeck.core.pages import formatting
 from quarterdeck.metrics import catalogue
 from quarterdeck.metrics import queries as metrics
 from quarterdeck.metrics.dimensions import DIMENSIONS
+from quarterdeck.metrics.queries import choices
 from quarterdeck.reporting.models import Alert
 from quarterdeck.reporting.queries.alerts import Watched
 from quarterdeck.reporting.queries.summaries import text_of
@@ -18,14 +20,18 @@ from quarterdeck.reporting.rules.alerting import COMPARING, Condition
 from quarterdeck.reporting.rules.definitions import SPAN_NAMES, Definition
 
 
-def alert_in_words(alert: Alert) -> str:
-    """What an alert watches: "Win rate, this quarter, for each team: is below 20.0%"."""
-    metric = catalogue.metric(alert.metric)
-    parts = [str(metric.name), str(SPAN_NAMES[alert.span])]
+def alerts_in_words(alerts: Sequence[Alert]) -> list[str]:
+    """What alerts watch: "Win rate, this quarter, for each team, Source: web: is below 20.0%"."""
+    limits = choices.every_in_words([alert.filters for alert in alerts])
+    return [_in_words(alert, limited) for alert, limited in zip(alerts, limits, strict=True)]
+
+
+def _in_words(alert: Alert, limits: Sequence[tuple[str, str]]) -> str:
+    parts = [str(catalogue.metric(alert.metric).name), str(SPAN_NAMES[alert.span])]
     if alert.split:
         parts.append(_("for each %(thing)s") % {"thing": str(DIMENSIONS[alert.split].name).lower()})
-    limit = _limit(alert)
-    return f"{_comma(parts)}{_(': ')}{alert.get_condition_display()} {limit}"
+    parts += [f"{name}{_(': ')}{values}" for name, values in limits]
+    return f"{_(', ').join(parts)}{_(': ')}{alert.get_condition_display()} {_limit(alert)}"
 
 
 def reading_in_words(alert: Alert, row: Watched) -> str:
@@ -56,10 +62,6 @@ def _limit(alert: Alert) -> str:
     if Condition(alert.condition) in COMPARING:
         return formatting.percent(Decimal(alert.threshold))
     return text_of(catalogue.metric(alert.metric), alert.threshold)
-
-
-def _comma(parts: list[str]) -> str:
-    return _(", ").join(parts)
 
 
 def readings_now(alert: Alert, rows: list[Watched]) -> list[tuple[str, str, str, bool]]:

@@ -27,9 +27,8 @@ SHARE = "reporting.share_reports"
 def alerts(request: MemberRequest) -> HttpResponse:
     """What one has watched."""
     with_archived = "archived" in request.GET
-    rows = [
-        (one, wording.alert_in_words(one)) for one in queries.alerts(viewer=request.member, with_archived=with_archived)
-    ]
+    found = queries.alerts(viewer=request.member, with_archived=with_archived)
+    rows = list(zip(found, wording.alerts_in_words(found), strict=True))
     context = {"rows": rows, "is_empty": not rows, "tabs": tabs.parts("alerts"), "with_archived": with_archived}
     return render_page(request, "reporting/alerts.html", context)
 
@@ -38,7 +37,8 @@ def alerts(request: MemberRequest) -> HttpResponse:
 def alert(request: MemberRequest, alert_id: int) -> HttpResponse:
     """What an alert sees now, and what it said."""
     found = queries.alert(viewer=request.member, alert_id=alert_id)
-    context = {"alert": found, "words": wording.alert_in_words(found), "notes": queries.notes(alert_id=alert_id)}
+    words = wording.alerts_in_words([found])[0]
+    context = {"alert": found, "words": words, "notes": queries.notes(alert_id=alert_id)}
     try:
         rows = queries.watched(viewer=request.member, looking=queries.looking_of(found), today=request.today)
         context["readings"] = wording.readings_now(found, rows)
@@ -117,4 +117,5 @@ def _answer(request: MemberRequest, form: AlertForm, alert_id: int | None, *, ti
         back=lambda found: reverse("reporting:alert", args=[found.pk]),
         done=_("The figure is watched."),
         cancel_url=reverse("reporting:alerts"),
+        fields_template="reporting/alert_fields.html",
     )

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,9 +17,8 @@ from quarterdeck.core.records.refusals import Refusal
 from quarterdeck.core.records.versions import StaleEdit
 from quarterdeck.metrics.queries import CannotMeasure
 from quarterdeck.reporting.actions import reports as actions
-from quarterdeck.reporting.forms.reports import LIMITED, DefinitionForm, ReportForm, asked_by, initial_of, typed_of
+from quarterdeck.reporting.forms.reports import DefinitionForm, ReportForm, asked_by, initial_of, typed_of
 from quarterdeck.reporting.models import Report
-from quarterdeck.reporting.queries import choices as choice_queries
 from quarterdeck.reporting.queries import reports as queries
 from quarterdeck.reporting.queries import tables
 from quarterdeck.reporting.rules.definitions import Definition
@@ -41,19 +40,6 @@ def report_new(request: MemberRequest) -> HttpResponse:
 def report_edit(request: MemberRequest, report_id: int) -> HttpResponse:
     """Change a report of one's own."""
     return _builder(request, queries.own_report(viewer=request.member, report_id=report_id))
-
-
-@screen(right=VIEW)
-def choices(request: MemberRequest, dimension: str) -> HttpResponse:
-    """What a report may be limited to, as one types."""
-    if dimension not in LIMITED:
-        raise Http404
-    words = request.GET.get("q", "")[:80]
-    try:
-        found = choice_queries.choices(viewer=request.member, code=dimension, words=words, today=request.today)
-    except CannotMeasure:
-        found = []
-    return JsonResponse([{"value": str(key), "text": name, "detail": ""} for key, name in found], safe=False)
 
 
 def _builder(request: MemberRequest, report: Report | None) -> HttpResponse:

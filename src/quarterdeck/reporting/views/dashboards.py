@@ -14,14 +14,13 @@ from quarterdeck.core.pages.answers import answer_form, do
 from quarterdeck.core.pages.rendering import render_page
 from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.core.pages.screens import screen
-from quarterdeck.metrics.queries import CannotMeasure, figures_as_of
+from quarterdeck.metrics.queries import figures_as_of
 from quarterdeck.reporting.actions import dashboards as actions
 from quarterdeck.reporting.forms.dashboards import AddForm, PinForm, TileForm
 from quarterdeck.reporting.models import Dashboard
 from quarterdeck.reporting.queries import dashboards as queries
 from quarterdeck.reporting.queries import reports as report_queries
-from quarterdeck.reporting.queries import tables
-from quarterdeck.reporting.rules import definitions
+from quarterdeck.reporting.queries import sections
 from quarterdeck.reporting.showing import tabs
 from quarterdeck.reporting.showing.tables import shown
 
@@ -32,10 +31,15 @@ SHARE = "reporting.share_reports"
 @screen(right=VIEW)
 def dashboards(request: MemberRequest) -> HttpResponse:
     """The dashboards one may open."""
-    rows = queries.dashboards(viewer=request.member)
-    return render_page(
-        request, "reporting/dashboards.html", {"rows": rows, "is_empty": not rows, "tabs": tabs.parts("dashboards")}
-    )
+    whose = request.GET.get("whose", "all")
+    rows = queries.dashboards(viewer=request.member, whose=whose)
+    context = {
+        "rows": rows,
+        "is_empty": not rows,
+        "tabs": tabs.parts("dashboards"),
+        "views": tabs.whose("reporting:dashboards", whose),
+    }
+    return render_page(request, "reporting/dashboards.html", context)
 
 
 @screen(right=VIEW)
@@ -154,13 +158,12 @@ def dashboard_restore(request: MemberRequest, dashboard_id: int) -> HttpResponse
 def tile(request: MemberRequest, tile_id: int) -> HttpResponse:
     """What a tile shows, with the figures of the reader's own reach."""
     found = queries.tile(viewer=request.member, tile_id=tile_id)
-    context: dict[str, Any] = {"tile": found, "shown": None, "problem": ""}
-    try:
-        definition = definitions.read(found.report.definition)
-        table = tables.table(viewer=request.member, definition=definition, today=request.today)
-        context["shown"] = shown(table, title=found.report.name, key=f"tile-{tile_id}")
-    except (CannotMeasure, definitions.NoDefinition) as refusal:
-        context["problem"] = str(refusal)
+    answer = sections.section(viewer=request.member, report=found.report, today=request.today)
+    context = {
+        "tile": found,
+        "shown": shown(answer.table, title=found.report.name, key=f"tile-{tile_id}") if answer.table else None,
+        "problem": answer.problem,
+    }
     return render_page(request, "reporting/tile.html", context, parts=("tile",))
 
 

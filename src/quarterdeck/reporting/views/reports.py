@@ -9,21 +9,16 @@ from django.views.decorators.http import require_POST
 
 from quarterdeck.core.exports import tables as files
 from quarterdeck.core.pages.answers import do
-from quarterdeck.core.pages.components import Chip, Tab
 from quarterdeck.core.pages.rendering import render_page
 from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.core.pages.screens import screen
-from quarterdeck.metrics.dimensions import DIMENSIONS
-from quarterdeck.metrics.queries import CannotMeasure, figures_as_of
+from quarterdeck.metrics.queries import choices, figures_as_of
 from quarterdeck.people import actions as people
 from quarterdeck.reporting.actions import reports as actions
 from quarterdeck.reporting.documents import files as documents
 from quarterdeck.reporting.documents import printing, workbook
-from quarterdeck.reporting.models import Report
-from quarterdeck.reporting.queries import choices, tables
 from quarterdeck.reporting.queries import reports as queries
-from quarterdeck.reporting.queries.tables import ReportTable
-from quarterdeck.reporting.rules import definitions
+from quarterdeck.reporting.queries import sections
 from quarterdeck.reporting.rules.files import FileKind, Taken
 from quarterdeck.reporting.showing import starts, tabs
 from quarterdeck.reporting.showing.tables import shown
@@ -36,16 +31,12 @@ def reports(request: MemberRequest) -> HttpResponse:
     """The reports one may open."""
     whose = request.GET.get("whose", "all")
     words = request.GET.get("q", "")[:80]
-    rows = (
-        queries.archived_reports(viewer=request.member)
-        if whose == "archived"
-        else queries.reports(viewer=request.member, whose=whose, words=words)
-    )
+    rows = queries.reports(viewer=request.member, whose=whose, words=words)
     context = {
         "rows": rows,
         "is_empty": not rows,
         "tabs": tabs.parts("reports"),
-        "views": _views(whose),
+        "views": tabs.whose("reporting:reports", whose),
         "whose": whose,
         "words": words,
         "starts": [] if rows or words or whose == "archived" else starts.starts(),
@@ -60,16 +51,14 @@ def report(request: MemberRequest, report_id: int) -> HttpResponse:
     context = {
         "report": found,
         "is_own": found.owner_id == request.member.pk,
-        "problem": "",
         "shown": None,
         "can_print": printing.can_print(),
     }
-    try:
-        table = _table(request, found)
-        context |= {"shown": shown(table, title=found.name), "figures_as_of": figures_as_of()}
-        context["chips"] = _limits(table)
-    except (CannotMeasure, definitions.NoDefinition) as refusal:
-        context["problem"] = str(refusal)
+    answer = sections.section(viewer=request.member, report=found, today=request.today)
+    context["problem"] = answer.problem
+    if answer.table is not None:
+        context |= {"shown": shown(answer.table, title=found.name), "figures_as_of": figures_as_of()}
+        context["limits"] = choices.in_words(answer.table.definition.filters)
     return render_page(request, "reporting/report.html", context)
 
 
@@ -77,20 +66,21 @@ def report(request: MemberRequest, report_id: int) -> HttpResponse:
 def report_export(request: MemberRequest, report_id: int, kind: str) -> HttpResponse:
     """A report as a file; the trail says who took it."""
     found = queries.report(viewer=request.member, report_id=report_id)
-    try:
-        table = _table(request, found)
-    except (CannotMeasure, definitions.NoDefinition) as refusal:
-        raise BadRequest(str(refusal)) from refusal
-    people.log_export(what=f"report {found.name}", rows=len(table.lines), by=request.member)
+    answer = sections.section(viewer=request.member, report=found, today=request.today)
+    if answer.table is None:
+        raise BadRequest(answer.problem)
+    people.log_export(what=f"report {found.name}", rows=len(answer.table.lines), by=request.member)
     if kind == "csv":
         return files.response(
-            "csv", name=f"report-{found.pk}", columns=workbook.columns_of(table), rows=workbook.rows_of(table)
+            "csv",
+            name=f"report-{found.pk}",
+            columns=workbook.columns_of(answer.table),
+            rows=workbook.rows_of(answer.table),
         )
     taken = Taken(found.name, request.member.name, timezone.localtime())
-    file = documents.file_of(table, taken, FileKind.PDF if kind == "pdf" else FileKind.XLSX)
-    answer = HttpResponse(file.body, content_type=file.type)
-    answer["Content-Disposition"] = f'attachment; filename="report-{found.pk}.{file.kind}"'
-    return answer
+    file = documents.file_of([answer], taken, FileKind.PDF if kind == "pdf" else FileKind.XLSX)
+    name = f'attachment; filename="report-{found.pk}.{file.kind}"'
+    return HttpResponse(file.body, content_type=file.type, headers={"Content-Disposition": name})
 
 
 @screen(right=VIEW)
@@ -128,21 +118,3 @@ def report_restore(request: MemberRequest, report_id: int) -> HttpResponse:
         lambda: actions.set_report_archived(report_id=report_id, at=None, by=request.member),
         back=reverse("reporting:reports"),
     )
-
-
-def _table(request: MemberRequest, report: Report) -> ReportTable:
-    return tables.table(viewer=request.member, definition=definitions.read(report.definition), today=request.today)
-
-
-def _views(whose: str) -> list[Tab]:
-    names = {"all": _("All"), "mine": _("Mine"), "shared": _("Shared with me"), "archived": _("Archived")}
-    here = reverse("reporting:reports")
-    return [Tab(label, f"{here}?whose={code}", code == whose) for code, label in names.items()]
-
-
-def _limits(table: ReportTable) -> list[Chip]:
-    """What the report is limited to, in words."""
-    return [
-        Chip(str(DIMENSIONS[code].name), ", ".join(name for _key, name in choices.named(code, keys)), "")
-        for code, keys in table.definition.filters.items()
-    ]

@@ -1,4 +1,4 @@
-"""Reports that are sent by themselves."""
+"""Reports and dashboards that are sent by themselves."""
 
 from typing import Any
 
@@ -15,6 +15,7 @@ from quarterdeck.core.pages.screens import screen
 from quarterdeck.reporting.actions import schedules as actions
 from quarterdeck.reporting.documents import printing
 from quarterdeck.reporting.forms.sending import ScheduleForm, initial_of
+from quarterdeck.reporting.queries import dashboards as dashboard_queries
 from quarterdeck.reporting.queries import reports as report_queries
 from quarterdeck.reporting.queries import schedules as queries
 from quarterdeck.reporting.showing import tabs
@@ -36,29 +37,21 @@ def schedules(request: MemberRequest) -> HttpResponse:
 def schedule_new(request: MemberRequest, report_id: int) -> HttpResponse:
     """Plan when a report goes out."""
     report = report_queries.report(viewer=request.member, report_id=report_id)
-    form = _form(request, {"members": [str(request.member.pk)]})
+    return _plan(request, report.name, report_id=report_id)
 
-    def act(_typed: dict[str, Any]) -> Any:
-        return _save(request, form, report_id=report_id, schedule_id=None)
 
-    title = _("Schedule “%(report)s”") % {"report": report.name}
-    return answer_form(
-        request, form, act, title=title, back=reverse("reporting:schedules"), done=_("It will be sent on time.")
-    )
+@screen(right=VIEW)
+def dashboard_schedule(request: MemberRequest, dashboard_id: int) -> HttpResponse:
+    """Plan when all reports of a dashboard go out together."""
+    dashboard = dashboard_queries.dashboard(viewer=request.member, dashboard_id=dashboard_id)
+    return _plan(request, dashboard.name, dashboard_id=dashboard_id)
 
 
 @screen(right=VIEW)
 def schedule_edit(request: MemberRequest, schedule_id: int) -> HttpResponse:
     """Change a plan of one's own."""
     found = queries.schedule(viewer=request.member, schedule_id=schedule_id)
-    form = _form(request, initial_of(found))
-
-    def act(_typed: dict[str, Any]) -> Any:
-        return _save(request, form, report_id=found.report_id, schedule_id=schedule_id)
-
-    return answer_form(
-        request, form, act, title=found.report.name, back=reverse("reporting:schedules"), done=_("Saved.")
-    )
+    return _answer(request, initial_of(found), title=found.subject.name, done=_("Saved."), schedule_id=schedule_id)
 
 
 @screen(right=VIEW)
@@ -110,21 +103,49 @@ def schedule_delete(request: MemberRequest, schedule_id: int) -> HttpResponse:
     )
 
 
-def _form(request: MemberRequest, initial: dict[str, Any]) -> ScheduleForm:
-    may_share = request.member.may(SHARE)
-    return ScheduleForm(
-        request.POST or None, initial=initial, by=request.member, may_share=may_share, may_print=printing.can_print()
-    )
-
-
-def _save(request: MemberRequest, form: ScheduleForm, *, report_id: int, schedule_id: int | None) -> Any:
-    return actions.save_schedule(
+def _plan(
+    request: MemberRequest, name: str, *, report_id: int | None = None, dashboard_id: int | None = None
+) -> HttpResponse:
+    """The form of a new plan for a report or a dashboard."""
+    return _answer(
+        request,
+        {"members": [str(request.member.pk)]},
+        title=_("Schedule “%(report)s”") % {"report": name},
+        done=_("It will be sent on time."),
         report_id=report_id,
-        schedule_id=schedule_id,
-        plan=form.plan(),
-        file_kind=form.file_kind_chosen,
-        members=form.member_ids,
-        robot_ids=form.robot_ids,
-        at=timezone.now(),
-        by=request.member,
+        dashboard_id=dashboard_id,
     )
+
+
+def _answer(
+    request: MemberRequest,
+    initial: dict[str, Any],
+    *,
+    title: str,
+    done: str,
+    report_id: int | None = None,
+    dashboard_id: int | None = None,
+    schedule_id: int | None = None,
+) -> HttpResponse:
+    form = ScheduleForm(
+        request.POST or None,
+        initial=initial,
+        by=request.member,
+        may_share=request.member.may(SHARE),
+        may_print=printing.can_print(),
+    )
+
+    def act(_typed: dict[str, Any]) -> Any:
+        return actions.save_schedule(
+            plan=form.plan(),
+            file_kind=form.file_kind_chosen,
+            members=form.member_ids,
+            robot_ids=form.robot_ids,
+            at=timezone.now(),
+            by=request.member,
+            report_id=report_id,
+            dashboard_id=dashboard_id,
+            schedule_id=schedule_id,
+        )
+
+    return answer_form(request, form, act, title=title, back=reverse("reporting:schedules"), done=done)

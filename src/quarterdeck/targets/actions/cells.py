@@ -193,7 +193,8 @@ def _followed(
             continue
         numbers = {spot[0]: value for spot, value in present.items() if spot[1:] == column and value is not None}
         weigh = weighing.by_present(tree, numbers, column[2])
-        all_of = carried(numbers, edits, tree.shape, carry=carry, weigh=weigh, step=amounts.step_of(metric.unit))
+        step = amounts.split_step(metric.unit, plan.money_step)
+        all_of = carried(numbers, edits, tree.shape, carry=carry, weigh=weigh, step=step)
         found |= {(node, *column): value for node, value in all_of.items()}
     return found
 

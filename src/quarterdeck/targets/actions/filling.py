@@ -47,6 +47,7 @@ class _Sheet:
     tree: PlanTree
     by: Member
     today: date
+    money_step: Decimal
 
     @property
     def months(self) -> list[date]:
@@ -54,7 +55,7 @@ class _Sheet:
 
     @property
     def step(self) -> Decimal:
-        return amounts.step_of(self.metric.unit)
+        return amounts.split_step(self.metric.unit, self.money_step)
 
     @property
     def behaviour(self) -> str:
@@ -88,14 +89,16 @@ def fill(
     total: Decimal | None = None,
     growth: Decimal | None = None,
     is_deep: bool = True,
+    money_step: Decimal | None = None,
 ) -> int:
     """Fill a node's months, and with `is_deep` everything below it; returns how many numbers changed.
 
     The year is `total`, or last year grown by `growth` (0.2 for a fifth more; proposed from the year before where it is not
     said), or what already stands there. It spreads over the months as past years did, by working days (even), or by who is there
-    (capacity); a level or a rate is the same every month. Below, parts follow `how` too.
+    (capacity); a level or a rate is the same every month. Below, parts follow `how` too. Money is rounded as the plan says, or to
+    `money_step`; a total that was typed stays as it is.
     """
-    sheet = _sheet(plan_id, metric_code, level, side, by=by, today=today)
+    sheet = _sheet(plan_id, metric_code, level, side, by=by, today=today, money_step=money_step)
     _refuse_unwritable(sheet, node_id)
     numbers = sheet.numbers()
     whole = _whole(sheet, node_id, numbers, How(how), total=total, growth=growth)
@@ -120,9 +123,13 @@ def split_down(
     at: datetime,
     today: date,
     side: str = Side.GIVEN,
+    money_step: Decimal | None = None,
 ) -> int:
-    """Split what a node owes in each month among everything below it, to the cent; returns how many numbers changed."""
-    sheet = _sheet(plan_id, metric_code, level, side, by=by, today=today)
+    """Split what a node owes in each month among everything below it; returns how many numbers changed.
+
+    Parts are rounded as the plan says, or to `money_step`, and add up to the whole to the cent.
+    """
+    sheet = _sheet(plan_id, metric_code, level, side, by=by, today=today, money_step=money_step)
     reaching.node_in(sheet.plan, node_id, by=by)
     numbers = sheet.numbers()
     wanted: Numbers = {month: {node_id: numbers[month][node_id]} for month in sheet.months if node_id in numbers[month]}
@@ -146,12 +153,22 @@ def gather_up(
     return _write(sheet, wanted, numbers, at=at)
 
 
-def _sheet(plan_id: int, metric_code: str, level: str, side: str, *, by: Member, today: date) -> _Sheet:
+def _sheet(
+    plan_id: int,
+    metric_code: str,
+    level: str,
+    side: str,
+    *,
+    by: Member,
+    today: date,
+    money_step: Decimal | None = None,
+) -> _Sheet:
     plan = reaching.open_plan_for(plan_id, by=by)
     metric = plan.metrics.filter(metric_code=metric_code).first()
     if metric is None:
         raise CannotPlan(_("This plan has no targets for “%(code)s”.") % {"code": metric_code}, code="metric")
-    return _Sheet(plan, metric, level, Side(side).value, trees.tree_of(plan), by, today)
+    tree = trees.tree_of(plan)
+    return _Sheet(plan, metric, level, Side(side).value, tree, by, today, money_step or plan.money_step)
 
 
 def _refuse_unwritable(sheet: _Sheet, node_id: int) -> None:
@@ -167,7 +184,7 @@ def _whole(
         total = _grown(sheet, node, growth) if how == How.GROWTH else _standing(sheet, node, numbers)
     if reason := amounts.why_not_owed(total, sheet.metric.unit):
         raise CannotOwe(reason, code="amount")
-    return amounts.rounded(total, sheet.step)
+    return amounts.rounded(total, amounts.step_of(sheet.metric.unit))
 
 
 def _standing(sheet: _Sheet, node: int, numbers: Numbers) -> Decimal:

@@ -13,49 +13,68 @@ from django.utils.translation import gettext as _
 from quarterdeck.core.calendar.periods import Grain, Period
 from quarterdeck.core.company import queries as company
 from quarterdeck.core.notifications import actions as notifications
+from quarterdeck.core.notifications import queries as notices
 from quarterdeck.metrics import catalogue
 from quarterdeck.metrics.queries import Whose
+from quarterdeck.metrics.rules import Growth
 from quarterdeck.people.models import Member, OrgUnit
 from quarterdeck.targets.models import PlanNode
 from quarterdeck.targets.queries import pace as queries
-from quarterdeck.targets.rules.pace import MILESTONES, Growth, Pace, milestone
+from quarterdeck.targets.rules.pace import MILESTONES, Pace, milestone
 
 TOPIC = "target"
 
 
 @dataclass(frozen=True, slots=True)
 class _Passed:
-    """Somebody's own target, or the target of a unit somebody manages, with the milestone it has passed."""
+    """Somebody's own target of a period, or that of a unit somebody manages, with the milestone it has passed."""
 
     member: Member
     unit: OrgUnit | None
     code: str
+    period: Period
     mark: Decimal
+
+    @property
+    def key(self) -> str:
+        return self.key_of(self.mark)
+
+    @property
+    def keys_from_here(self) -> list[str]:
+        """The keys of this milestone and every higher one."""
+        return [self.key_of(mark) for mark in MILESTONES if mark >= self.mark]
+
+    def key_of(self, mark: Decimal) -> str:
+        whose = f"unit-{self.unit.pk}" if self.unit else "own"
+        return f"target:{self.code}:{self.period.start.isoformat()}:{whose}:{mark}"
 
 
 def tell_milestones(*, viewer: Member, today: date) -> int:
     """Tell members and managers which of their targets of this quarter have passed 50, 90 or 100 per cent; returns how many.
 
-    Each milestone of a target is told once; of several passed at once only the greatest. Only figures that add up have
-    milestones. `viewer` is somebody who sees every figure.
+    Each milestone of a target is told once, of several passed at once only the greatest, and none after a higher one: a target
+    that was raised, or a deal taken back, is no news. Only figures that add up have milestones. `viewer` is somebody who sees
+    every figure.
     """
     quarter = company.fiscal_calendar().containing(today, Grain.QUARTER)
     passed = [
         one
         for code in queries.codes_in_force(quarter)
-        if queries.growth_of(catalogue.metric(code)) is Growth.ADDS_UP
+        if catalogue.metric(code).growth is Growth.ADDS_UP
         for one in (*_of_members(viewer, code, quarter, today), *_of_units(viewer, code, quarter, today))
     ]
-    for one in passed:
-        _tell(one, quarter)
-    return len(passed)
+    said = notices.told(keys=[key for one in passed for key in one.keys_from_here])
+    news = [one for one in passed if not any((one.member.pk, key) in said for key in one.keys_from_here)]
+    for one in news:
+        _tell(one)
+    return len(news)
 
 
 def _of_members(viewer: Member, code: str, period: Period, today: date) -> Iterator[_Passed]:
     rows = queries.split_paces(viewer=viewer, metric_code=code, period=period, today=today, by="member")
     reached = {row.key: row.pace for row in rows if milestone(row.pace.attainment)}
     for member in Member.objects.active().filter(pk__in=reached).order_by("pk"):
-        yield from _passed(member, None, code, reached[member.pk])
+        yield from _passed(member, None, code, period, reached[member.pk])
 
 
 def _of_units(viewer: Member, code: str, period: Period, today: date) -> Iterator[_Passed]:
@@ -72,16 +91,15 @@ def _of_units(viewer: Member, code: str, period: Period, today: date) -> Iterato
             continue
         whose = Whose(unit_id=node.unit_id)
         found = queries.pace(viewer=viewer, metric_code=code, period=period, today=today, whose=whose)
-        yield from _passed(node.unit.manager, node.unit, code, found.pace)
+        yield from _passed(node.unit.manager, node.unit, code, period, found.pace)
 
 
-def _passed(member: Member, unit: OrgUnit | None, code: str, pace: Pace) -> Iterator[_Passed]:
+def _passed(member: Member, unit: OrgUnit | None, code: str, period: Period, pace: Pace) -> Iterator[_Passed]:
     if mark := milestone(pace.attainment, MILESTONES):
-        yield _Passed(member, unit, code, mark)
+        yield _Passed(member, unit, code, period, mark)
 
 
-def _tell(passed: _Passed, period: Period) -> None:
-    whose = f"unit-{passed.unit.pk}" if passed.unit else "own"
+def _tell(passed: _Passed) -> None:
     query = {"metric": passed.code, **({} if passed.unit else {"member": passed.member.pk})}
     with translation.override(passed.member.language or company.company().language):
         notifications.notify(
@@ -89,7 +107,7 @@ def _tell(passed: _Passed, period: Period) -> None:
             topic=TOPIC,
             text=_sentence(passed),
             url=f"{reverse('web:pace')}?{urlencode(query)}",
-            dedupe_key=f"target:{passed.code}:{period.start.isoformat()}:{whose}:{passed.mark}",
+            dedupe_key=passed.key,
         )
 
 

@@ -26,7 +26,7 @@ from quarterdeck.targets.models import (
     TargetPlan,
 )
 from quarterdeck.targets.queries import organization
-from quarterdeck.targets.rules import states
+from quarterdeck.targets.rules import amounts, states
 from quarterdeck.targets.rules.trees import Key, Place
 
 
@@ -40,11 +40,13 @@ def open_plan(
     by: Member,
     units: Mapping[str, str] | None = None,
     ramp: Sequence[Decimal] = (),
+    money_step: Decimal | None = None,
 ) -> TargetPlan:
     """Draft a plan of a fiscal year over the organization as it is on a day.
 
     `units` may say in which unit each metric is meant; another than the catalogue's is refused. `ramp` is the share of a full
-    target owed in the first, second … month after joining.
+    target owed in the first, second … month after joining. `money_step` is what money is rounded to when it is split or filled;
+    where nothing is said, what is usual for the company's currency.
     """
     if not by.may("targets.manage_plans"):
         raise NotAllowed(_("Plans are opened, put in force and revised by sales operations."))
@@ -58,6 +60,7 @@ def open_plan(
         ends_on=year.end,
         organized_on=organized_on,
         ramp=[str(share) for share in _checked_ramp(ramp)],
+        money_step=_checked_step(money_step),
     )
     _set_metrics(plan, metric_codes, units or {})
     plant(plan, organization.places_on(organized_on))
@@ -94,12 +97,16 @@ def _nodes(plan: TargetPlan, places: Sequence[Place], made: Mapping[Key | None, 
 
 
 @transaction.atomic
-def edit_plan(*, plan_id: int, name: str, ramp: Sequence[Decimal], by: Member) -> TargetPlan:
-    """Change a plan's name and the ramp of its new joiners."""
+def edit_plan(
+    *, plan_id: int, name: str, ramp: Sequence[Decimal], by: Member, money_step: Decimal | None = None
+) -> TargetPlan:
+    """Change a plan's name, the ramp of its new joiners and, where it is said, what money is rounded to from now on."""
     plan = reaching.managed_plan(plan_id, by=by)
     if not name.strip():
         raise CannotPlan(_("A plan needs a name."), code="name")
-    values = {"name": name.strip(), "ramp": [str(share) for share in _checked_ramp(ramp)]}
+    values: dict[str, object] = {"name": name.strip(), "ramp": [str(share) for share in _checked_ramp(ramp)]}
+    if money_step is not None:
+        values["money_step"] = _checked_step(money_step)
     if changes := trail.differences(plan, values):
         _save(plan, **values)
         trail.record(plan, "edited", by=by, changes=changes)
@@ -222,6 +229,14 @@ def _checked_ramp(ramp: Sequence[Decimal]) -> Sequence[Decimal]:
     if len(ramp) > 24 or not all(share.is_finite() and 0 <= share <= 1 for share in ramp):
         raise CannotPlan(_("A ramp is a list of shares from 0% to 100%, for at most 24 months."), code="ramp")
     return ramp
+
+
+def _checked_step(step: Decimal | None) -> Decimal:
+    if step is None:
+        return amounts.usual_money_step(company.company().currency.decimals)
+    if step not in amounts.MONEY_STEPS:
+        raise CannotPlan(_("Money is rounded to cents, whole amounts, hundreds or thousands."), code="money_step")
+    return step
 
 
 def _set_metrics(plan: TargetPlan, codes: Sequence[str], units: Mapping[str, str]) -> None:

@@ -1,16 +1,20 @@
 """Telling people what has become of their targets, each in their own language, and everything once."""
 
 from collections.abc import Callable, Iterable
+from datetime import date
+from functools import partial
 
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from quarterdeck.core.company import queries as company
 from quarterdeck.core.notifications import actions as notifications
 from quarterdeck.people.models import Member
-from quarterdeck.targets.models import NodeState, PlanNode, TargetPlan
+from quarterdeck.targets.models import COUNTING_STATES, NodeState, PlanNode, TargetPlan
+from quarterdeck.targets.queries import redrawing
 
 TOPIC = "target"
 
@@ -46,6 +50,28 @@ def tell_revised(*, plan_id: int, revision: int, reason: str) -> None:
         url=reverse("targets:plan", args=[plan_id]),
         key=f"revised-{plan_id}-{revision}",
     )
+
+
+def tell_reorganized(*, on: date, today: date) -> None:
+    """Tell who runs plans which of those that count no longer look like the organization of a day; once a day for each plan."""
+    managers = list(Member.objects.active().filter(roles__grants__right="targets.manage_plans").distinct())
+    for plan in TargetPlan.objects.current().filter(state__in=COUNTING_STATES, starts_on__lte=on, ends_on__gt=on):
+        if changes := redrawing.changes_of(plan, on):
+            _tell(
+                managers,
+                partial(_reorganized, plan.name, len(changes)),
+                url=f"{reverse('targets:tree', args=[plan.pk])}?on={on}",
+                key=f"reorganized-{plan.pk}-{today}",
+            )
+
+
+def _reorganized(plan: str, count: int) -> str:
+    sentence = ngettext(
+        "The organization has changed since “%(plan)s” last followed it: %(count)d change.",
+        "The organization has changed since “%(plan)s” last followed it: %(count)d changes.",
+        count,
+    )
+    return sentence % {"plan": plan, "count": count}
 
 
 def tell_proposed(*, node_id: int) -> None:

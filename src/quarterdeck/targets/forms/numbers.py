@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from quarterdeck.metrics.catalogue import Metric, Unit
+from quarterdeck.targets.rules import amounts
 
 WAYS = (
     ("last_year_pattern", _("As last year's months stood to each other")),
@@ -17,6 +18,31 @@ WAYS = (
     ("territory_potential", _("By the potential of territories")),
 )
 SIDES = (("given", _("Given")), ("proposed", _("Proposed")))
+
+
+MONEY_STEPS = (
+    _("Cents"),
+    _("Whole amounts"),
+    _("Hundreds"),
+    _("Thousands"),
+    _("Ten thousands"),
+)
+
+
+class MoneyStepField(forms.TypedChoiceField):
+    """What amounts of money are rounded to."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        choices = [(_written(step), label) for step, label in zip(amounts.MONEY_STEPS, MONEY_STEPS, strict=True)]
+        super().__init__(label=_("Round money to"), choices=choices, coerce=Decimal, empty_value=None, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return _written(value) if isinstance(value, Decimal) else value
+
+
+def _written(step: Decimal) -> str:
+    """A step as its choice names it, however many decimals it was kept with."""
+    return f"{step.normalize():f}"
 
 
 class FillForm(forms.Form):
@@ -40,11 +66,15 @@ class FillForm(forms.Form):
     )
     side = forms.ChoiceField(label=_("Whose number"), choices=SIDES)
     is_deep = forms.BooleanField(label=_("Share it out to everybody below"), required=False, initial=True)
+    money_step = MoneyStepField(required=False)
 
-    def __init__(self, *args: Any, sides: Sequence[str], metric: Metric, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, sides: Sequence[str], metric: Metric, money_step: Decimal | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self._is_share = metric.unit == Unit.PERCENT
         keep_sides(self, sides)
+        keep_step(self, metric, money_step)
 
     def clean_total(self) -> Decimal | None:
         """A rate is typed in percent."""
@@ -62,10 +92,14 @@ class SplitForm(forms.Form):
 
     how = forms.ChoiceField(label=_("How"), choices=WAYS, widget=forms.RadioSelect, initial="last_year_pattern")
     side = forms.ChoiceField(label=_("Whose number"), choices=SIDES)
+    money_step = MoneyStepField(required=False)
 
-    def __init__(self, *args: Any, sides: Sequence[str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, sides: Sequence[str], metric: Metric, money_step: Decimal | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         keep_sides(self, sides)
+        keep_step(self, metric, money_step)
 
 
 class GatherForm(forms.Form):
@@ -96,3 +130,11 @@ def keep_sides(form: forms.Form, sides: Sequence[str]) -> None:
     if len(sides) == 1:
         field.widget = forms.HiddenInput()
         field.initial = sides[0]
+
+
+def keep_step(form: forms.Form, metric: Metric, money_step: Decimal | None) -> None:
+    """Ask what money is rounded to, beginning with what the plan says; of anything else it is not asked."""
+    if metric.unit == Unit.MONEY:
+        form.fields["money_step"].initial = money_step
+    else:
+        del form.fields["money_step"]

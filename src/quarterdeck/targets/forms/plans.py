@@ -8,6 +8,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from quarterdeck.targets.forms.numbers import MoneyStepField
+
 Choices = Sequence[tuple[Any, Any]]
 
 
@@ -27,6 +29,8 @@ class EditPlanForm(forms.Form):
             "Percent of a full target in the first months, such as 0, 30, 60. Empty: the full target from the start."
         ),
     )
+
+    money_step = MoneyStepField(help_text=_("When a target is shared out. Sums stay exact all the same."))
 
     def __init__(self, *args: Any, metrics: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -50,7 +54,7 @@ class PlanForm(EditPlanForm):
         widget=forms.DateInput({"type": "date"}),
         help_text=_("The teams and people of this day are the rows of the plan. You can follow changes later."),
     )
-    field_order = ("name", "fiscal_year", "metric_codes", "organized_on", "ramp")
+    field_order = ("name", "fiscal_year", "metric_codes", "organized_on", "ramp", "money_step")
 
     def __init__(self, *args: Any, years: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -70,9 +74,14 @@ class ConcludeForm(forms.Form):
 
 
 class TreeForm(forms.Form):
-    """Which day's organization a plan is to follow."""
+    """Which day's organization a plan is to follow; another day shows what it would change."""
 
-    on = forms.DateField(label=_("Organization as of"), widget=forms.DateInput({"type": "date"}))
+    on = forms.DateField(
+        label=_("Organization as of"),
+        widget=forms.DateInput(
+            {"type": "date", "hx-get": "", "hx-trigger": "change", "hx-target": "#drawer"}, "%Y-%m-%d"
+        ),
+    )
 
 
 class WhyForm(forms.Form):

@@ -1,5 +1,6 @@
 """Plans: what is owed in a fiscal year, of which metrics, and how far its agreement has come."""
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
@@ -26,6 +27,9 @@ class PlanState(models.TextChoices):
 # States in which numbers may be written.
 OPEN_STATES = (PlanState.DRAFT, PlanState.IN_DISCUSSION, PlanState.IN_REVISION)
 
+# States in which numbers count.
+COUNTING_STATES = (PlanState.IN_FORCE, PlanState.IN_REVISION)
+
 
 class TargetPlanQuerySet(RecordQuerySet["TargetPlan"]):
     def visible_to(self, viewer: "Member") -> Self:
@@ -40,8 +44,9 @@ class TargetPlanQuerySet(RecordQuerySet["TargetPlan"]):
 class TargetPlan(Versioned, Archivable):
     """Targets of one fiscal year, [starts_on, ends_on), over the organization as it was on `organized_on`.
 
-    `ramp` lists the share of a full target that somebody owes in the first months after joining. `revision` counts how often
-    the plan was opened again after it had been in force.
+    `money_step` is what money is rounded to when a target is split or filled. `ramp` lists the share of a full target that
+    somebody owes in the first months after joining. `revision` counts how often the plan was opened again after it had been in
+    force.
     """
 
     name = models.CharField(_("name"), max_length=120)
@@ -52,6 +57,7 @@ class TargetPlan(Versioned, Archivable):
     state = models.CharField(_("state"), max_length=14, choices=PlanState, default=PlanState.DRAFT)
     revision = models.PositiveSmallIntegerField(default=0)
     ramp = models.JSONField(_("ramp of new joiners"), default=list, blank=True)
+    money_step = models.DecimalField(_("money is rounded to"), max_digits=9, decimal_places=2, default=Decimal(1))
 
     objects = TargetPlanQuerySet.as_manager()
 
@@ -59,6 +65,7 @@ class TargetPlan(Versioned, Archivable):
         ordering: ClassVar = ["-fiscal_year", "name", "pk"]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(ends_on__gt=F("starts_on")), name="target_plan_dates"),
+            models.CheckConstraint(condition=Q(money_step__gt=0), name="target_plan_money_step"),
         ]
 
     def __str__(self) -> str:

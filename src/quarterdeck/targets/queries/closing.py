@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from quarterdeck.crm.queries import opportunities
 from quarterdeck.crm.queries.opportunities import DealFilters
+from quarterdeck.metrics import rules as formulas
 from quarterdeck.people.models import Member
 from quarterdeck.targets.queries.pace import TargetPace
 from quarterdeck.targets.rules import pace as rules
@@ -75,7 +76,7 @@ def what_would_close(*, viewer: Member, found: TargetPace, today: date) -> WhatW
         missing=closing.missing,
         pipeline=pipeline,
         count=totals["count"],
-        coverage=rules.coverage(pipeline, found.pace.gap),
+        coverage=formulas.coverage(pipeline, found.pace.gap),
         url=f"{reverse('crm:opportunities')}?{_query_of(filters)}",
     )
 

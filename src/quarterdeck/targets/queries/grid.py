@@ -1,13 +1,14 @@
 """The grid: the tree of a plan against its months, read in a handful of statements whatever its size."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import Q
 from django.shortcuts import get_object_or_404
 
+from quarterdeck.core.company import queries as company
 from quarterdeck.people.models import Member
 from quarterdeck.targets.models import (
     OPEN_STATES,
@@ -19,9 +20,9 @@ from quarterdeck.targets.models import (
     TargetInForce,
 )
 from quarterdeck.targets.models.plans import TargetPlan
-from quarterdeck.targets.queries import trees
+from quarterdeck.targets.queries import trees, weighing
 from quarterdeck.targets.queries.trees import NodeFacts, PlanTree, tree_of
-from quarterdeck.targets.rules import spans
+from quarterdeck.targets.rules import prorating, spans
 
 # Given, proposed, agreed, version.
 Cell = tuple[Decimal | None, Decimal | None, Decimal | None, int]
@@ -29,7 +30,10 @@ Cell = tuple[Decimal | None, Decimal | None, Decimal | None, int]
 
 @dataclass(frozen=True, slots=True)
 class GridNode:
-    """A row of the grid. `kind` is "unit", "member" or "seat" (an empty one); the parent of the topmost rows shown is None."""
+    """A row of the grid. `kind` is "unit", "member" or "seat" (an empty one); the parent of the topmost rows shown is None.
+
+    `away_days` are the working days on which the holder of the seat is away: splitting by capacity takes them off.
+    """
 
     id: int
     parent_id: int | None
@@ -45,6 +49,7 @@ class GridNode:
     may_propose: bool
     may_accept: bool
     may_agree: bool
+    away_days: int = 0
 
 
 @dataclass(frozen=True)
@@ -115,6 +120,7 @@ def _rows(viewer: Member, plan: TargetPlan, tree: PlanTree, shown: set[int], *, 
     given, own = _hands(viewer, plan) if is_open else (set(), set())
     runs = is_open and viewer.may("targets.manage_plans")
     order = [node for node in tree.shape.top_down() if node in shown]
+    away = _away_days(plan, [tree.nodes[node] for node in order])
     depths: dict[int, int] = {}
     rows = []
     for node in order:
@@ -122,8 +128,23 @@ def _rows(viewer: Member, plan: TargetPlan, tree: PlanTree, shown: set[int], *, 
         parent = facts.parent_id if facts.parent_id in shown else None
         depths[node] = 0 if parent is None else depths[parent] + 1
         gives, answers = runs or node in given, runs or node in own
-        rows.append(_row(facts, parent, depths[node], gives=gives, answers=answers, runs=runs))
+        row = _row(facts, parent, depths[node], gives=gives, answers=answers, runs=runs)
+        rows.append(replace(row, away_days=away[node]) if node in away else row)
     return rows
+
+
+def _away_days(plan: TargetPlan, seats: Sequence[NodeFacts]) -> dict[int, int]:
+    """The working days that holders of seats are away; those who never are, are left out."""
+    away = weighing.absences(plan, {seat.member_id for seat in seats if seat.member_id is not None})
+    if not away:
+        return {}
+    calendar = company.fiscal_calendar()
+    counted = {
+        seat.id: prorating.missed_days(calendar, seat.held, away[seat.member_id])
+        for seat in seats
+        if seat.member_id in away
+    }
+    return {node: days for node, days in counted.items() if days}
 
 
 def _hands(viewer: Member, plan: TargetPlan) -> tuple[set[int], set[int]]:

@@ -1,7 +1,7 @@
 """Targets for the groups of a question to the metrics: what the engine holds each row of a table against."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import Q
@@ -29,6 +29,7 @@ def owed_by_group(
     periods: Sequence[Period],
     limits: Sequence[Limit],
     today: date,
+    known_at: datetime | None = None,
     level: str = Level.BASE,
 ) -> Mapping[Group, Mapping[str, Decimal]]:
     """What each member, team or the whole owes, as `metrics.engine.targets.Provider` wants it.
@@ -43,7 +44,9 @@ def owed_by_group(
     kind, keys = _owing(viewer, by, asked, periods)
     if kind is None:
         return {}
-    owed = targets_by_period(viewer=viewer, metric_codes=codes, periods=periods, by=kind, keys=keys, level=level)
+    owed = targets_by_period(
+        viewer=viewer, metric_codes=codes, periods=periods, by=kind, keys=keys, level=level, as_of=known_at
+    )
     return _by_key(owed) if by else _together(owed)
 
 

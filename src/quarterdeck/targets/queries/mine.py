@@ -10,7 +10,7 @@ from quarterdeck.core.company import queries as company
 from quarterdeck.metrics.catalogue import Metric
 from quarterdeck.metrics.queries.whose import Whose
 from quarterdeck.people.models import Member
-from quarterdeck.targets.models import PlanNode, PlanState, TargetPlan
+from quarterdeck.targets.models import COUNTING_STATES, PlanNode, TargetPlan
 from quarterdeck.targets.queries import pace, personal, plans
 from quarterdeck.targets.queries.pace import TargetPace
 from quarterdeck.targets.queries.personal import SpanOwed, Step
@@ -24,7 +24,6 @@ _WITHIN = (
     (Grain.WEEK, Grain.QUARTER),
     (Grain.DAY, Grain.WEEK),
 )
-_COUNTING = (PlanState.IN_FORCE, PlanState.IN_REVISION)
 
 
 class Asked(TypedDict):
@@ -85,17 +84,14 @@ def my_targets(
         on=on,
         owed=_owed(asked, on),
         cascade=personal.cascade(**asked),
-        paces=_paces(viewer, seat, metrics, on, today) if plan.state in _COUNTING else (),
+        paces=_paces(viewer, seat, metrics, on, today) if plan.state in COUNTING_STATES else (),
         why=personal.meaning(viewer=viewer, plan_id=plan.pk),
     )
 
 
 def _owed(asked: Asked, on: date) -> Owed:
     calendar = company.fiscal_calendar()
-    found = {
-        grain: personal.breakdown(**asked, period=calendar.containing(on, within), grain=grain)
-        for grain, within in _WITHIN
-    }
+    found = personal.breakdowns(**asked, within={grain: calendar.containing(on, one) for grain, one in _WITHIN})
     around = [
         (grain, span) for grain, _within in _WITHIN for span in found[grain] if span.days.start <= on < span.days.end
     ]

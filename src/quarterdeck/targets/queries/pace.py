@@ -9,7 +9,7 @@ from quarterdeck.core.calendar.periods import Period
 from quarterdeck.core.company import queries as company
 from quarterdeck.metrics import catalogue
 from quarterdeck.metrics import queries as metrics
-from quarterdeck.metrics.catalogue import Behaviour, Better, Metric
+from quarterdeck.metrics.catalogue import Metric
 from quarterdeck.metrics.dimensions import DIMENSIONS
 from quarterdeck.metrics.queries.whose import EVERYBODY, Whose
 from quarterdeck.metrics.rules import Value
@@ -62,7 +62,14 @@ def paces(
     if not codes:
         return []
     found = owed_by_group(
-        viewer=viewer, codes=codes, by=(), periods=[period], limits=whose.limits, today=today, level=level
+        viewer=viewer,
+        codes=codes,
+        by=(),
+        periods=[period],
+        limits=whose.limits,
+        today=today,
+        known_at=metrics.known_at(),
+        level=level,
     )
     owed = found.get((0, ()), {})
     table = metrics.query(viewer=viewer, metrics=codes, period=period, filters=whose.filters, today=today)
@@ -98,6 +105,7 @@ def higher_levels(*, viewer: Member, found: TargetPace, today: date) -> list[tup
             periods=[found.period],
             limits=found.whose.limits,
             today=today,
+            known_at=metrics.known_at(),
             level=level,
         )
         target = owed.get((0, ()), {}).get(found.metric.code)
@@ -117,7 +125,13 @@ def split_paces(
     owed = {
         keys[0]: found[metric_code]
         for (_place, keys), found in owed_by_group(
-            viewer=viewer, codes=[metric_code], by=(by,), periods=[period], limits=whose.limits, today=today
+            viewer=viewer,
+            codes=[metric_code],
+            by=(by,),
+            periods=[period],
+            limits=whose.limits,
+            today=today,
+            known_at=metrics.known_at(),
         ).items()
     }
     names = DIMENSIONS[by].labels({*done, *owed})
@@ -132,12 +146,4 @@ def split_paces(
 def measured(metric_code: str, target: Decimal | None, done: Value, days: rules.Days) -> rules.Pace:
     """A target held against what was reached, in the way the metric comes to its target."""
     actual = None if done is None else Decimal(done)
-    return rules.measure(target=target, actual=actual, days=days, growth=growth_of(catalogue.metric(metric_code)))
-
-
-def growth_of(metric: Metric) -> rules.Growth:
-    """How a metric comes to its target: counts and sums add up day by day, rates and states stand at a level."""
-    if metric.better is Better.LOWER:
-        return rules.Growth.FALLS
-    adds_up = metric.behaviour in (Behaviour.ADDITIVE, Behaviour.DISTINCT)
-    return rules.Growth.ADDS_UP if adds_up else rules.Growth.RISES
+    return rules.measure(target=target, actual=actual, days=days, growth=catalogue.metric(metric_code).growth)

@@ -1,15 +1,16 @@
 """One's own targets: why they matter, whom they serve, and what they mean for a week or a day."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 
-from quarterdeck.core.calendar.periods import Grain, Period
+from quarterdeck.core.calendar.periods import FiscalCalendar, Grain, Period
 from quarterdeck.core.company import queries as company
 from quarterdeck.metrics import catalogue
+from quarterdeck.metrics.engine import windows
 from quarterdeck.people.models import Member
 from quarterdeck.targets.models import Level, PersonalMeaning, PlanMetric, PlanNode, TargetCell, TargetPlan
 from quarterdeck.targets.queries import trees
@@ -55,7 +56,12 @@ def cascade(*, viewer: Member, plan_id: int, node_id: int, metric_code: str, lev
     tree = trees.tree_of(plan)
     behaviour = catalogue.metric(metric_code).behaviour
     way = [node_id, *tree.shape.above(node_id)]
-    owed = {node: _over_year(_numbers(metric, level, node), behaviour, metric.unit, plan) for node in way}
+    months = _numbers(metric, level, way)
+    working = spans.WorkingDays(company.fiscal_calendar())
+    step = amounts.step_of(metric.unit)
+    owed = {
+        node: spans.owed_in(plan.period, months[node], behaviour=behaviour, step=step, working=working) for node in way
+    }
     steps = []
     for node, above in zip(way, [*way[1:], None], strict=True):
         whole = owed[above] if above is not None and amounts.adds_over_people(behaviour) else None
@@ -65,35 +71,38 @@ def cascade(*, viewer: Member, plan_id: int, node_id: int, metric_code: str, lev
     return steps
 
 
-def breakdown(
+def breakdowns(
     *,
     viewer: Member,
     plan_id: int,
     node_id: int,
     metric_code: str,
-    period: Period,
-    grain: Grain,
+    within: Mapping[Grain, Period],
     level: str = Level.BASE,
-) -> list[SpanOwed]:
-    """What a node owes in each day, week, month or quarter of a period, by working days; parts of a month make up the month.
+) -> dict[Grain, list[SpanOwed]]:
+    """What a node owes in each day, week, month, quarter or year of a period, by working days; parts of a month make up the month.
 
-    Spans without a target are left out. A week that reaches out of the period is cut off at it.
+    `within` names the period of each grain. Spans without a target are left out. A week that reaches out of the period is cut
+    off at it.
     """
     plan, metric = _asked(viewer, plan_id, node_id, metric_code)
-    months = _numbers(metric, level, node_id)
+    months = _numbers(metric, level, [node_id])[node_id]
     calendar = company.fiscal_calendar()
     working = spans.WorkingDays(calendar)
     behaviour, step = catalogue.metric(metric_code).behaviour, amounts.step_of(metric.unit)
-    found = []
-    day = max(period.start, plan.starts_on)
-    while day < min(period.end, plan.ends_on):
-        days = overlap(calendar.containing(day, grain), overlap(period, plan.period) or period)
-        assert days is not None  # noqa: S101 - narrows the type: the day lies in all of them
-        amount = spans.owed_in(days, months, behaviour=behaviour, step=step, working=working)
-        if amount is not None:
-            found.append(SpanOwed(days, working.of(days.start, days.end), amount))
-        day = days.end
+    found: dict[Grain, list[SpanOwed]] = {}
+    for grain, period in within.items():
+        parts = _parts_of(overlap(period, plan.period), grain, calendar)
+        owed = [(days, spans.owed_in(days, months, behaviour=behaviour, step=step, working=working)) for days in parts]
+        found[grain] = [
+            SpanOwed(days, working.of(days.start, days.end), amount) for days, amount in owed if amount is not None
+        ]
     return found
+
+
+def _parts_of(period: Period | None, grain: Grain, calendar: FiscalCalendar) -> list[Period]:
+    """A period cut along the calendar; its first and last part are cut off at it."""
+    return [] if period is None else [bucket.inside for bucket in windows.buckets(calendar, grain, period)]
 
 
 def _asked(viewer: Member, plan_id: int, node_id: int, metric_code: str) -> tuple[TargetPlan, PlanMetric]:
@@ -102,17 +111,13 @@ def _asked(viewer: Member, plan_id: int, node_id: int, metric_code: str) -> tupl
     return plan, get_object_or_404(plan.metrics, metric_code=metric_code)
 
 
-def _numbers(metric: PlanMetric, level: str, node: int) -> Sequence[spans.MonthOwed]:
-    """A node's months: what was agreed, or where nothing is yet, what was given."""
-    cells = TargetCell.objects.filter(metric=metric, level=level, node=node)
+def _numbers(metric: PlanMetric, level: str, nodes: Collection[int]) -> dict[int, list[spans.MonthOwed]]:
+    """The months of nodes: what was agreed, or where nothing is yet, what was given."""
+    cells = TargetCell.objects.filter(metric=metric, level=level, node__in=nodes)
     owed = cells.annotate(owed=Coalesce("agreed", "given")).filter(owed__isnull=False)
-    found = []
-    for month, amount, start, end in owed.values_list("month", "owed", "node__from_on", "node__until_on"):
+    found: dict[int, list[spans.MonthOwed]] = {node: [] for node in nodes}
+    rows = owed.values_list("node_id", "month", "owed", "node__from_on", "node__until_on")
+    for node, month, amount, start, end in rows:
         if days := overlap(spans.month_of(month), Period(start, end)):
-            found.append(spans.MonthOwed(days, amount))
+            found[node].append(spans.MonthOwed(days, amount))
     return found
-
-
-def _over_year(months: Sequence[spans.MonthOwed], behaviour: str, unit: str, plan: TargetPlan) -> Decimal | None:
-    working = spans.WorkingDays(company.fiscal_calendar())
-    return spans.owed_in(plan.period, months, behaviour=behaviour, step=amounts.step_of(unit), working=working)

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from quarterdeck.people.models import Member
-from quarterdeck.targets.models import TargetPlan
+from quarterdeck.targets.models import PlanState, TargetPlan
 from quarterdeck.targets.queries import trees
 from quarterdeck.targets.queries.organization import places_on
 from quarterdeck.targets.queries.trees import PlanTree, tree_of
@@ -34,7 +34,13 @@ class TreeChange:
 
 def tree_changes(*, viewer: Member, plan_id: int, on: date) -> list[TreeChange]:
     """What `refresh_tree` would change on a day."""
-    plan = trees.plan(viewer=viewer, plan_id=plan_id)
+    return changes_of(trees.plan(viewer=viewer, plan_id=plan_id), on)
+
+
+def changes_of(plan: TargetPlan, on: date) -> list[TreeChange]:
+    """The same of a plan at hand; nothing on days that its tree cannot follow any more, and of a plan that was withdrawn."""
+    if plan.state == PlanState.WITHDRAWN or not plan.organized_on <= on < plan.ends_on:
+        return []
     tree = tree_of(plan)
     return told(tree, redrawing_on(plan, tree, on))
 

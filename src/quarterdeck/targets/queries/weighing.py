@@ -1,6 +1,6 @@
 """How heavy each part of a whole is when a target is split: by last year, by heads, by time at work, by territory."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from statistics import median
@@ -10,7 +10,7 @@ from django.db.models import Case, Count, IntegerField, Q, Sum, Value, When
 from quarterdeck.core.calendar.periods import FiscalCalendar, Period
 from quarterdeck.core.company import queries as company
 from quarterdeck.crm.models import Account
-from quarterdeck.people.models import Absence, Member, Territory
+from quarterdeck.people.models import Absence, AbsenceKind, Member, Territory
 from quarterdeck.targets.models import TargetPlan
 from quarterdeck.targets.queries.trees import PlanTree
 from quarterdeck.targets.rules import prorating, spans
@@ -18,6 +18,7 @@ from quarterdeck.targets.rules.carrying import Weigh
 
 # How much an account of a level weighs against one without a level.
 _LEVELS = {"A": 4, "B": 3, "C": 2}
+_WORKED = (AbsenceKind.TRAVEL, AbsenceKind.TRAINING)
 OfMember = Callable[[int], Decimal]
 
 
@@ -54,6 +55,15 @@ def filled_up(known: Mapping[int, Decimal], members: Iterable[int]) -> dict[int,
     return {member: known[member] if known.get(member, 0) > 0 else typical for member in members}
 
 
+def absences(plan: TargetPlan, members: Collection[int]) -> dict[int, list[Period]]:
+    """When members are away in a plan's year. Business trips and training are work: their days stay in the target."""
+    noted = Absence.objects.filter(member__in=members, from_on__lt=plan.ends_on, until_on__gt=plan.starts_on)
+    found: dict[int, list[Period]] = {}
+    for member, start, end in noted.exclude(kind__in=_WORKED).values_list("member_id", "from_on", "until_on"):
+        found.setdefault(member, []).append(Period(start, end))
+    return found
+
+
 class Capacity:
     """How much of each month each member of a plan is there for: seat held, not away, ramped up since joining."""
 
@@ -63,13 +73,7 @@ class Capacity:
         self._ramp = [Decimal(share) for share in plan.ramp]
         members = {node.member_id for node in tree.nodes.values() if node.member_id is not None}
         self._joined = dict(Member.objects.filter(pk__in=members).values_list("pk", "joined_on"))
-        self._away: dict[int, list[Period]] = {}
-        absences = Absence.objects.filter(member__in=members, from_on__lt=plan.ends_on, until_on__gt=plan.starts_on)
-        # Travel and training are work; their days stay in the target.
-        for member, start, end in absences.exclude(kind__in=("travel", "training")).values_list(
-            "member_id", "from_on", "until_on"
-        ):
-            self._away.setdefault(member, []).append(Period(start, end))
+        self._away = absences(plan, members)
 
     def of_node(self, node: int, month: date) -> Decimal:
         """Share of a full month's target that the holder of a seat can owe."""

@@ -15,11 +15,23 @@ _STEPS = {
     Unit.MINUTES: Decimal(1),
 }
 _LARGEST = Decimal(10) ** 15
+# What money may be rounded to when it is split or filled: cents, whole amounts, hundreds, thousands, ten thousands.
+MONEY_STEPS = (_CENT, Decimal(1), Decimal(100), Decimal(1000), Decimal(10000))
 
 
 def step_of(unit: str) -> Decimal:
     """The smallest amount of a unit that can be owed."""
     return next((step for known, step in _STEPS.items() if known == unit), _CENT)
+
+
+def usual_money_step(decimals: int) -> Decimal:
+    """What money is rounded to where nothing is said: whole amounts, hundreds of a currency that has no cents."""
+    return Decimal(1) if decimals else Decimal(100)
+
+
+def split_step(unit: str, money_step: Decimal) -> Decimal:
+    """What the parts of a target are rounded to: money as its plan says, anything else as finely as it can be owed."""
+    return money_step if unit == Unit.MONEY else step_of(unit)
 
 
 def rounded(amount: Decimal, step: Decimal) -> Decimal:

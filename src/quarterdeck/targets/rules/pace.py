@@ -11,6 +11,8 @@ from decimal import Decimal
 from enum import StrEnum
 
 from quarterdeck.core.calendar.periods import FiscalCalendar, Period
+from quarterdeck.metrics import rules
+from quarterdeck.metrics.rules import Growth
 
 # Below this share of the expected pace a target is behind, not merely at risk (BottleCRM's and Zoho's usual 80 %).
 AT_RISK_FROM = Decimal("0.8")
@@ -27,14 +29,6 @@ class Status(StrEnum):
     BEHIND = "behind"
     AHEAD_OF_TIME = "ahead_of_time"
     UNSET = "unset"
-
-
-class Growth(StrEnum):
-    """How a figure comes to its target: it adds up day by day, or it stands at a level that more (or less) is better than."""
-
-    ADDS_UP = "adds_up"
-    RISES = "rises"
-    FALLS = "falls"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,17 +104,17 @@ def measure(*, target: Decimal | None, actual: Decimal | None, days: Days, growt
     needed a day = (target − actual) ÷ days left. A figure that stands at a level is held against its target as it is.
     """
     done = actual or Decimal(0)
-    reached = attainment(target, actual, growth)
+    reached = rules.attainment(target, actual, growth)
     adds_up = growth is Growth.ADDS_UP
     run_rate = done / days.passed if adds_up and days.passed else None
-    gap = None if target is None else _gap(target, done, growth)
+    gap = None if target is None else rules.missing(target, done, growth)
     return Pace(
         target=target,
         actual=done,
         days=days,
         growth=growth,
         attainment=reached,
-        pace=_pace(reached, days, growth),
+        pace=rules.pace(reached, days.share, growth),
         expected=None if target is None else target * days.share if adds_up else target,
         run_rate=run_rate,
         landing=None if run_rate is None else run_rate * days.total,
@@ -130,32 +124,18 @@ def measure(*, target: Decimal | None, actual: Decimal | None, days: Days, growt
     )
 
 
-def attainment(target: Decimal | None, actual: Decimal | None, growth: Growth = Growth.ADDS_UP) -> Decimal | None:
-    """Actual ÷ target, or target ÷ actual where less is better; None without a target, over nothing and of nothing measured."""
-    if growth is Growth.FALLS:
-        return None if not actual or target is None else target / actual
-    if not target or (actual is None and growth is Growth.RISES):
-        return None
-    return (actual or Decimal(0)) / target
-
-
 def status(reached: Decimal | None, days: Days, growth: Growth = Growth.ADDS_UP) -> Status:
     """Named by thresholds: all of the target; the expected pace; at least four fifths of it; less."""
     if reached is None:
         return Status.UNSET
     if reached >= 1:
         return Status.COMPLETED
-    pace = _pace(reached, days, growth)
+    pace = rules.pace(reached, days.share, growth)
     if pace is None:
         return Status.AHEAD_OF_TIME
     if pace >= 1:
         return Status.ON_TRACK
     return Status.AT_RISK if pace >= AT_RISK_FROM else Status.BEHIND
-
-
-def coverage(pipeline: Decimal, gap: Decimal | None) -> Decimal | None:
-    """Open pipeline expected to close in the period ÷ (target − won so far); None when nothing is missing."""
-    return pipeline / gap if gap else None
 
 
 def what_would_close(gap: Decimal, chances: Iterable[Chance]) -> Closing:
@@ -173,13 +153,3 @@ def what_would_close(gap: Decimal, chances: Iterable[Chance]) -> Closing:
 def milestone(reached: Decimal | None, milestones: Sequence[Decimal] = MILESTONES) -> Decimal | None:
     """The greatest milestone that has been reached, if one has."""
     return max((mark for mark in milestones if reached is not None and reached >= mark), default=None)
-
-
-def _pace(reached: Decimal | None, days: Days, growth: Growth) -> Decimal | None:
-    if reached is None or growth is not Growth.ADDS_UP:
-        return reached
-    return reached / days.share if days.share else None
-
-
-def _gap(target: Decimal, done: Decimal, growth: Growth) -> Decimal:
-    return max(Decimal(0), done - target if growth is Growth.FALLS else target - done)

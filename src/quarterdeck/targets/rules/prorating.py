@@ -19,9 +19,13 @@ def presence(calendar: FiscalCalendar, month: Period, held: Period, away: Iterab
     here = overlap(month, held)
     if not total or here is None:
         return Decimal(0)
-    missed = {day for span in away if (inside := overlap(here, span)) for day in inside.each_day()}
-    worked = sum(calendar.is_working_day(day) for day in here.each_day() if day not in missed)
-    return Decimal(worked) / total
+    return Decimal(calendar.working_days(here) - missed_days(calendar, here, away)) / total
+
+
+def missed_days(calendar: FiscalCalendar, held: Period, away: Iterable[Period]) -> int:
+    """Working days of a seat on which its holder is away; a day in two absences is missed once."""
+    missed = {day for span in away if (inside := overlap(held, span)) for day in inside.each_day()}
+    return sum(calendar.is_working_day(day) for day in missed)
 
 
 def ramp_share(ramp: Sequence[Decimal], joined_on: date | None, month: date) -> Decimal:

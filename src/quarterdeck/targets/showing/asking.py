@@ -58,12 +58,17 @@ def look(request: MemberRequest, record: PlanRecord) -> Look:
     return Look(record.plan.pk, metrics[code], str(level), past_day(request))
 
 
-def past_day(request: MemberRequest) -> date | None:
-    """The day before today that `?on=` names; None for anything else."""
+def day(request: MemberRequest, name: str) -> date | None:
+    """The day that a word of the address names; None for anything that is no day."""
     try:
-        on = parse_date(request.GET.get("on", ""))
+        return parse_date(request.GET.get(name, ""))
     except ValueError:
         return None
+
+
+def past_day(request: MemberRequest) -> date | None:
+    """The day before today that `?on=` names; None for anything else."""
+    on = day(request, "on")
     return on if on and on < request.today else None
 
 
@@ -88,11 +93,8 @@ def first_side(record: PlanRecord, look: Look) -> str:
 
 def month_asked(request: MemberRequest) -> date | None:
     """The month that `?month=` names by a day of it."""
-    try:
-        day = parse_date(request.GET.get("month", ""))
-    except ValueError:
-        return None
-    return day.replace(day=1) if day else None
+    month = day(request, "month")
+    return month.replace(day=1) if month else None
 
 
 def where_from(request: MemberRequest, otherwise: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
-from quarterdeck.core.exports.tables import Cell
+from quarterdeck.core.exports.cells import Cell
 from quarterdeck.targets.models import Side
 from quarterdeck.targets.queries.grid import Grid
 

@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from quarterdeck.core.calendar.periods import Grain
+from quarterdeck.core.calendar.periods import Grain, Period
 from quarterdeck.core.company import queries as company
+from quarterdeck.core.pages import formatting
 from quarterdeck.core.pages.components import Comparison, Figure, Tab
 from quarterdeck.metrics.catalogue import Metric, Unit
 from quarterdeck.metrics.showing import KINDS
@@ -34,10 +36,9 @@ class CascadeRow:
 
 @dataclass(frozen=True, slots=True)
 class SpanRow:
-    """A week or a day: what it owes and how much of the way is done by its end."""
+    """A week or a day by its name: what it owes and how much of the way is done by its end."""
 
-    start: date
-    last: date
+    label: str
     working_days: int
     amount: str
     so_far: str
@@ -86,7 +87,7 @@ def around(mine: MyTargets) -> list[Figure]:
             KINDS[mine.metric.unit],
             _currency(mine.metric),
             definition=_("%(days)s working days, from %(start)s.")
-            % {"days": span.working_days, "start": span.days.start},
+            % {"days": span.working_days, "start": formatting.short_day(span.days.start, get_language())},
         )
         for grain, span in mine.owed.around
     ]
@@ -123,8 +124,7 @@ def span_rows(spans: Sequence[SpanOwed], mine: MyTargets) -> list[SpanRow]:
         sum_so_far += span.amount
         found.append(
             SpanRow(
-                span.days.start,
-                span.days.end - timedelta(1),
+                _span_label(span.days),
                 span.working_days,
                 sheets.written(span.amount, mine.metric),
                 sheets.written(sum_so_far, mine.metric) if adds_up else "",
@@ -133,6 +133,13 @@ def span_rows(spans: Sequence[SpanOwed], mine: MyTargets) -> list[SpanRow]:
             )
         )
     return found
+
+
+def _span_label(days: Period) -> str:
+    """A day with its weekday, or the first and last day of a longer span."""
+    language = get_language()
+    first, last = (formatting.short_day(day, language) for day in (days.start, days.end - timedelta(1)))
+    return f"{first} {formatting.weekday(days.start, language)}" if days.days == 1 else f"{first} – {last}"
 
 
 def _currency(metric: Metric) -> str:

@@ -12,10 +12,11 @@ from quarterdeck.core.pages import formatting
 from quarterdeck.core.pages.components import Comparison, Figure, Kind, Tone
 from quarterdeck.metrics import queries as metrics
 from quarterdeck.metrics.catalogue import Metric, Unit
+from quarterdeck.metrics.rules import Growth
 from quarterdeck.metrics.showing import KINDS
 from quarterdeck.targets.queries.closing import WhatWouldClose
 from quarterdeck.targets.queries.pace import TargetPace
-from quarterdeck.targets.rules.pace import Growth, Pace, Status
+from quarterdeck.targets.rules.pace import Pace, Status
 
 LABELS: Mapping[Status, str | Promise] = {
     Status.COMPLETED: pgettext_lazy("target", "Reached"),

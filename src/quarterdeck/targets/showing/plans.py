@@ -1,5 +1,6 @@
 """How plans look: their state, their life, the ways between pages."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -11,6 +12,7 @@ from quarterdeck.metrics.catalogue import Better
 from quarterdeck.targets.models import NodeState, PlanState, TargetPlan
 from quarterdeck.targets.queries.grid import Grid
 from quarterdeck.targets.queries.plans import PlanRecord
+from quarterdeck.targets.queries.redrawing import Kind, TreeChange
 from quarterdeck.targets.showing.asking import Look
 
 TONES: dict[str, Tone] = {
@@ -102,6 +104,18 @@ def more_deeds(record: PlanRecord, look: Look, grid: Grid) -> list[Deed]:
     return found
 
 
+def tree_changes(changes: Sequence[TreeChange]) -> list[str]:
+    """What following the organization would change, a sentence each."""
+    sentences = {
+        Kind.JOINED: _("%(name)s joins %(after)s"),
+        Kind.MOVED: _("%(name)s moves from %(before)s to %(after)s"),
+        Kind.LEFT: _("%(name)s leaves %(before)s; what they owe stays as an empty seat"),
+        Kind.RENAMED: _("%(before)s is called %(after)s now"),
+    }
+    return [sentences[one.kind] % {"name": one.name, "before": one.before, "after": one.after} for one in changes]
+
+
 def metric_choices() -> list[tuple[str, str]]:
-    """The metrics a target makes sense for: more of them is better, and they are no snapshot that nobody steers."""
-    return [(code, str(metric.name)) for code, metric in catalogue.METRICS.items() if metric.better == Better.HIGHER]
+    """The metrics a target makes sense for: more of them is better, and they are not held against a target themselves."""
+    wanted = [one for one in catalogue.METRICS.values() if one.better == Better.HIGHER and not one.targets]
+    return [(metric.code, str(metric.name)) for metric in wanted]

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from quarterdeck.core.company import queries as company
 from quarterdeck.core.pages import formatting
@@ -147,7 +147,7 @@ def _row(node: GridNode, places: Mapping[int, int], months: Sequence[date], note
         "parent": places.get(node.parent_id or 0, -1),
         "depth": node.depth,
         "name": node.name,
-        "detail": _("Nobody sits here since somebody left. Share it out again.") if node.kind == "seat" else "",
+        "detail": detail(node),
         "isPerson": node.kind == "member",
         "state": node.state,
         "notes": notes,
@@ -155,6 +155,16 @@ def _row(node: GridNode, places: Mapping[int, int], months: Sequence[date], note
         "last": held[-1] + 1 if held else 0,
         "may": sides_of(node),
     }
+
+
+def detail(node: GridNode) -> str:
+    """What is to be known of a row beside its numbers: that nobody sits there, or how long its holder is away."""
+    if node.kind == "seat":
+        return _("Nobody sits here since somebody left. Share it out again.")
+    if not node.away_days:
+        return ""
+    away = ngettext("less %(count)d day of leave", "less %(count)d days of leave", node.away_days)
+    return away % {"count": node.away_days}
 
 
 def sides_of(node: GridNode) -> list[str]:

@@ -14,6 +14,7 @@ from quarterdeck.targets.actions.refusals import CellsChanged
 from quarterdeck.targets.forms import cells as sent
 from quarterdeck.targets.queries import grid as queries
 from quarterdeck.targets.queries import plans as plan_queries
+from quarterdeck.targets.queries import redrawing
 from quarterdeck.targets.rules.carrying import Carry
 from quarterdeck.targets.showing import asking, plans, sheets, words
 from quarterdeck.targets.showing.tabs import tabs
@@ -49,6 +50,9 @@ def plan(request: MemberRequest, target_plan_id: int) -> HttpResponse:
         "may_write": any(sheets.sides_of(node) for node in grid.nodes),
         "save_url": look.address("targets:save_cells"),
         "node_url": look.address("targets:node", 0),
+        "reorganized": len(redrawing.changes_of(record.plan, request.today))
+        if record.may_manage and look.on is None
+        else 0,
         "open_node": asking.number(request, "open"),
         "figures_as_of": metrics.figures_as_of(),
     }

@@ -20,7 +20,7 @@ from quarterdeck.targets.queries import grid as grids
 from quarterdeck.targets.queries import plans as queries
 from quarterdeck.targets.queries import smart
 from quarterdeck.targets.queries.plans import NodeRecord
-from quarterdeck.targets.showing import asking, nodes, plans
+from quarterdeck.targets.showing import asking, nodes, plans, sheets
 from quarterdeck.targets.showing.asking import Look
 
 VIEW = "targets.view_targets"
@@ -54,6 +54,7 @@ def node(request: MemberRequest, target_plan_id: int, node_id: int) -> HttpRespo
         "sides": nodes.both_sides(grid, node_id, look.metric),
         "consents": nodes.consents(record, look),
         "tools": nodes.tools(record, look),
+        "detail": sheets.detail(grid.nodes[0]),
         "notes": nodes.notes(record),
         "changes": nodes.changes(changes, look.metric),
         "smart_url": look.address("targets:smart", node_id),
@@ -145,7 +146,9 @@ def sign(request: MemberRequest, target_plan_id: int, node_id: int) -> HttpRespo
 def fill(request: MemberRequest, target_plan_id: int, node_id: int) -> HttpResponse:
     """Fill a row from history, growth, evenly, by capacity or territory."""
     look, record = _look(request, target_plan_id), _record(request, target_plan_id, node_id)
-    form = FillForm(request.POST or None, sides=nodes.sides(record), metric=look.metric)
+    form = FillForm(
+        request.POST or None, sides=nodes.sides(record), metric=look.metric, money_step=record.plan.money_step
+    )
     return _filled(request, look, record, form, filling.fill, title=_("Fill %(name)s"), submit_label=_("Fill"))
 
 
@@ -153,7 +156,9 @@ def fill(request: MemberRequest, target_plan_id: int, node_id: int) -> HttpRespo
 def split(request: MemberRequest, target_plan_id: int, node_id: int) -> HttpResponse:
     """Share a row's numbers out to those below."""
     look, record = _look(request, target_plan_id), _record(request, target_plan_id, node_id)
-    form = SplitForm(request.POST or None, sides=nodes.sides(record))
+    form = SplitForm(
+        request.POST or None, sides=nodes.sides(record), metric=look.metric, money_step=record.plan.money_step
+    )
     title = _("Share out %(name)s")
     return _filled(request, look, record, form, filling.split_down, title=title, submit_label=_("Share out"))
 

@@ -1,6 +1,7 @@
 """The screens of plans: the list, a new one, and the steps of a plan's life."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -21,6 +22,9 @@ from quarterdeck.targets.actions import plans as actions
 from quarterdeck.targets.actions import tree
 from quarterdeck.targets.forms.plans import ConcludeForm, EditPlanForm, PlanForm, ReasonForm, TreeForm
 from quarterdeck.targets.queries import plans as queries
+from quarterdeck.targets.queries import redrawing
+from quarterdeck.targets.rules.amounts import usual_money_step
+from quarterdeck.targets.showing import asking
 from quarterdeck.targets.showing import plans as showing
 from quarterdeck.targets.showing.tabs import tabs
 
@@ -58,6 +62,7 @@ def plan_new(request: MemberRequest) -> HttpResponse:
             "fiscal_year": year,
             "metric_codes": ["won_amount"],
             "organized_on": request.today,
+            "money_step": usual_money_step(company.company().currency.decimals),
         },
     )
     return answer_form(
@@ -80,13 +85,19 @@ def plan_edit(request: MemberRequest, target_plan_id: int) -> HttpResponse:
     form = EditPlanForm(
         request.POST or None,
         metrics=showing.metric_choices(),
-        initial={"name": record.plan.name, "metric_codes": codes, "ramp": ramp},
+        initial={
+            "name": record.plan.name,
+            "metric_codes": codes,
+            "ramp": ramp,
+            "money_step": record.plan.money_step,
+        },
     )
 
     def act(typed: dict[str, Any]) -> None:
-        actions.edit_plan(plan_id=target_plan_id, name=typed["name"], ramp=typed["ramp"], by=request.member)
-        chosen = [code for code in codes if code in typed["metric_codes"]]
-        chosen += [code for code in typed["metric_codes"] if code not in chosen]
+        wanted = typed.pop("metric_codes")
+        actions.edit_plan(plan_id=target_plan_id, **typed, by=request.member)
+        chosen = [code for code in codes if code in wanted]
+        chosen += [code for code in wanted if code not in chosen]
         if chosen != codes:
             actions.set_metrics(plan_id=target_plan_id, metric_codes=chosen, by=request.member)
 
@@ -150,14 +161,16 @@ def withdraw(request: MemberRequest, target_plan_id: int) -> HttpResponse:
 
 @screen(right=MANAGE)
 def follow_tree(request: MemberRequest, target_plan_id: int) -> HttpResponse:
-    """Let the plan's rows be the teams and people of a day."""
+    """Let the plan's rows be the teams and people of a day; `?on=` shows what that would change."""
+    plan = queries.plan_record(viewer=request.member, plan_id=target_plan_id).plan
+    on = min(max(asking.day(request, "on") or request.today, plan.organized_on), plan.ends_on - timedelta(1))
 
     def act(typed: dict[str, Any]) -> None:
         tree.refresh_tree(plan_id=target_plan_id, on=typed["on"], by=request.member, at=timezone.now())
 
     return answer_form(
         request,
-        TreeForm(request.POST or None, initial={"on": request.today}),
+        TreeForm(request.POST or None, initial={"on": on}),
         act,
         title=_("Follow the organization"),
         back=_home(target_plan_id),
@@ -167,6 +180,9 @@ def follow_tree(request: MemberRequest, target_plan_id: int) -> HttpResponse:
             "and what leavers owed stays as an empty seat."
         ),
         submit_label=_("Follow"),
+        fields_template="targets/tree_fields.html",
+        day=on,
+        changes=showing.tree_changes(redrawing.changes_of(plan, on)),
     )
 
 

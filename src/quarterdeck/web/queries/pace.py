@@ -17,13 +17,14 @@ from quarterdeck.metrics import queries as metrics
 from quarterdeck.metrics.catalogue import METRICS, Unit
 from quarterdeck.metrics.queries import Whose
 from quarterdeck.metrics.queries.whose import EVERYBODY
+from quarterdeck.metrics.rules import Growth
 from quarterdeck.people.models import Member
 from quarterdeck.targets.queries import closing
 from quarterdeck.targets.queries import pace as queries
 from quarterdeck.targets.queries.closing import WhatWouldClose
 from quarterdeck.targets.queries.pace import PaceRow, TargetPace
 from quarterdeck.targets.rules.okr import quarter_name
-from quarterdeck.targets.rules.pace import Growth, Pace, days_of
+from quarterdeck.targets.rules.pace import Pace, days_of
 from quarterdeck.targets.showing import pace as showing
 from quarterdeck.web.queries.cockpit.outlook import Outlook
 
@@ -132,7 +133,7 @@ def page(outlook: Outlook, *, code: str, by: str) -> PacePage:
     found = queries.pace(
         viewer=outlook.viewer, metric_code=code, period=outlook.period, today=outlook.today, whose=outlook.whose
     )
-    closes = closing.what_would_close(viewer=outlook.viewer, found=found, today=outlook.today)
+    closes = _what_would_close(found, outlook)
     rows: list[PaceRow] = []
     if outlook.whose.member_id is None:
         rows = queries.split_paces(
@@ -163,7 +164,7 @@ def card(outlook: Outlook) -> PaceCard | None:
     first = next((one for one in found if one.pace.target is not None), None)
     if first is None:
         return None
-    return _card(first, outlook, closing.what_would_close(viewer=outlook.viewer, found=first, today=outlook.today))
+    return _card(first, outlook, _what_would_close(first, outlook))
 
 
 def card_today(*, viewer: Member, today: date, of_team: bool) -> PaceCard | None:
@@ -183,6 +184,13 @@ def card_today(*, viewer: Member, today: date, of_team: bool) -> PaceCard | None
             currency=company.company().currency_id,
         )
     )
+
+
+def _what_would_close(found: TargetPace, outlook: Outlook) -> WhatWouldClose | None:
+    """Deals one can still close; on a past day there are none."""
+    if outlook.is_past:
+        return None
+    return closing.what_would_close(viewer=outlook.viewer, found=found, today=outlook.today)
 
 
 def whose_name(outlook: Outlook) -> str:

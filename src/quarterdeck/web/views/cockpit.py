@@ -9,8 +9,10 @@ from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from quarterdeck.core.pages.components import Tab
+from quarterdeck.core.pages.components import Paging, Tab
+from quarterdeck.core.pages.paging import page_number, paging
 from quarterdeck.core.pages.rendering import render_page, render_part
 from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.core.pages.screens import screen
@@ -20,6 +22,7 @@ from quarterdeck.web.queries import cockpit as queries
 
 VIEW = "web.view_cockpit"
 _KEPT = ("on", "member")
+_WITHHELD = "web/cockpit/withheld.html"
 
 
 @screen(right=None, why="It only sends people on to the page they may see.")
@@ -58,7 +61,7 @@ def section(request: MemberRequest, tab: str, section: str) -> HttpResponse:
     context = {**_around(request, chosen, outlook), "first": part, **shown, "others": []}
     context |= {"section_url": _address(request, chosen, part), "section_title": part.title}
     if request.headers.get("HX-Request"):
-        return render_part(request, shown["template"], context)
+        return render_part(request, "web/cockpit/section.html", context)
     return render_page(request, "web/cockpit.html", context)
 
 
@@ -69,8 +72,9 @@ def changed(request: MemberRequest, change: str) -> HttpResponse:
         raise Http404
     outlook = choices.outlook(request)
     with metrics.as_it_was(outlook.known_on), _told():
-        found = queries.changed_deals(outlook=outlook, kind=change)
-    context = {"found": found, "outlook": outlook, "currency": outlook.currency}
+        found = queries.changed_deals(outlook=outlook, kind=change, page=page_number(request))
+    pages = _paging(request, len(found.found.rows), found.found.whole.deals)
+    context = {"found": found, "outlook": outlook, "currency": outlook.currency, "paging": pages}
     return render_page(request, "web/cockpit_changed.html", context)
 
 
@@ -81,18 +85,30 @@ def deals(request: MemberRequest, cut: str) -> HttpResponse:
         raise Http404
     outlook = choices.outlook(request)
     with metrics.as_it_was(outlook.known_on), _told():
-        found = queries.behind(outlook=outlook, cut=metrics.Cut(cut), period=queries.days_of(outlook).period)
+        days = queries.days_of(outlook).period
+        found = queries.behind(outlook=outlook, cut=metrics.Cut(cut), period=days, page=page_number(request))
     rows = zip(found.found.rows, found.details, strict=True)
-    context = {"shown": found, "rows": rows, "outlook": outlook, "currency": outlook.currency}
+    pages = _paging(request, len(found.found.rows), found.found.whole.deals)
+    context = {"shown": found, "rows": rows, "outlook": outlook, "currency": outlook.currency, "paging": pages}
     return render_page(request, "web/cockpit_deals.html", context)
 
 
 def _shown(tab: queries.Tab, section: queries.Section, outlook: queries.Outlook) -> dict[str, Any]:
-    """What a section shows and the template that draws it; where the reader's role hides it, the sentence that says so."""
+    """What a section shows and the template that draws it; where it shows nothing, the sentence that says why."""
+    if section.is_of_today and outlook.is_past:
+        return {
+            "template": _WITHHELD,
+            "shown": _("Nothing remembers this: it is counted for today only."),
+            "section": section,
+        }
     try:
-        return {"template": section.template, "shown": tab.shown(section, outlook)}
+        return {"template": section.template, "shown": tab.shown(section, outlook), "section": section}
     except metrics.CannotMeasure as refusal:
-        return {"template": "web/cockpit/withheld.html", "shown": refusal}
+        return {"template": _WITHHELD, "shown": refusal, "section": section}
+
+
+def _paging(request: MemberRequest, shown: int, total: int) -> Paging:
+    return paging(request, number=page_number(request), per_page=metrics.DEALS_A_PAGE, shown=shown, total=total)
 
 
 @contextmanager

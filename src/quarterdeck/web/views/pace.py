@@ -27,13 +27,16 @@ def pace(request: MemberRequest) -> HttpResponse:
     code = request.GET.get("metric", "")
     code = code if code in offered else next(iter(offered), "")
     by = "team" if request.GET.get("by") == "team" else "member"
+    with metrics.as_it_was(outlook.known_on):
+        page = queries.page(outlook, code=code, by=by) if code else None
     context = {
         "tabs": tabs(request, "pace"),
         "outlook": outlook,
-        "figures_as_of": metrics.figures_as_of(),
+        "figures_as_of": None if outlook.is_past else metrics.figures_as_of(),
         "metrics": [Tab(str(METRICS[one].name), _address(request, metric=one), one == code) for one in offered],
         "splits": _splits(request, by),
-        "page": queries.page(outlook, code=code, by=by) if code else None,
+        "page": page,
+        "present_url": _address(request, on=""),
         "person": queries.whose_name(outlook),
         "everybody_url": _address(request, member=""),
         "may_plan": request.member.may("targets.manage_plans"),
@@ -55,5 +58,5 @@ def _splits(request: MemberRequest, by: str) -> list[Tab]:
 
 
 def _address(request: MemberRequest, **changed: str) -> str:
-    asked = {**{name: request.GET[name] for name in ("metric", "by", "member") if name in request.GET}, **changed}
+    asked = {**{name: request.GET[name] for name in ("metric", "by", "member", "on") if name in request.GET}, **changed}
     return f"?{urlencode({name: value for name, value in asked.items() if value})}"

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from quarterdeck.core.audit import trail
 from quarterdeck.core.exports import tables
+from quarterdeck.core.exports.cells import Cell
 from quarterdeck.core.fields.field_view import FieldView
 from quarterdeck.core.lists import asking, cells, queries
 from quarterdeck.core.lists.asking import COLUMNS, SORT, Asked
@@ -120,10 +121,10 @@ def _file(look: Asked, rows: Rows, kind: str) -> tuple[bytes, int]:
 class _Counted:
     """Passes lines on and counts them."""
 
-    def __init__(self, lines: Iterator[Sequence[tables.Cell]]) -> None:
+    def __init__(self, lines: Iterator[Sequence[Cell]]) -> None:
         self.lines, self.number = lines, 0
 
-    def __iter__(self) -> Iterator[Sequence[tables.Cell]]:
+    def __iter__(self) -> Iterator[Sequence[Cell]]:
         for line in self.lines:
             self.number += 1
             yield line
@@ -144,7 +145,7 @@ def _has_currency(column: FieldView | Extra) -> bool:
     return isinstance(column, FieldView) and column.type == "money" and bool(column.currency_path)
 
 
-def _lines(look: Asked, rows: Rows) -> Iterator[list[tables.Cell]]:
+def _lines(look: Asked, rows: Rows) -> Iterator[list[Cell]]:
     ordered = cells.loaded(look, rows, look.columns).order_by(*look.ordering())[:MOST]
     records = iter(ordered.iterator(chunk_size=CHUNK))
     codes = [column.code for column in look.columns]
@@ -154,8 +155,8 @@ def _lines(look: Asked, rows: Rows) -> Iterator[list[tables.Cell]]:
             yield _line(look, record, extras.get(record.pk, {}))
 
 
-def _line(look: Asked, record: Any, extras: dict[str, Any]) -> list[tables.Cell]:
-    line: list[tables.Cell] = [look.title.text(record) if look.title else record.pk]
+def _line(look: Asked, record: Any, extras: dict[str, Any]) -> list[Cell]:
+    line: list[Cell] = [look.title.text(record) if look.title else record.pk]
     if look.kind.sub_path:
         line.append(getattr(record, look.kind.sub_path, "") or "")
     for column in look.columns:

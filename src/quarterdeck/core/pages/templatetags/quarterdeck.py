@@ -165,7 +165,7 @@ def person(name: str | None, url: str = "", detail: str = "") -> SafeString:
 
 @register.simple_tag
 def heat_cell(text: object, level: int = 0, url: str = "", title: str = "") -> SafeString:
-    """A table cell whose tint says ahead or behind (level 1 to 9 of `components.heat_level`)."""
+    """A table cell whose tint says ahead or behind (level 1 to 9 of `components.heat_scale`)."""
     inner = format_html('<a href="{}">{}</a>', url, text) if url else text
     return format_html('<td class="heat heat-{}" title="{}">{}</td>', level, title, inner)
 

@@ -50,6 +50,8 @@ REVISION = (
     "source",
     "opened_on",
     "closed_on",
+    "close_reason_id",
+    "competitor",
     "is_archived",
     "is_whole",
     "by_id",
@@ -192,11 +194,12 @@ class Desk:
             worth = self.worth(step.amount, deal.currency_id, step.at)
             state = (stage.pk, stage.kind, step.owner_id, worth, stage.probability, step.expected_close_on)
             closed_on = None if stage.kind == StageKind.OPEN else self.day(step.at)
-            yield (deal.pk, step.at, after.at, *state, *of_deal, closed_on, False, True, step.by_id)
+            yield (deal.pk, step.at, after.at, *state, *of_deal, closed_on, None, "", False, True, step.by_id)
         last, stage = history.steps[-1], self.stages[history.steps[-1].stage_id]
         present = (stage.pk, stage.kind, deal.owner_id, deal.company_amount, stage.probability, deal.expected_close_on)
         is_archived = deal.archived_at is not None
-        yield (deal.pk, last.at, None, *present, *of_deal, deal.closed_on, is_archived, True, last.by_id)
+        ending = (deal.closed_on, deal.close_reason_id, deal.competitor)
+        yield (deal.pk, last.at, None, *present, *of_deal, *ending, is_archived, True, last.by_id)
 
     def is_forward(self, step: Step, after: Step) -> bool:
         before, stage = self.stages[step.stage_id], self.stages[after.stage_id]

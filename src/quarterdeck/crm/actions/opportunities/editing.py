@@ -51,6 +51,8 @@ REMEMBERED = frozenset(
         "source",
         "opened_on",
         "closed_on",
+        "close_reason_id",
+        "competitor",
     ]
 )
 

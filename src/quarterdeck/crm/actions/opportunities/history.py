@@ -16,10 +16,11 @@ from quarterdeck.people.models import Member
 _REVISION = """
 INSERT INTO crm_opportunityrevision
        (opportunity_id, from_at, stage_id, status, owner_id, company_amount, probability, expected_close_on, account_id,
-        source, opened_on, closed_on, is_archived, is_whole, by_id)
+        source, opened_on, closed_on, close_reason_id, competitor, is_archived, is_whole, by_id)
 SELECT deal.id, {from_at}, deal.stage_id, deal.status, deal.owner_id, deal.company_amount,
        coalesce(deal.probability, stage.probability), deal.expected_close_on, deal.account_id,
-       deal.source, deal.opened_on, deal.closed_on, deal.archived_at IS NOT NULL, true, %(by)s
+       deal.source, deal.opened_on, deal.closed_on, deal.close_reason_id, deal.competitor, deal.archived_at IS NOT NULL,
+       true, %(by)s
   FROM {of} JOIN crm_stage AS stage ON stage.id = deal.stage_id
 """
 

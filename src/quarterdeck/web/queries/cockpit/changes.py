@@ -15,7 +15,7 @@ from quarterdeck.core.pages import components
 from quarterdeck.metrics import queries as metrics
 from quarterdeck.metrics.queries import Change, Step, Waterfall, Whose
 from quarterdeck.people.models import Member
-from quarterdeck.web.queries.cockpit import cuts, wording
+from quarterdeck.web.queries.cockpit import wording
 from quarterdeck.web.queries.cockpit.outlook import Outlook, number_of
 
 NAMES: dict[Change, str | Promise] = {
@@ -75,13 +75,14 @@ class Changes:
     steps: list[tuple[str, str, int, str]]
     columns: list[str]
     people: list[Line]
+    others: int
 
 
 def days_of(outlook: Outlook) -> Days:
-    """The dates of the form; the period looked at, up to today, where it gives none or they make no sense."""
+    """The dates of the form up to the day looked from; the period looked at where it gives none or they make no sense."""
     first, last = _day(outlook.asked.get("first", "")), _day(outlook.asked.get("last", ""))
     start = first or outlook.period.start
-    end = (last or min(outlook.period.end - timedelta(1), max(outlook.today, start))) + timedelta(1)
+    end = min(last or outlook.period.end - timedelta(1), max(outlook.today, start)) + timedelta(1)
     is_expected = bool(outlook.asked.get("expected"))
     return Days(Period(start, end) if start < end else outlook.period, is_expected)
 
@@ -92,7 +93,8 @@ def changes(outlook: Outlook) -> Changes:
     asked: dict[str, Any] = {"viewer": outlook.viewer, "period": days.period, "expected": days.expected}
     whole = metrics.waterfall(whose=outlook.whose, **asked)
     own = metrics.pipeline_by_member(whose=outlook.whose, **asked)
-    told = _told(whole, days, outlook.whose)
+    told = _told(whole, days, outlook)
+    people = _people(own, outlook, days)
     return Changes(
         days,
         _chart(told, outlook, days),
@@ -102,22 +104,21 @@ def changes(outlook: Outlook) -> Changes:
             *(str(NAMES[kind]) for kind in Change),
             pgettext("pipeline change", "Closing"),
         ],
-        _people(own, outlook, days),
+        people,
+        len(own) - len(people),
     )
 
 
 @dataclass(frozen=True)
 class ChangedDeals:
-    """The deals behind one step of a waterfall, and where its other pages are."""
+    """The deals behind one step of a waterfall."""
 
-    kind: str
     name: str
     days: Days
     found: metrics.ChangedDeals
-    paging: components.Paging
 
 
-def changed_deals(*, outlook: Outlook, kind: str) -> ChangedDeals:
+def changed_deals(*, outlook: Outlook, kind: str, page: int = 1) -> ChangedDeals:
     """The deals behind one step, for the dates, team and person that the address asks for."""
     days, change = days_of(outlook), Change(kind)
     whose = Whose(number_of(outlook.asked.get("team", "")), outlook.whose.member_id)
@@ -127,26 +128,31 @@ def changed_deals(*, outlook: Outlook, kind: str) -> ChangedDeals:
         period=days.period,
         expected=days.expected,
         kind=change,
-        page=number_of(outlook.asked.get("page", "")) or 1,
+        page=page,
     )
-    pages = cuts.paging(found.page, found.pages, found.whole.deals, found.rows, _address(change, days, whose))
-    return ChangedDeals(kind, str(NAMES[change]), days, found, pages)
+    return ChangedDeals(str(NAMES[change]), days, found)
 
 
-def _address(kind: Change, days: Days, whose: Whose) -> str:
+def _address(outlook: Outlook, kind: Change, days: Days, whose: Whose) -> str:
     asked = {
         "first": days.period.start.isoformat(),
         "last": days.last_day.isoformat(),
         **({"expected": "1"} if days.is_expected else {}),
         **{name: str(pk) for name, (pk,) in whose.filters.items()},
+        **outlook.kept,
     }
     return f"{reverse('web:cockpit_changes', args=[kind.value])}?{urlencode(asked)}"
 
 
-def _told(whole: Waterfall, days: Days, whose: Whose) -> list[Told]:
+def _told(whole: Waterfall, days: Days, outlook: Outlook) -> list[Told]:
     """Opening, every change, closing."""
     changed = [
-        Told(str(NAMES[kind]), step, _address(kind, days, whose) if step.deals else "", _TONES.get(kind))
+        Told(
+            str(NAMES[kind]),
+            step,
+            _address(outlook, kind, days, outlook.whose) if step.deals else "",
+            _TONES.get(kind),
+        )
         for kind, step in whole.steps.items()
     ]
     opening, closing = pgettext("pipeline change", "Opening"), pgettext("pipeline change", "Closing")
@@ -184,7 +190,8 @@ def _people(own: dict[int, Waterfall], outlook: Outlook, days: Days) -> list[Lin
     names = dict(Member.objects.filter(pk__in=own).order_by().values_list("pk", "name"))
     ranked = sorted(own.items(), key=lambda one: (-one[1].closing.amount, names[one[0]], one[0]))
     return [
-        Line(names[pk], reverse("people:member", args=[pk]), _cells(found, pk, outlook, days)) for pk, found in ranked
+        Line(names[pk], reverse("people:member", args=[pk]), _cells(found, pk, outlook, days))
+        for pk, found in ranked[: outlook.most_people]
     ]
 
 
@@ -194,7 +201,7 @@ def _cells(found: Waterfall, member_id: int, outlook: Outlook, days: Days) -> li
     def cell(step: Step, url: str) -> tuple[str, str]:
         return (wording.money(step.amount, outlook.currency), url) if step.deals else ("", "")
 
-    changed = [cell(step, _address(kind, days, whose)) for kind, step in found.steps.items()]
+    changed = [cell(step, _address(outlook, kind, days, whose)) for kind, step in found.steps.items()]
     return [cell(found.opening, ""), *changed, cell(found.closing, "")]
 
 

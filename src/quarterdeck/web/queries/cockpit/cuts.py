@@ -1,6 +1,5 @@
 """Bands of deals in words, and the page of the deals behind one."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -10,9 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from quarterdeck.core.calendar.periods import Period
-from quarterdeck.core.pages import components
 from quarterdeck.metrics import queries as metrics
-from quarterdeck.metrics.queries import AGES, DEALS_A_PAGE, DISCOUNTS, Cut, Whose
+from quarterdeck.metrics.queries import AGES, DISCOUNTS, Cut, Whose
 from quarterdeck.web.queries.cockpit import wording
 from quarterdeck.web.queries.cockpit.outlook import Outlook, number_of
 
@@ -27,7 +25,6 @@ class Behind:
     found: metrics.CutDeals
     details: list[str]
     detail_name: str
-    paging: components.Paging
 
 
 def name(cut: Cut, key: str | None, reasons: dict[str | None, str] | None = None) -> str:
@@ -45,29 +42,23 @@ def name(cut: Cut, key: str | None, reasons: dict[str | None, str] | None = None
             return key
 
 
-def address(cut: Cut, key: str | None, period: Period, whose: Whose) -> str:
+def address(outlook: Outlook, cut: Cut, key: str | None, period: Period) -> str:
     """Where the deals of a band are; an address without a key asks for those without one."""
     asked = {
         "first": period.start.isoformat(),
         "last": (period.end - timedelta(1)).isoformat(),
         **({} if key is None else {"key": key}),
-        **{one: str(pk) for one, (pk,) in whose.filters.items()},
+        **{one: str(pk) for one, (pk,) in outlook.whose.filters.items()},
+        **outlook.kept,
     }
     return f"{reverse('web:cockpit_deals', args=[cut.value])}?{urlencode(asked)}"
 
 
-def behind(*, outlook: Outlook, cut: Cut, period: Period) -> Behind:
+def behind(*, outlook: Outlook, cut: Cut, period: Period, page: int = 1) -> Behind:
     """The deals of the band that an address asks for."""
     key = outlook.asked.get("key")
     whose = Whose(number_of(outlook.asked.get("team", "")), outlook.whose.member_id)
-    found = metrics.deals_of_band(
-        viewer=outlook.viewer,
-        cut=cut,
-        key=key,
-        period=period,
-        whose=whose,
-        page=number_of(outlook.asked.get("page", "")) or 1,
-    )
+    found = metrics.deals_of_band(viewer=outlook.viewer, cut=cut, key=key, period=period, whose=whose, page=page)
     return Behind(
         title=f"{titles()[cut]}: {name(cut, key)}",
         first_day=period.start,
@@ -75,19 +66,6 @@ def behind(*, outlook: Outlook, cut: Cut, period: Period) -> Behind:
         found=found,
         details=[_detail(cut, row.detail) for row in found.rows],
         detail_name={Cut.AGE: _("Days open"), Cut.DISCOUNT: _("Discount")}.get(cut, ""),
-        paging=paging(found.page, found.pages, found.whole.deals, found.rows, address(cut, key, period, whose)),
-    )
-
-
-def paging(page: int, pages: int, total: int, rows: Sequence[object], url: str) -> components.Paging:
-    """Where in the deals of a figure one is."""
-    before = (page - 1) * DEALS_A_PAGE
-    return components.Paging(
-        first=before + 1 if rows else 0,
-        last=before + len(rows),
-        total=total,
-        previous_url=f"{url}&page={page - 1}" if page > 1 else "",
-        next_url=f"{url}&page={page + 1}" if page < pages else "",
     )
 
 

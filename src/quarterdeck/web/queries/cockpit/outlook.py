@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from quarterdeck.core.calendar.periods import Period
 from quarterdeck.metrics import queries as metrics
 from quarterdeck.metrics.queries import Whose
 from quarterdeck.people.models import Member
+
+PEOPLE_AT_FIRST = 50
 
 
 @dataclass(frozen=True)
@@ -29,9 +31,24 @@ class Outlook:
     is_past: bool = False
 
     @property
+    def most_people(self) -> int | None:
+        """How many people a table shows: a screen full, or all where that is asked for."""
+        return None if self.asked.get("everybody") else PEOPLE_AT_FIRST
+
+    @property
     def known_on(self) -> date | None:
         """The day whose knowledge is asked for; None for what is known now."""
         return self.today if self.is_past else None
+
+    @property
+    def kept(self) -> dict[str, str]:
+        """What an address carries so that it looks back to the same day; nothing while one looks from today."""
+        return {"on": self.today.isoformat()} if self.is_past else {}
+
+    @property
+    def day(self) -> Period:
+        """The day looked from, as a period: what is open is open on its evening."""
+        return Period(self.today, self.today + timedelta(1))
 
     def door(self, code: str, *, period: Period | None = None, **limits: Any) -> str:
         """The rows behind a figure of the page, limited further."""

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from quarterdeck.core.pages import components
-from quarterdeck.crm.queries.opportunities import DealFilters, DealPage, opportunity_rows
+from quarterdeck.crm.queries.opportunities import DealFilters, opportunity_rows
 from quarterdeck.metrics import queries as metrics
 from quarterdeck.metrics.catalogue import METRICS
 from quarterdeck.metrics.showing import KINDS
@@ -63,8 +64,22 @@ class PersonLine:
 
 @dataclass(frozen=True)
 class People:
+    """`others` are those who won nothing and are not among the rows."""
+
     columns: list[tuple[str, str]]
     rows: list[PersonLine]
+    others: int
+
+
+@dataclass(frozen=True)
+class ProblemDeal:
+    """A deal that wants somebody: whose it is, where it stands and why."""
+
+    id: int
+    name: str
+    about: str
+    amount: Any
+    currency: str
 
 
 @dataclass(frozen=True)
@@ -73,7 +88,9 @@ class Problem:
 
     title: str
     empty: str
-    page: DealPage
+    count: int
+    amount: Any
+    deals: list[ProblemDeal]
     url: str
 
 
@@ -142,25 +159,29 @@ def course(outlook: Outlook) -> components.Chart:
 
 
 def people(outlook: Outlook) -> People:
-    """Everybody of the unit, tinted against each other."""
-    rows = metrics.people_table(
+    """Those of the unit who won most, or everybody where that is asked for, tinted against each other."""
+    everybody = metrics.people_table(
         viewer=outlook.viewer,
         period=outlook.period,
         unit_id=outlook.whose.unit_id,
         today=outlook.today,
         codes=PEOPLE,
     )
-    columns = {code: [row.values[code] for row in rows] for code in PEOPLE}
+    winners = [row for row in everybody if row.values["opportunities_won"]]
+    rows = (everybody if outlook.most_people is None else winners or everybody)[: outlook.most_people]
+    level = {
+        code: components.heat_scale([row.values[code] for row in rows], METRICS[code].better.value) for code in PEOPLE
+    }
     return People(
         [(str(METRICS[code].name), str(METRICS[code].formula)) for code in PEOPLE],
         [
             PersonLine(
                 name=row.name,
-                url=f"{reverse('web:cockpit_tab', args=['team'])}?member={row.member_id}",
+                url=_cockpit_of(row.member_id, outlook),
                 cells=[
                     Cell(
                         text=wording.text(row.values[code], code, outlook.currency),
-                        level=components.heat_level(row.values[code], columns[code], METRICS[code].better.value),
+                        level=level[code](row.values[code]),
                         url=outlook.door(code, member=row.member_id),
                     )
                     for code in PEOPLE
@@ -169,11 +190,30 @@ def people(outlook: Outlook) -> People:
             )
             for row in rows
         ],
+        len(everybody) - len(rows),
     )
 
 
+def _cockpit_of(member_id: int, outlook: Outlook) -> str:
+    asked = {"member": str(member_id), **outlook.kept}
+    return f"{reverse('web:cockpit_tab', args=['team'])}?{urlencode(asked)}"
+
+
 def problems(outlook: Outlook) -> list[Problem]:
-    """Deals that stand still and deals past the day they were expected to close."""
+    """Deals that stand still and deals past the day they were expected to close; on a past day, those of then."""
+    found = _problems_then if outlook.is_past else _problems_now
+    stalled, overdue = found(outlook)
+    return [
+        Problem(_("Standing still"), _("No deal has stood in its stage for longer than it should."), *stalled),
+        Problem(_("Past their expected close"), _("No open deal is past the day it was expected to close."), *overdue),
+    ]
+
+
+_Found = tuple[int, Any, list[ProblemDeal], str]
+
+
+def _problems_now(outlook: Outlook) -> tuple[_Found, _Found]:
+    """From the list of deals, where something can be done about them."""
     whose = outlook.whose
     stalled = DealFilters(view="stalled", unit_id=whose.unit_id, owner_id=whose.member_id)
     overdue = DealFilters(status="open", unit_id=whose.unit_id, owner_id=whose.member_id, close_until=outlook.today)
@@ -181,23 +221,44 @@ def problems(outlook: Outlook) -> list[Problem]:
     asked = {"unit": whose.unit_id, "owner": whose.member_id}
     limits = "".join(f"&{name}={pk}" for name, pk in asked.items() if pk is not None)
     until = (outlook.today - timedelta(1)).isoformat()
-    return [
-        Problem(
-            title=_("Standing still"),
-            empty=_("No deal has stood in its stage for longer than it should."),
-            page=_greatest(outlook, stalled),
-            url=f"{board}?view=stalled{limits}",
-        ),
-        Problem(
-            title=_("Past their expected close"),
-            empty=_("No open deal is past the day it was expected to close."),
-            page=_greatest(outlook, overdue),
-            url=f"{board}?view=all&status=open&close_to={until}{limits}",
-        ),
-    ]
+    return (
+        _greatest_now(outlook, stalled, f"{board}?view=stalled{limits}"),
+        _greatest_now(outlook, overdue, f"{board}?view=all&status=open&close_to={until}{limits}"),
+    )
 
 
-def _greatest(outlook: Outlook, filters: DealFilters) -> DealPage:
-    return opportunity_rows(
+def _greatest_now(outlook: Outlook, filters: DealFilters, url: str) -> _Found:
+    page = opportunity_rows(
         viewer=outlook.viewer, filters=filters, today=outlook.today, sort="-amount", per_page=DEALS_SHOWN
     )
+    deals = [
+        ProblemDeal(
+            deal.id,
+            deal.name,
+            _about(deal.owner_name, deal.stage_name, *deal.health.reasons[:1]),
+            deal.amount,
+            deal.currency,
+        )
+        for deal in page.rows
+    ]
+    return page.total, page.totals.amount, deals, url
+
+
+def _problems_then(outlook: Outlook) -> tuple[_Found, _Found]:
+    """From the facts of that day, since the list of deals knows the present only."""
+    return _greatest_then(outlook, "stalled_amount"), _greatest_then(outlook, "overdue_pipeline_amount")
+
+
+def _greatest_then(outlook: Outlook, code: str) -> _Found:
+    asked = metrics.Asked(outlook.day, filters=outlook.whose.filters)
+    found = metrics.drill(viewer=outlook.viewer, code=code, asked=asked, today=outlook.today)
+    deals = [
+        ProblemDeal(row.opportunity_id, row.name, _about(row.owner, row.stage), row.values[0], outlook.currency)
+        for row in found.rows[:DEALS_SHOWN]
+        if row.opportunity_id is not None
+    ]
+    return found.count, found.figure, deals, outlook.door(code, period=outlook.day)
+
+
+def _about(*said: Any) -> str:
+    return " · ".join(str(one) for one in said if one)

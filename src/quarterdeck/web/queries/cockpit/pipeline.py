@@ -1,12 +1,10 @@
 """What is open: by the month it is expected in, by age, by source and by product, every bar down to its deals."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from quarterdeck.core.calendar.periods import Period
 from quarterdeck.core.pages import components
 from quarterdeck.metrics import queries as metrics
 from quarterdeck.metrics.queries import AGES, Cut
@@ -62,13 +60,13 @@ def by_month(outlook: Outlook) -> components.Chart:
 
 def by_age(outlook: Outlook) -> components.Chart:
     """What is open now by days since it was opened."""
-    day = today_only(outlook)
+    day = outlook.day
     found = metrics.bands(viewer=outlook.viewer, cut=Cut.AGE, period=day, whose=outlook.whose)
     known = {band.key: band for band in found}
     keys = [str(number) for number in range(len(AGES) + 1)] + ([None] if None in known else [])
     nothing = metrics.Band("", 0, Decimal(0))
     bars = [
-        Bar(cuts.name(Cut.AGE, key), band.deals, band.amount, cuts.address(Cut.AGE, key, day, outlook.whose))
+        Bar(cuts.name(Cut.AGE, key), band.deals, band.amount, cuts.address(outlook, Cut.AGE, key, day))
         for key in keys
         for band in [known.get(key, nothing)]
     ]
@@ -90,7 +88,7 @@ def by_product(outlook: Outlook) -> components.Chart:
 
 def split(outlook: Outlook, dimension: str) -> list[Bar]:
     """The open pipeline by a dimension, the greatest first; what is beyond the first ten stands together."""
-    day = today_only(outlook)
+    day = outlook.day
     table = metrics.query(
         viewer=outlook.viewer,
         metrics=["open_pipeline_amount", "open_opportunities"],
@@ -112,11 +110,6 @@ def split(outlook: Outlook, dimension: str) -> list[Bar]:
     rest = bars[SHOWN:]
     others = Bar(_("Others"), sum(bar.deals for bar in rest), sum((bar.amount for bar in rest), Decimal(0)), "")
     return bars[:SHOWN] + ([others] if rest else [])
-
-
-def today_only(outlook: Outlook) -> Period:
-    """The day looked from, as a period: what is open is open on its evening."""
-    return Period(outlook.today, outlook.today + timedelta(1))
 
 
 def chart(code: str, title: str, description: str, bars: list[Bar], outlook: Outlook) -> components.Chart:

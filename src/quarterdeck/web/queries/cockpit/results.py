@@ -74,7 +74,7 @@ def _bands(cut: Cut, found: list[metrics.Band], outlook: Outlook, description: s
             cuts.name(cut, band.key, names),
             band.deals,
             band.amount,
-            cuts.address(cut, band.key, outlook.period, outlook.whose),
+            cuts.address(outlook, cut, band.key, outlook.period),
         )
         for band in sorted(found, key=lambda band: -band.amount)
     ]
@@ -88,7 +88,7 @@ def discounts(outlook: Outlook) -> components.Chart:
     bars = []
     for place in range(len(DISCOUNTS) + 1):
         band = known.get(str(place), metrics.Band(str(place), 0, Decimal(0)))
-        url = cuts.address(Cut.DISCOUNT, band.key, outlook.period, outlook.whose)
+        url = cuts.address(outlook, Cut.DISCOUNT, band.key, outlook.period)
         bars.append(Bar(cuts.name(Cut.DISCOUNT, band.key), band.deals, band.amount, url))
     description = _("What was won in the period with products whose list price is known, by the share given off.")
     return chart("won-by-discount", cuts.titles()[Cut.DISCOUNT], description, bars, outlook)

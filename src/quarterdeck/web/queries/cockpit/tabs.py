@@ -31,13 +31,19 @@ Width = Literal["whole", "main", "side", "half"]
 
 @dataclass(frozen=True)
 class Section:
-    """A part of a tab that is asked for by itself. `template` draws what `build` finds, as `shown`."""
+    """A part of a tab that is asked for by itself. `template` draws what `build` finds, as `shown`.
+
+    `is_live` is counted from the records also where other figures come from a copy; `is_of_today` cannot look back, since nothing
+    remembers what it counts.
+    """
 
     code: str
     title: str | Promise
     build: Callable[[Outlook], Any]
     template: str
     width: Width = "half"
+    is_live: bool = False
+    is_of_today: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,14 +95,16 @@ def sees_figures(member: Member) -> bool:
     return member.may("metrics.view_metrics")
 
 
-_CHART = "web/cockpit/chart.html"
+_CHART, _COUNTED = "web/cockpit/chart.html", "web/cockpit/counted.html"
 _FIGURES = Section("figures", _("Figures"), overview.strip, "web/cockpit/figures.html", "whole")
 _TARGET = Section("target", _("Against target"), pace.card, "web/cockpit/target.html", "whole")
 _COURSE = Section("course", _("Won amount through the period"), overview.course, _CHART, "main")
 _FUNNEL = Section("funnel", _("Funnel"), leaks.leaks, "web/cockpit/funnel.html", "side")
-_PROBLEMS = Section("problems", _("What wants somebody"), overview.problems, "web/cockpit/problems.html", "half")
+_PROBLEMS = Section("problems", _("What wants somebody"), overview.problems, "web/cockpit/problems.html", is_live=True)
 _ACTIVITY = Section("activity", _("Activities by day"), activity.activity, "web/cockpit/activity.html", "half")
-_CHANGES = Section("waterfall", _("Pipeline changes"), changes.changes, "web/cockpit/waterfall.html", "whole")
+_CHANGES = Section(
+    "waterfall", _("Pipeline changes"), changes.changes, "web/cockpit/waterfall.html", "whole", is_live=True
+)
 
 _CUSTOMERS = Section("customers", _("Won amount by customer"), results.concentration, "web/cockpit/concentration.html")
 _VELOCITY = Section("velocity", _("Sales velocity"), results.velocity, "web/cockpit/velocity.html")
@@ -138,7 +146,7 @@ TABS: Sequence[Tab] = (
         _("Open pipeline"),
         (
             _MONTHS,
-            Section("age", _("Open pipeline by age"), pipeline.by_age, _CHART),
+            Section("age", _("Open pipeline by age"), pipeline.by_age, _CHART, is_live=True),
             Section("source", _("Open pipeline by source"), pipeline.by_source, _CHART),
             Section("product", _("Open pipeline by product"), pipeline.by_product, _CHART),
             _VELOCITY,
@@ -151,9 +159,9 @@ TABS: Sequence[Tab] = (
         (
             _CUSTOMERS,
             Section("cohorts", _("Won within so many months of opening"), results.cohorts, _CHART),
-            Section("discounts", _("Won deals by discount"), results.discounts, _CHART),
-            Section("reasons", _("Why deals were lost"), results.reasons, _CHART),
-            Section("competitors", _("To whom deals were lost"), results.competitors, _CHART),
+            Section("discounts", _("Won deals by discount"), results.discounts, _CHART, is_live=True),
+            Section("reasons", _("Why deals were lost"), results.reasons, _CHART, is_live=True),
+            Section("competitors", _("To whom deals were lost"), results.competitors, _CHART, is_live=True),
         ),
         sees_figures,
     ),
@@ -167,8 +175,10 @@ TABS: Sequence[Tab] = (
         "operations",
         _("Operations"),
         (
-            Section("gaps", _("Gaps in the records"), operations.gaps, "web/cockpit/counted.html"),
-            Section("pools", _("Waiting in the public pools"), operations.waiting, "web/cockpit/counted.html"),
+            Section("gaps", _("Gaps in the records"), operations.gaps, _COUNTED, is_live=True, is_of_today=True),
+            Section(
+                "pools", _("Waiting in the public pools"), operations.waiting, _COUNTED, is_live=True, is_of_today=True
+            ),
             Section("adoption", _("How teams use the system"), teams.adoption, "web/cockpit/teams.html", "whole"),
         ),
         looks_after_records,

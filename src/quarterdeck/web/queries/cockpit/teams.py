@@ -54,7 +54,10 @@ def _table(outlook: Outlook, title: str, note: str, codes: Sequence[str], period
         period=period,
         today=outlook.today,
     )
-    columns = {code: [row[1 + place] for row in table.rows] for place, code in enumerate(codes)}
+    level = {
+        code: components.heat_scale([row[1 + place] for row in table.rows], METRICS[code].better.value)
+        for place, code in enumerate(codes)
+    }
     return Teams(
         title,
         note,
@@ -65,7 +68,7 @@ def _table(outlook: Outlook, title: str, note: str, codes: Sequence[str], period
                 cells=[
                     Cell(
                         text=wording.text(row[1 + place], code, outlook.currency),
-                        level=components.heat_level(row[1 + place], columns[code], METRICS[code].better.value),
+                        level=level[code](row[1 + place]),
                         url=outlook.cell(code, period=period, team=keys[0]),
                     )
                     for place, code in enumerate(codes)

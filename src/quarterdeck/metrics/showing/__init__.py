@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -12,12 +13,12 @@ from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from quarterdeck.core.calendar.periods import Period
-from quarterdeck.core.exports.tables import Cell
 from quarterdeck.core.pages import formatting
-from quarterdeck.core.pages.components import Chart, Chip, Comparison, Figure, Paging, Tab
+from quarterdeck.core.pages.components import Chart, Chip, Comparison, Figure, Tab
 from quarterdeck.core.search import text
 from quarterdeck.metrics import queries
 from quarterdeck.metrics.catalogue import GROUPS, PARTS, Behaviour, Better, Group, Metric, Unit
+from quarterdeck.metrics.catalogue.own import is_own
 from quarterdeck.metrics.dimensions import DIMENSIONS
 from quarterdeck.metrics.models import CustomMetric
 from quarterdeck.metrics.rules import Value
@@ -41,6 +42,7 @@ BEHAVIOURS: dict[Behaviour, Any] = {
     Behaviour.RATIO: gettext_lazy("A ratio of sums: never averaged"),
     Behaviour.MEDIAN: gettext_lazy("A median or percentile: computed from the rows each time"),
     Behaviour.DISTINCT: gettext_lazy("Counts each customer once: never added up"),
+    Behaviour.OWED: gettext_lazy("Set for each in a plan: never added up"),
 }
 _TYPED = ("name", "kind", "first", "second", "is_share", "better", "explanation", "version")
 KINDS: dict[Unit, Any] = {
@@ -55,6 +57,7 @@ KINDS: dict[Unit, Any] = {
 
 GROUP_NAMES: dict[Group, Any] = {
     Group.RESULTS: gettext_lazy("Results"),
+    Group.TARGETS: gettext_lazy("Against target"),
     Group.PIPELINE: pgettext_lazy("metrics", "Pipeline"),
     Group.STAGES: gettext_lazy("Stages"),
     Group.ACTIVITIES: gettext_lazy("Activities"),
@@ -116,16 +119,19 @@ def explained(metric: Metric, period: Period) -> Explained:
     )
 
 
-def choices(own: Iterable[Metric]) -> dict[str, Sequence[Metric]]:
-    """The metrics that may be chosen, under their headings."""
-    offered = [metric for metric in own if metric.is_offered]
+def choices(more: Iterable[Metric]) -> dict[str, Sequence[Metric]]:
+    """The metrics that may be chosen, under their headings: the catalogue's, more that have targets, and the company's own."""
+    chosen = [metric for metric in more if metric.is_offered]
+    offered = [metric for metric in chosen if is_own(metric.code)]
     groups: dict[str, Sequence[Metric]] = {str(GROUP_NAMES[group]): found for group, found in GROUPS.items()}
+    against_target = str(GROUP_NAMES[Group.TARGETS])
+    groups[against_target] = [*groups[against_target], *(metric for metric in chosen if metric not in offered)]
     return {**groups, str(OWN): offered} if offered else groups
 
 
-def sections(own: Iterable[Metric], period: Period, *, words: str, is_archived: bool) -> list[Section]:
+def sections(more: Iterable[Metric], period: Period, *, words: str, is_archived: bool) -> list[Section]:
     """The catalogue under its headings, of what was searched for; or the company's own that are put away."""
-    groups = {str(OWN): [metric for metric in own if not metric.is_offered]} if is_archived else choices(own)
+    groups = {str(OWN): [metric for metric in more if not metric.is_offered]} if is_archived else choices(more)
     wanted = set(text.query_tokens(words))
     found = {
         title: [metric for metric in group if wanted <= set(text.tokens_for(str(metric.name), str(metric.formula)))]
@@ -140,7 +146,7 @@ def typed(row: CustomMetric) -> dict[str, Any]:
     return {
         **{field: getattr(row, field) for field in _TYPED},
         "dimension": only.get("dimension", ""),
-        "words": row.only_words.partition(" = ")[2],
+        "keys": [str(key) for key in only.get("keys", ())],
     }
 
 
@@ -174,10 +180,11 @@ def trend_chart(trend: queries.Trend, *, currency: str) -> Chart:
     )
 
 
-def splits(metric: Metric, active: str) -> list[Tab]:
-    """What the figure may be split by, one tab each."""
+def splits(metric: Metric, active: str, as_of: date | None) -> list[Tab]:
+    """What the figure may be split by, one tab each, looking back to the same day."""
+    day = {"as_of": as_of.isoformat()} if as_of else {}
     return [
-        Tab(str(DIMENSIONS[code].name), f"?by={code}", is_active=code == active)
+        Tab(str(DIMENSIONS[code].name), f"?{urlencode({'by': code, **day})}", is_active=code == active)
         for code in metric.dimensions
         if code not in {"day", "week"}
     ]
@@ -257,14 +264,6 @@ def _text(value: Value, unit: Unit, currency: str) -> str:
     return formatting.quantity(Decimal(value), KINDS[unit], currency, get_language())
 
 
-def exported(row: queries.DrillRow) -> list[Cell]:
-    return [row.number, row.name, row.account, row.owner, row.stage, row.day, *row.values]
-
-
-def export_columns(metric: Metric) -> list[str]:
-    return [_("Number"), _("Opportunity"), _("Account"), _("Owner"), _("Stage"), _("Day"), *part_names(metric)]
-
-
 def chips(request: HttpRequest, asked: queries.Asked) -> list[Chip]:
     """What the rows are limited to, each with the way out."""
     found = []
@@ -278,19 +277,3 @@ def chips(request: HttpRequest, asked: queries.Asked) -> list[Chip]:
             shown = ", ".join(_("without one") if key is None else str(labels.get(key, key)) for key in keys)
             found.append(Chip(str(DIMENSIONS[code].name), shown, f"?{rest.urlencode()}"))
     return found
-
-
-def paging(request: HttpRequest, drill: queries.Drill) -> Paging:
-    def address(number: int) -> str:
-        query = request.GET.copy()
-        query["page"] = str(number)
-        return f"?{query.urlencode()}"
-
-    before = (drill.page - 1) * queries.PAGE_SIZE
-    return Paging(
-        first=before + 1 if drill.rows else 0,
-        last=before + len(drill.rows),
-        total=drill.count,
-        previous_url=address(drill.page - 1) if drill.page > 1 else "",
-        next_url=address(drill.page + 1) if drill.page < drill.pages else "",
-    )

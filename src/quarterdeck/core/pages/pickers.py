@@ -1,4 +1,4 @@
-"""Choosing several things, some of them among very many."""
+"""Form fields to choose several things, some of them among very many."""
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -19,12 +19,21 @@ class SeveralField(forms.MultipleChoiceField):
 
 
 class AskedField(forms.MultipleChoiceField):
-    """Several keys out of very many: the select asks `url` as one types. `name_of` names those that are chosen already."""
+    """Several keys out of very many: the select asks `url` as one types. `name_of` names those that are chosen already.
+
+    With `by`, the name of another field of the form, its value stands where the url has a part "-".
+    """
 
     def __init__(
-        self, *, url: "StrOrPromise", name_of: Callable[[Sequence[str]], Iterable[tuple[Any, str]]], **kwargs: Any
+        self,
+        *,
+        url: "StrOrPromise",
+        name_of: Callable[[Sequence[str]], Iterable[tuple[Any, str]]],
+        by: str = "",
+        **kwargs: Any,
     ) -> None:
-        widget = forms.SelectMultiple({"data-select": "", "data-select-url": url, "data-select-eager": ""})
+        asked = {"data-select": "", "data-select-url": url, "data-select-eager": ""}
+        widget = forms.SelectMultiple({**asked, "data-select-by": by} if by else asked)
         super().__init__(widget=widget, **kwargs)
         self.name_of = name_of
 
