@@ -13,6 +13,11 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+def client() -> Client:
+    return Client(headers={"Accept-Language": "en"})
+
+
+@pytest.fixture
 def company() -> Sellers:
     found = selling.sellers()
     asked = diagnosis.ask_for_diagnosis(period=YEAR, at=NOW, start=lambda pk: None, by=None)
