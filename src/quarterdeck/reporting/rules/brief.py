@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext, npgettext, pgettext
 
 from quarterdeck.core.pages import formatting
 
@@ -212,7 +212,7 @@ def _behind(facts: Facts) -> list[Sentence]:
         elif one.is_reached:
             told.append(Sentence(Part.BEHIND, _standing(facts, one), Tone.GOOD, one.url))
     if facts.is_leading and facts.people_behind:
-        names = _named(facts.people_behind, len(facts.people_behind))
+        names = _people(facts.people_behind)
         told.append(
             Sentence(
                 Part.BEHIND, _("Behind their targets: %(names)s.") % {"names": names}, Tone.WATCH, facts.people_url
@@ -330,7 +330,7 @@ def _move_on(facts: Facts) -> Sentence | None:
 def _talk(facts: Facts) -> Sentence | None:
     if not facts.is_leading or not facts.people_behind:
         return None
-    names = _named(facts.people_behind, len(facts.people_behind))
+    names = _people(facts.people_behind)
     return Sentence(
         Part.DO, _("Talk about the way to the target with %(names)s.") % {"names": names}, Tone.WATCH, facts.people_url
     )
@@ -345,6 +345,13 @@ def _of(found: Waiting) -> dict[str, object]:
 
 def _worth(facts: Facts, found: Waiting) -> dict[str, object]:
     return {"amount": text_of(facts, found.amount, "money")}
+
+
+def _people(names: Sequence[str]) -> str:
+    """The first few people by name and the others by number."""
+    more = len(names) - MOST_NAMES
+    others = [npgettext("people", "%(count)d more", "%(count)d more", more) % {"count": more}] if more > 0 else []
+    return _(", ").join([*names[:MOST_NAMES], *others])
 
 
 def _named(names: Iterable[str], count: int) -> str:
