@@ -27,6 +27,7 @@ from quarterdeck.simulation import (
     process,
     queries,
     reports,
+    scorecards,
     slips,
     targets,
     truth,
@@ -53,6 +54,7 @@ LATER: tuple[Callable[[Recorder, date], None], ...] = (
     targets.set_targets,
     objectives.set_objectives,
     reports.set_up_reports,
+    scorecards.judge_people,
 )
 
 Progress = Callable[[int, int], None]

@@ -1,0 +1,46 @@
+"""The tables of customers, leads and deals, theme by theme, as the squashed migration of this room makes them."""
+
+from quarterdeck.crm.migrations.laid_out import (
+    accounts,
+    activities,
+    capture,
+    criteria,
+    customer_care,
+    duplicates,
+    follow_up,
+    lapsing,
+    leads,
+    negotiation,
+    opportunities,
+    opportunity_past,
+    pools,
+    process,
+    reminding,
+    routing,
+    scoring,
+    tally,
+    visits,
+)
+
+_THEMES = (
+    accounts,
+    activities,
+    capture,
+    criteria,
+    customer_care,
+    duplicates,
+    follow_up,
+    lapsing,
+    leads,
+    negotiation,
+    opportunities,
+    opportunity_past,
+    pools,
+    process,
+    reminding,
+    routing,
+    scoring,
+    tally,
+    visits,
+)
+MODELS = [model for theme in _THEMES for model in theme.MODELS]

@@ -1,0 +1,64 @@
+"""Reports people made."""
+
+import django.db.models.deletion
+from django.conf import settings
+from django.db import migrations, models
+
+MODELS = [
+    migrations.CreateModel(
+        name="Report",
+        fields=[
+            ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+            ("version", models.PositiveIntegerField(default=1, editable=False)),
+            ("created_at", models.DateTimeField(auto_now_add=True)),
+            ("updated_at", models.DateTimeField(auto_now=True)),
+            ("archived_at", models.DateTimeField(blank=True, editable=False, null=True)),
+            ("name", models.CharField(max_length=80, verbose_name="name")),
+            (
+                "sharing",
+                models.CharField(
+                    choices=[("nobody", "Only me"), ("unit", "A team and those below it"), ("everyone", "Everyone")],
+                    default="nobody",
+                    max_length=8,
+                    verbose_name="seen by",
+                ),
+            ),
+            ("description", models.CharField(blank=True, max_length=200, verbose_name="what for")),
+            ("definition", models.JSONField(default=dict)),
+            (
+                "owner",
+                models.ForeignKey(
+                    editable=False,
+                    on_delete=django.db.models.deletion.CASCADE,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                ),
+            ),
+            (
+                "unit",
+                models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.CASCADE,
+                    related_name="+",
+                    to="people.orgunit",
+                    verbose_name="team",
+                ),
+            ),
+        ],
+        options={
+            "ordering": ["name", "pk"],
+            "abstract": False,
+            "constraints": [
+                models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(("sharing", "unit"), ("unit__isnull", False)),
+                        models.Q(models.Q(("sharing", "unit"), _negated=True), ("unit", None)),
+                        _connector="OR",
+                    ),
+                    name="report_shared_with_a_unit",
+                )
+            ],
+        },
+    ),
+]
