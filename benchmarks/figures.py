@@ -54,7 +54,8 @@ def tell() -> None:
     live = _asked(rounds)
     settings.ANALYTICS_URL = "duckdb:bench/figures.duckdb"
     file = settings.DATA_FOLDER.root / "bench" / "figures.duckdb"
-    file.unlink(missing_ok=True)
+    for generation in file.parent.glob(f"{file.name}*"):
+        generation.unlink()
     first, made = _timed(copying.bring_into_step)
     unchanged, _same = _timed(copying.bring_into_step)
     _edit_deals()
