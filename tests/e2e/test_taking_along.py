@@ -8,6 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 from pptx import Presentation
 
+from quarterdeck.people.models import Member
 from quarterdeck.reporting.actions import decks
 from quarterdeck.reporting.documents import deck as documents
 from quarterdeck.reporting.models import BriefHabit, Deck
@@ -51,6 +52,7 @@ def test_a_deck_is_asked_for_waited_for_and_taken(
 
 def test_the_brief_is_read_and_its_mails_are_switched(people: factories.Cast, visit: Visit, win: Win) -> None:
     win(people.alice, 4100)
+    Member.objects.filter(pk=people.mona.pk).update(email="mona@sales.example")
     page = visit(people.mona, "/reports/brief/?span=week")
     page.get_by_role("link", name="Since the last working day").click()
     expect(page.locator("main")).to_contain_text("Won amount: ¥4,100.")
