@@ -6,4 +6,5 @@ from quarterdeck.performance.models import diagnosis as diagnosis
 from quarterdeck.performance.models import feedback as feedback
 from quarterdeck.performance.models import improvement as improvement
 from quarterdeck.performance.models import one_to_ones as one_to_ones
+from quarterdeck.performance.models import questions as questions
 from quarterdeck.performance.models import scorecards as scorecards
