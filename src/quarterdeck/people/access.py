@@ -131,6 +131,32 @@ def team_of(viewer: "Member", *, with_below: bool) -> "QuerySet[Any, Any]":
     return Member.objects.filter(Q(pk__in=present.values("member_id")) | Q(pk=viewer.pk)).values("pk")
 
 
+def led_by(viewer: "Member") -> "QuerySet[Any, Any]":
+    """Ids of those who belong today to the units the viewer manages and to the units below, without the viewer.
+
+    For what goes by who leads whom, whatever a role's right reaches: colleagues of one unit do not lead each other.
+    """
+    from quarterdeck.people.models import Member, Membership
+
+    within = Q(pk__in=())
+    for path in _led_paths(viewer):
+        within |= Q(unit__placements__path__startswith=path)
+    present = Membership.objects.filter(within, until_on=None, unit__placements__until_on=None).exclude(member=viewer)
+    return Member.objects.filter(pk__in=present.values("member_id")).values("pk")
+
+
+def _led_paths(viewer: "Member") -> list[str]:
+    """Present tree paths of the units the viewer manages; read once per object."""
+    from quarterdeck.people.models import UnitPlacement
+
+    cached: list[str] | None = getattr(viewer, "_led_paths", None)
+    if cached is None:
+        placements = UnitPlacement.objects.filter(unit__manager=viewer, unit__archived_at=None, until_on=None)
+        cached = sorted(set(placements.values_list("path", flat=True)))
+        viewer._led_paths = cached  # type: ignore[attr-defined]  # a request-long memory on the object itself
+    return cached
+
+
 def paths_of(member: "Member") -> list[str]:
     """Present tree paths of the unit the member belongs to and of those the member manages; read once per object."""
     from quarterdeck.people.models import UnitPlacement
