@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 
+from quarterdeck.core.pages.addresses import where_from as where_from
 from quarterdeck.core.pages.answers import done_once
 from quarterdeck.core.pages.components import Conflict
 from quarterdeck.core.pages.rendering import render_page
@@ -37,12 +37,6 @@ def entry(
             form.add_error(_named(form, getattr(refusal, "field", "")), str(refusal))
     values = {"form": form, "form_title": title, **context}
     return render_page(request, "pages/form.html", values, parts=("drawer",), status=422 if form.is_bound else 200)
-
-
-def where_from(request: HttpRequest, otherwise: str) -> str:
-    """The local address a form asks to go back to, or another one."""
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else otherwise
 
 
 def _conflict(request: HttpRequest, form: forms.Form, stale: StaleEdit) -> HttpResponse:

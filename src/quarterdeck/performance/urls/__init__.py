@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from quarterdeck.performance.urls import diagnosis, scorecards
+from quarterdeck.performance.urls import agreements, diagnosis, scorecards
 from quarterdeck.performance.views import home
 
 app_name = "performance"
@@ -10,4 +10,5 @@ urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
     *scorecards.urlpatterns,
     *diagnosis.urlpatterns,
+    *agreements.urlpatterns,
 ]
