@@ -11,22 +11,25 @@ from django.utils.translation import gettext_lazy as _
 from quarterdeck.core.records.models import RecordQuerySet, Versioned
 from quarterdeck.people import access
 from quarterdeck.performance.models.coaching import COACH
+from quarterdeck.performance.models.improvement import ImprovementPlan
 
 if TYPE_CHECKING:
     from quarterdeck.people.models import Member
 
 # Where an agreement can come from: each a foreign key of the same name. A theme that agrees adds its own here.
-ORIGINS = ("session",)
+ORIGINS = ("session", "one_to_one", "improvement_plan")
 
 
 class AgreementQuerySet(RecordQuerySet["Agreement"]):
     def visible_to(self, viewer: "Member") -> Self:
-        """One's own, those one made, and those of the people one coaches."""
+        """One's own, those one made, and those of the people one coaches; what was agreed in a one-to-one is those two's only,
+        and what was agreed in an improvement plan is for whoever may see the plan.
+        """
+        of_plan = Q(improvement_plan__in=ImprovementPlan.objects.visible_to(viewer).values("pk"))
         between = Q(member=viewer.pk) | Q(made_by=viewer.pk)
-        if not viewer.may(COACH):
-            return self.filter(between)
-        within = access.owner_filter(viewer, COACH, owner="member")
-        return self.filter(between | within if within else within)
+        if viewer.may(COACH):
+            between |= Q(access.owner_filter(viewer, COACH, owner="member"), one_to_one=None)
+        return self.filter(of_plan | Q(between, improvement_plan=None))
 
     def open(self) -> Self:
         return self.filter(done_on=None, dropped_on=None)
@@ -44,6 +47,10 @@ class Agreement(Versioned):
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
     session = models.ForeignKey("performance.CoachingSession", models.CASCADE, null=True, related_name="agreements")
+    one_to_one = models.ForeignKey("performance.OneToOne", models.CASCADE, null=True, related_name="agreements")
+    improvement_plan = models.ForeignKey(
+        "performance.ImprovementPlan", models.CASCADE, null=True, related_name="agreements"
+    )
 
     objects = AgreementQuerySet.as_manager()
 
