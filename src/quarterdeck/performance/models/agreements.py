@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from quarterdeck.people.models import Member
 
 # Where an agreement can come from: each a foreign key of the same name. A theme that agrees adds its own here.
-ORIGINS = ("session", "one_to_one", "improvement_plan")
+ORIGINS = ("session", "one_to_one", "improvement_plan", "development_item")
 
 
 class AgreementQuerySet(RecordQuerySet["Agreement"]):
@@ -50,6 +50,9 @@ class Agreement(Versioned):
     one_to_one = models.ForeignKey("performance.OneToOne", models.CASCADE, null=True, related_name="agreements")
     improvement_plan = models.ForeignKey(
         "performance.ImprovementPlan", models.CASCADE, null=True, related_name="agreements"
+    )
+    development_item = models.OneToOneField(
+        "performance.DevelopmentItem", models.CASCADE, null=True, related_name="agreement"
     )
 
     objects = AgreementQuerySet.as_manager()
