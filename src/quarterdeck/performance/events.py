@@ -1,4 +1,4 @@
-"""What happened to scorecards."""
+"""What happened in this room."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -31,3 +31,20 @@ class ScorecardAppealed:
 
     scorecard_id: int
     appeal_id: int
+
+
+@dataclass(frozen=True)
+class ImprovementPlanStarted:
+    """Somebody's improvement plan began."""
+
+    plan_id: int
+    member_id: int
+
+
+@dataclass(frozen=True)
+class ImprovementPlanClosed:
+    """Somebody's improvement plan ended: `outcome` is met, not_met or stopped."""
+
+    plan_id: int
+    member_id: int
+    outcome: str

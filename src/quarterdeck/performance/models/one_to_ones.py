@@ -83,8 +83,7 @@ class OneToOne(Versioned):
                 fields=["series"], condition=Q(state=TalkState.PLANNED), name="one_to_one_next_is_one"
             ),
             models.CheckConstraint(
-                condition=Q(state=TalkState.HELD, held_on__isnull=False)
-                | (~Q(state=TalkState.HELD) & Q(held_on=None)),
+                condition=Q(state=TalkState.HELD, held_on__isnull=False) | (~Q(state=TalkState.HELD) & Q(held_on=None)),
                 name="one_to_one_held_on_a_day",
             ),
         ]
