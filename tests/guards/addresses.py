@@ -57,6 +57,7 @@ from quarterdeck.reporting.rules.definitions import Definition
 from quarterdeck.reporting.rules.scheduling import Plan, Rhythm
 from quarterdeck.targets.actions import okrs
 from tests import factories
+from tests.performance import asking
 from tests.performance import scoring as scorecards
 from tests.performance.diagnosis import selling as diagnosing
 from tests.targets import planning
@@ -152,6 +153,7 @@ def world(cast: factories.Cast) -> dict[str, Any]:
         **_diagnosis(cast),
         **_targets(cast),
         **_scorecards(cast),
+        **asking.addresses(cast),
         "form_id": form.pk,
         "slug": form.slug,
         "approval_id": approval.pk,

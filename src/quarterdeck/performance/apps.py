@@ -38,6 +38,28 @@ class PerformanceConfig(AppConfig):
             _("Have a diagnosis made and dismiss findings about others"),
             built_in=rights.MANAGERS_AND_ABOVE,
         )
+        rights.declare(
+            "performance.view_reviews",
+            _("See reviews"),
+            built_in=rights.by_rank(readers=None),
+        )
+        rights.declare(
+            "performance.calibrate_reviews",
+            _("Calibrate the reviews of others"),
+            built_in=rights.MANAGERS_AND_ABOVE,
+        )
+        rights.declare(
+            "performance.manage_reviews",
+            _("Set up, launch and release review cycles"),
+            has_scope=False,
+            built_in=rights.for_roles(rights.OPERATIONS, rights.ADMINISTRATOR),
+        )
+        rights.declare(
+            "performance.manage_questions",
+            _("Set up what is asked in reviews, observations and the pulse"),
+            has_scope=False,
+            built_in=rights.for_roles(rights.OPERATIONS, rights.ADMINISTRATOR),
+        )
         shell.add_navigation(
             _("Performance & coaching"),
             icon="clipboard-check",

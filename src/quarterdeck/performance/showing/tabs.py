@@ -13,6 +13,7 @@ def tabs(request: MemberRequest, active: str) -> list[Tab]:
         ("mine", _("My scorecard"), "performance:my_scorecard", "performance.view_scorecards"),
         ("scorecards", _("Scorecards"), "performance:scorecards", "performance.score_others"),
         ("diagnosis", _("Diagnosis"), "performance:diagnosis", "performance.view_diagnosis"),
+        ("reviews", _("Reviews"), "performance:reviews", "performance.view_reviews"),
         ("templates", _("Templates"), "performance:scorecard_templates", "performance.manage_scorecards"),
     )
     found = []

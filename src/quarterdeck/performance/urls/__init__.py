@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from quarterdeck.performance.urls import agreements, diagnosis, scorecards
+from quarterdeck.performance.urls import agreements, diagnosis, questions, scorecards
 from quarterdeck.performance.views import home
 
 app_name = "performance"
@@ -11,4 +11,5 @@ urlpatterns: list[URLPattern] = [
     *scorecards.urlpatterns,
     *diagnosis.urlpatterns,
     *agreements.urlpatterns,
+    *questions.urlpatterns,
 ]
