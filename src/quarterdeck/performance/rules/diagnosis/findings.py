@@ -147,7 +147,7 @@ def _prepared(measured: Measured, people: int) -> _Prepared | None:
     logs = shrinkage.blurred(logs, peers.unsure)
     informed = tries > 0
     logs[informed], shift = shrinkage.centred(logs[informed])
-    levels = _levels(cells, family, link + shift * shrinkage.STEP, people, tries)
+    levels = levels_of(cells, family, link + shift * shrinkage.STEP, people, tries)
     own = cells.by_person(cells.hits, people) / np.maximum(tries, 1e-12)
     return _Prepared(
         measured, logs, levels, np.where(informed, cases, -1), np.exp(own) if family is Family.SIZE else own
@@ -165,7 +165,7 @@ def _informed(prepared: _Prepared) -> Floats:
     return prepared.logs[prepared.cases >= 0]
 
 
-def _levels(cells: Cells, family: Family, link: Floats, people: int, tries: Floats) -> Floats:
+def levels_of(cells: Cells, family: Family, link: Floats, people: int, tries: Floats) -> Floats:
     """What a person with their own cases would do at each point of the grid."""
     rows = np.zeros((people, len(shrinkage.GRID)))
     if family is Family.SHARE:
