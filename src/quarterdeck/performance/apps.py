@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from quarterdeck.core.access import rights
 from quarterdeck.core.pages import shell
 
+_ABOVE_MANAGERS = (rights.DIRECTOR, rights.OPERATIONS, rights.ADMINISTRATOR)
+
 
 class PerformanceConfig(AppConfig):
     name = "quarterdeck.performance"
@@ -60,6 +62,39 @@ class PerformanceConfig(AppConfig):
             has_scope=False,
             built_in=rights.for_roles(rights.OPERATIONS, rights.ADMINISTRATOR),
         )
+        everybody = rights.for_roles(
+            rights.REP, rights.MANAGER, rights.DIRECTOR, rights.OPERATIONS, rights.ADMINISTRATOR
+        )
+        rights.declare(
+            "performance.give_feedback",
+            _("Give feedback, ask for it and read one's own"),
+            has_scope=False,
+            built_in=everybody,
+        )
+        rights.declare(
+            "performance.hold_one_to_ones",
+            _("Hold one-to-ones with those one leads, and with one's manager"),
+            has_scope=False,
+            built_in=everybody,
+        )
+        rights.declare(
+            "performance.view_improvement",
+            _("See one's own improvement plan and those one carries through"),
+            has_scope=False,
+            built_in=everybody,
+        )
+        rights.declare(
+            "performance.lead_improvement",
+            _("Prepare and carry through improvement plans of those one leads"),
+            has_scope=False,
+            built_in=rights.for_roles(rights.MANAGER, rights.DIRECTOR),
+        )
+        rights.declare(
+            "performance.oversee_improvement",
+            _("Look after fairness: read all improvement plans before they start and close"),
+            built_in=rights.for_roles(rights.ADMINISTRATOR),
+        )
+        _declare_skills()
         shell.add_navigation(
             _("Performance & coaching"),
             icon="clipboard-check",
@@ -67,3 +102,33 @@ class PerformanceConfig(AppConfig):
             right="performance.view_scorecards",
             order=70,
         )
+
+
+def _declare_skills() -> None:
+    """Rights about skills and careers."""
+    rights.declare(
+        "performance.view_skills",
+        _("See skills, development plans and mentoring"),
+        built_in=rights.by_rank(readers=None),
+    )
+    rights.declare("performance.assess_skills", _("Assess the skills of others"), built_in=rights.MANAGERS_AND_ABOVE)
+    rights.declare(
+        "performance.manage_skills",
+        _("Set up skills, profiles and career ladders"),
+        has_scope=False,
+        built_in=rights.for_roles(rights.OPERATIONS, rights.ADMINISTRATOR),
+    )
+    rights.declare(
+        "performance.change_development",
+        _("Begin and change development plans"),
+        built_in=rights.by_rank(readers=None),
+    )
+    rights.declare("performance.pair_mentors", _("Find mentors for others"), built_in=rights.MANAGERS_AND_ABOVE)
+    rights.declare(
+        "performance.propose_promotions", _("Propose others for promotion"), built_in=rights.MANAGERS_AND_ABOVE
+    )
+    rights.declare(
+        "performance.decide_promotions",
+        _("Decide on promotions"),
+        built_in={code: rights.MANAGERS_AND_ABOVE[code] for code in _ABOVE_MANAGERS},
+    )

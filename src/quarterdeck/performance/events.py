@@ -48,3 +48,50 @@ class ImprovementPlanClosed:
     plan_id: int
     member_id: int
     outcome: str
+
+
+@dataclass(frozen=True)
+class TeamReviewClosed:
+    """How a team did over some days was judged; None where nothing applied."""
+
+    review_id: int
+    unit_id: int
+    starts_on: date
+    ends_on: date
+    score: Decimal | None
+
+
+@dataclass(frozen=True)
+class TeamsChosen:
+    """A round of choosing excellent teams was decided."""
+
+    award_id: int
+    unit_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class PeopleRecognized:
+    """People were thanked for all to see."""
+
+    recognition_id: int
+    member_ids: tuple[int, ...]
+    value_id: int
+    points: int
+
+
+@dataclass(frozen=True)
+class PulseRoundClosed:
+    """A team pulse is over and what may be shown of it is there. It names nobody."""
+
+    round_id: int
+
+
+@dataclass(frozen=True)
+class PromotionDecided:
+    """It was decided whether somebody takes a step; from a day on where it was approved."""
+
+    proposal_id: int
+    member_id: int
+    step_id: int
+    is_approved: bool
+    from_on: date | None
