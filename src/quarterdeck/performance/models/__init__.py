@@ -9,6 +9,7 @@ from quarterdeck.performance.models import improvement as improvement
 from quarterdeck.performance.models import one_to_ones as one_to_ones
 from quarterdeck.performance.models import pulse as pulse
 from quarterdeck.performance.models import questions as questions
+from quarterdeck.performance.models import reviews as reviews
 from quarterdeck.performance.models import scorecards as scorecards
 from quarterdeck.performance.models import skills as skills
 from quarterdeck.performance.models import teams as teams
