@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from quarterdeck.people.models import Member
 
 # Where an agreement can come from: each a foreign key of the same name. A theme that agrees adds its own here.
-ORIGINS = ("session", "one_to_one", "improvement_plan", "development_item")
+ORIGINS = ("session", "one_to_one", "improvement_plan", "development_item", "review")
 
 
 class AgreementQuerySet(RecordQuerySet["Agreement"]):
@@ -54,6 +54,8 @@ class Agreement(Versioned):
     development_item = models.OneToOneField(
         "performance.DevelopmentItem", models.CASCADE, null=True, related_name="agreement"
     )
+
+    review = models.ForeignKey("performance.Review", models.CASCADE, null=True, related_name="agreements")
 
     objects = AgreementQuerySet.as_manager()
 

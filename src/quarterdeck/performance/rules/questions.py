@@ -81,7 +81,7 @@ def why_not_question(asked: Asked) -> str | None:
         return _("A weight is not below 0.")
     if asked.kind not in (Kind.CHOICE, Kind.SEVERAL):
         return None
-    if len(asked.choices) < 2:  # noqa: PLR2004 - a choice is between two at least
+    if len(asked.choices) < 2:
         return _("Give at least two things to choose from.")
     if any(one.points is not None and not 0 <= one.points <= _HUNDRED for one in asked.choices):
         return _("Points go from 0 to 100.")
