@@ -5,7 +5,7 @@ from procrastinate.contrib.django import app
 
 from quarterdeck.core.company import queries as company
 from quarterdeck.core.company.models import Company
-from quarterdeck.performance.actions import diagnosis
+from quarterdeck.performance.actions import diagnosis, improvement, one_to_ones, pulse
 
 
 @app.periodic(cron="40 2 * * *")
@@ -32,3 +32,23 @@ def run_diagnosis(run_id: int) -> None:
     except Exception:
         diagnosis.fail_diagnosis(run_id=run_id)
         raise
+
+
+@app.periodic(cron="35 0 * * *")
+@app.task(queue="housekeeping", queueing_lock="remind-of-talks", pass_context=False)
+def remind_of_talks(timestamp: int) -> None:
+    """Tell of one-to-ones that are overdue or tomorrow, and of improvement plans nobody has looked at, on working days."""
+    if not Company.objects.exists():
+        return
+    today = company.local_day(timezone.now())
+    if company.fiscal_calendar().is_working_day(today):
+        one_to_ones.remind(today=today)
+        improvement.remind(today=today)
+
+
+@app.periodic(cron="45 0 * * *")
+@app.task(queue="housekeeping", queueing_lock="keep-the-pulse", pass_context=False)
+def keep_the_pulse(timestamp: int) -> None:
+    """Close the round of the team pulse that is over, open the one that is due."""
+    if Company.objects.exists():
+        pulse.keep_rhythm(today=company.local_day(timezone.now()))

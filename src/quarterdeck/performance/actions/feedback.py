@@ -27,10 +27,12 @@ class CannotGive(Refusal):
 
 
 @transaction.atomic
-def give(*, member_id: int, values: dict[str, Any], at: datetime, by: Member) -> Feedback:
-    """Tell a colleague what one saw, and what came of it. Refuses oneself, who has left, and public pointers."""
-    about = _colleague(member_id, by)
-    return _given(about, values, None, at=at, by=by)
+def give(*, member_ids: Sequence[int], values: dict[str, Any], at: datetime, by: Member) -> list[Feedback]:
+    """Tell colleagues what one saw, and what came of it; each gets their own. Refuses oneself and public pointers."""
+    if not 0 < len(member_ids) <= MOST_ASKED:
+        raise CannotGive(_("Choose one to eight colleagues."), code="member_ids")
+    about = [_colleague(pk, by) for pk in dict.fromkeys(member_ids)]
+    return [_given(one, values, None, at=at, by=by) for one in about]
 
 
 @transaction.atomic
@@ -126,7 +128,7 @@ def _address(made: Feedback) -> str:
 def _colleague(member_id: int, by: Member) -> Member:
     """An active colleague, not oneself."""
     if member_id == by.pk:
-        raise CannotGive(_("Choose a colleague."), code="member_id")
+        raise CannotGive(_("Choose somebody else than yourself."), code="member_ids")
     return get_object_or_404(Member.objects.active(), pk=member_id)
 
 

@@ -30,7 +30,7 @@ class PlanState(models.TextChoices):
     CLOSED = "closed", pgettext_lazy("improvement", "Closed")
 
 
-class PlanQuerySet(models.QuerySet["ImprovementPlan"]):
+class ImprovementPlanQuerySet(models.QuerySet["ImprovementPlan"]):
     def visible_to(self, viewer: "Member") -> Self:
         """One's own once one was told, those of the people one leads, those one wrote; all for who looks after fairness."""
         own = Q(member=viewer, told=True)
@@ -75,7 +75,7 @@ class ImprovementPlan(Versioned):
     ends_on = models.DateField(_("ends"), null=True)
     state = models.CharField(max_length=7, choices=PlanState, default=PlanState.DRAFT)
 
-    objects = PlanQuerySet.as_manager()
+    objects = ImprovementPlanQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["state", "-created_at", "-pk"]

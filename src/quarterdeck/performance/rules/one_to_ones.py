@@ -15,6 +15,11 @@ def next_day(rhythm: str, *, after: date, today: date, calendar: FiscalCalendar)
     day = _step(rhythm, after)
     while day <= today:
         day = _step(rhythm, day)
+    return working_day(day, calendar)
+
+
+def working_day(day: date, calendar: FiscalCalendar) -> date:
+    """A day, or the first working day after it."""
     while not calendar.is_working_day(day):
         day += timedelta(1)
     return day

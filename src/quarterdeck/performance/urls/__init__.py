@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from quarterdeck.performance.urls import agreements, diagnosis, questions, scorecards
+from quarterdeck.performance.urls import (
+    agreements,
+    diagnosis,
+    feedback,
+    improvement,
+    one_to_ones,
+    pulse,
+    questions,
+    scorecards,
+    teams,
+)
 from quarterdeck.performance.views import home
 
 app_name = "performance"
@@ -11,5 +21,10 @@ urlpatterns: list[URLPattern] = [
     *scorecards.urlpatterns,
     *diagnosis.urlpatterns,
     *agreements.urlpatterns,
+    *feedback.urlpatterns,
+    *one_to_ones.urlpatterns,
+    *improvement.urlpatterns,
     *questions.urlpatterns,
+    *teams.urlpatterns,
+    *pulse.urlpatterns,
 ]

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from quarterdeck.core.records.refusals import Refusal
 from quarterdeck.people.models import Member
 from quarterdeck.performance.actions.telling import tell
-from quarterdeck.performance.models.improvement import OVERSEE, ImprovementPlan, PlanQuerySet
+from quarterdeck.performance.models.improvement import OVERSEE, ImprovementPlan, ImprovementPlanQuerySet
 
 TOPIC = "improvement"
 
@@ -32,7 +32,7 @@ def own(plan_id: int, by: Member) -> ImprovementPlan:
     return _locked(ImprovementPlan.objects.visible_to(by).filter(member=by), plan_id)
 
 
-def _locked(found: PlanQuerySet, plan_id: int) -> ImprovementPlan:
+def _locked(found: ImprovementPlanQuerySet, plan_id: int) -> ImprovementPlan:
     pks = found.filter(pk=plan_id).values_list("pk", flat=True)
     rows = ImprovementPlan.objects.filter(pk__in=list(pks)).select_related("member", "opened_by")
     return get_object_or_404(rows.select_for_update(of=("self",)), pk=plan_id)
