@@ -18,6 +18,7 @@ def tabs(request: MemberRequest, active: str) -> list[Tab]:
         ("reviews", _("Reviews"), "performance:reviews", "performance.view_reviews"),
         ("one_to_ones", _("One-to-ones"), "performance:one_to_ones", "performance.hold_one_to_ones"),
         ("improvement", _("Improvement"), "performance:improvements", fair),
+        ("skills", _("Skills"), "performance:skills_home", "performance.view_skills"),
         ("teams", _("Teams"), "performance:teams", "performance.view_recognition"),
         ("pulse", _("Pulse"), "performance:pulse", "performance.view_pulse"),
         ("templates", _("Templates"), "performance:scorecard_templates", "performance.manage_scorecards"),

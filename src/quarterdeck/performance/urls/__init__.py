@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from quarterdeck.performance.urls import (
     agreements,
+    careers,
     diagnosis,
     feedback,
     improvement,
@@ -11,6 +12,7 @@ from quarterdeck.performance.urls import (
     pulse,
     questions,
     scorecards,
+    skills,
     teams,
 )
 from quarterdeck.performance.views import home
@@ -27,4 +29,6 @@ urlpatterns: list[URLPattern] = [
     *questions.urlpatterns,
     *teams.urlpatterns,
     *pulse.urlpatterns,
+    *skills.urlpatterns,
+    *careers.urlpatterns,
 ]

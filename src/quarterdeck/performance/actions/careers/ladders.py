@@ -200,7 +200,7 @@ def _refuse_wrong(made: StepCriterion) -> None:
         if direction_of(made.metric_code) is None:
             raise CannotSetUpLadder(_("More of this figure is neither better nor worse."), code="metric_code")
     if made.kind == CriterionKind.SKILL:
-        if not Skill.objects.current().filter(pk=made.skill_id).exists():
+        if not made.skill_id or not Skill.objects.current().filter(pk=made.skill_id).exists():
             raise CannotSetUpLadder(_("Choose a skill."), code="skill_id")
         if not LOWEST <= made.wanted <= HIGHEST:
             raise CannotSetUpLadder(_("Choose one of the levels."), code="wanted")

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,10 +12,10 @@ from django.utils.translation import gettext_lazy
 from quarterdeck.core.audit import trail
 from quarterdeck.core.company import queries as company
 from quarterdeck.core.events import bus
-from quarterdeck.core.notifications import actions as notifications
 from quarterdeck.people import access
 from quarterdeck.people.models import Member
 from quarterdeck.performance.actions.careers.refusals import CannotPromote
+from quarterdeck.performance.actions.telling import tell
 from quarterdeck.performance.events import PromotionDecided
 from quarterdeck.performance.models.careers import (
     DECIDE,
@@ -165,13 +164,6 @@ def _place(member: Member, step: LadderStep, from_on: date) -> CareerPlace:
 
 
 def _tell(member: Member, sentence: Promise, proposal: PromotionProposal, by: Member) -> None:
-    if member.pk == by.pk:
-        return
-    words = {"name": proposal.member.name, "step": proposal.step.name, "answer": proposal.answer}
-    with translation.override(member.language or company.company().language):
-        notifications.notify(
-            member=member,
-            topic=TOPIC,
-            text=str(sentence) % words,
-            url=reverse("performance:promotion", args=[proposal.pk]),
-        )
+    if member.pk != by.pk:
+        words = {"name": proposal.member.name, "step": proposal.step.name, "answer": proposal.answer}
+        tell(member, sentence, words, topic=TOPIC, url=reverse("performance:promotion", args=[proposal.pk]))

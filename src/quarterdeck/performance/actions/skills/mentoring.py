@@ -7,15 +7,14 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from quarterdeck.core.audit import trail
-from quarterdeck.core.company import queries as company
-from quarterdeck.core.notifications import actions as notifications
 from quarterdeck.people import access
 from quarterdeck.people.models import Member
 from quarterdeck.performance.actions.skills.refusals import CannotMentor
+from quarterdeck.performance.actions.telling import tell
 from quarterdeck.performance.models.skills import MentoringMeeting, MentoringPair, PairState, Skill
 from quarterdeck.performance.models.skills.mentoring import PAIR
 
@@ -53,7 +52,10 @@ def pair(*, mentor_id: int, mentee_id: int, values: Mapping[str, Any], at: datet
     _save(made)
     trail.record(made, "created", by=by)
     for one, other in ((mentor, mentee), (mentee, mentor)):
-        _tell(one, other, made, by)
+        if one.pk != by.pk:
+            words = {"name": other.name, "goal": made.goal}
+            url = reverse("performance:mentoring_pair", args=[made.pk])
+            tell(one, gettext_lazy("You and %(name)s were brought together: %(goal)s"), words, topic=TOPIC, url=url)
     return made
 
 
@@ -115,13 +117,3 @@ def _save(made: MentoringPair) -> None:
             made.save()
     except IntegrityError as error:
         raise CannotMentor(_("These two work together already."), code="mentor_id") from error
-
-
-def _tell(member: Member, other: Member, made: MentoringPair, by: Member) -> None:
-    if member.pk == by.pk:
-        return
-    with translation.override(member.language or company.company().language):
-        said = _("You and %(name)s were brought together: %(goal)s") % {"name": other.name, "goal": made.goal}
-        notifications.notify(
-            member=member, topic=TOPIC, text=said, url=reverse("performance:mentoring_pair", args=[made.pk])
-        )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Prefetch
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from quarterdeck.people.models import Member, Role
@@ -43,14 +44,18 @@ def has_model() -> bool:
 
 def profiles() -> list[SkillProfile]:
     """Every profile in use with its lines."""
-    lines = Prefetch("lines", ProfileSkill.objects.select_related("skill").order_by("skill__position", "pk"))
-    found = SkillProfile.objects.current().select_related("role").prefetch_related(lines)
+    lines = ProfileSkill.objects.select_related("skill").prefetch_related(_levels("skill__"))
+    ordered = Prefetch("lines", lines.order_by("skill__family", "skill__position", "pk"))
+    found = SkillProfile.objects.current().select_related("role").prefetch_related(ordered)
     return list(found.order_by("name", "pk"))
 
 
-def profile_of(*, role_id: int) -> SkillProfile | None:
-    """What a role needs, where somebody has said so."""
-    return next((one for one in profiles() if one.role_id == role_id), None)
+def profile(*, profile_id: int) -> SkillProfile:
+    """One profile in use with its lines."""
+    found = next((one for one in profiles() if one.pk == profile_id), None)
+    if found is None:
+        raise Http404
+    return found
 
 
 def roles_without_profile() -> list[tuple[int, str]]:
@@ -69,5 +74,5 @@ def profiles_of(members: Sequence[Member]) -> dict[int, SkillProfile]:
     return found
 
 
-def _levels() -> "Prefetch[str]":
-    return Prefetch("levels", SkillLevel.objects.order_by("level"))
+def _levels(to: str = "") -> "Prefetch[str]":
+    return Prefetch(f"{to}levels", SkillLevel.objects.order_by("level"))

@@ -110,7 +110,7 @@ def _sheets(members: Sequence[Member], today: date, *, only_profiled: bool = Fal
         members = [one for one in members if one.pk in profiles]
     said: dict[int, dict[int, dict[str, SkillAssessment]]] = {}
     found = SkillAssessment.objects.in_force().filter(member__in=members, skill__archived_at=None)
-    for one in found.select_related("skill", "by").order_by("pk"):
+    for one in found.select_related("skill", "by").prefetch_related("skill__levels").order_by("pk"):
         said.setdefault(one.member_id, {}).setdefault(one.skill_id, {})[one.source] = one
     return [_sheet(one, profiles.get(one.pk), said.get(one.pk, {}), today) for one in members]
 

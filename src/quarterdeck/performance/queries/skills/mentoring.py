@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from quarterdeck.people import access
 from quarterdeck.people.models import Member
 from quarterdeck.performance.models.skills import MentoringMeeting, MentoringPair, PairState
-from quarterdeck.performance.models.skills.mentoring import PAIR
+from quarterdeck.performance.models.skills.mentoring import PAIR, PairQuerySet
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,9 @@ def rows(*, viewer: Member, is_over: bool = False, member_id: int | None = None)
     found = _seen(viewer).filter(state__in=[PairState.REACHED, PairState.ENDED] if is_over else [PairState.RUNNING])
     if member_id is not None:
         found = found.of(Member(pk=member_id))
-    counted = found.annotate(met=Count("meetings"), last_on=Max("meetings__held_on"))
-    return [PairRow(one, one.met, one.last_on) for one in counted.order_by("-starts_on", "-pk")]
+    met = found.order_by().values_list("pk").annotate(met=Count("meetings"), last_on=Max("meetings__held_on"))
+    counted = {pk: (times, last_on) for pk, times, last_on in met}
+    return [PairRow(one, *counted[one.pk]) for one in found.order_by("-starts_on", "-pk")]
 
 
 def pair(*, viewer: Member, pair_id: int) -> PairView:
@@ -76,5 +77,5 @@ def _may_pair(viewer: Member, found: MentoringPair) -> bool:
     return viewer.may(PAIR) and mentees(viewer=viewer).filter(pk=found.mentee_id).exists()
 
 
-def _seen(viewer: Member) -> "QuerySet[MentoringPair]":
+def _seen(viewer: Member) -> PairQuerySet:
     return MentoringPair.objects.visible_to(viewer).select_related("mentor", "mentee", "skill", "by")
