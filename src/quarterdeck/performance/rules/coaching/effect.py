@@ -168,9 +168,10 @@ def _effect(seen: _Seen, who: int, change: Mapping[tuple[float, int], float], pe
     grid, people = shrinkage.GRID, seen.people
     size = len(grid)
     density, without = np.zeros(size), np.zeros(size)
+    known = seen.after[who] * _even(seen, who)
     for (drift, shift), weight in change.items():
         likely = _drifted(seen.belief[who : who + 1], drift)[0]
-        after = shrinkage.moved(seen.after[who : who + 1], shift)[0]
+        after = shrinkage.moved(known[None], shift)[0]
         found = np.correlate(after, likely, mode="same")
         density += weight * found / max(found.sum(), 1e-300)
         # Where the person would stand by the peers' level after, which lies `shift` steps off what was fitted for all.
@@ -202,6 +203,16 @@ def _effect(seen: _Seen, who: int, change: Mapping[tuple[float, int], float], pe
         peers=peers,
         on_link=(middle, low, high),
     )
+
+
+def _even(seen: _Seen, who: int) -> Floats:
+    """What to hold of each level before the cases after are seen: nothing, whatever the scale (Jeffreys 1946, Proc. R. Soc. A 186, 453-461).
+
+    The same on the link's scale would lean towards the extreme where cases are few: no hit in five would count as never.
+    """
+    if seen.family is Family.SIZE or not seen.has_after[who]:
+        return np.ones(len(shrinkage.GRID))
+    return np.asarray(np.sqrt(np.maximum(np.gradient(seen.levels_after[who]), 1e-12)))
 
 
 def _quantile(density: Floats, share: float) -> float:
