@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from quarterdeck.core.access import rights
+from quarterdeck.core.access.scopes import Scope
 from quarterdeck.core.pages import shell
 
 _ABOVE_MANAGERS = (rights.DIRECTOR, rights.OPERATIONS, rights.ADMINISTRATOR)
@@ -14,6 +15,8 @@ class PerformanceConfig(AppConfig):
     label = "performance"
 
     def ready(self) -> None:
+        from quarterdeck.performance import listeners  # noqa: F401 - listeners register by being loaded
+
         rights.declare(
             "performance.view_scorecards",
             _("See scorecards"),
@@ -95,6 +98,7 @@ class PerformanceConfig(AppConfig):
             built_in=rights.for_roles(rights.ADMINISTRATOR),
         )
         _declare_skills()
+        _declare_teams()
         shell.add_navigation(
             _("Performance & coaching"),
             icon="clipboard-check",
@@ -131,4 +135,52 @@ def _declare_skills() -> None:
         "performance.decide_promotions",
         _("Decide on promotions"),
         built_in={code: rights.MANAGERS_AND_ABOVE[code] for code in _ABOVE_MANAGERS},
+    )
+
+
+def _declare_teams() -> None:
+    """Rights about teams, recognition and the pulse."""
+    by_anybody = rights.for_roles(rights.REP, rights.MANAGER, *_ABOVE_MANAGERS)
+    rights.declare(
+        "performance.view_teams",
+        _("See team reviews and the choice of excellent teams"),
+        built_in=rights.by_rank(readers=None),
+    )
+    rights.declare("performance.review_teams", _("Review the teams of others"), built_in=rights.MANAGERS_AND_ABOVE)
+    rights.declare("performance.nominate_teams", _("Nominate teams"), has_scope=False, built_in=by_anybody)
+    rights.declare(
+        "performance.choose_teams",
+        _("Open rounds and choose excellent teams"),
+        has_scope=False,
+        built_in=rights.for_roles(*_ABOVE_MANAGERS),
+    )
+    rights.declare(
+        "performance.manage_teams",
+        _("Set up criteria of teams, company values and badges, and look after the wall"),
+        has_scope=False,
+        built_in=rights.for_roles(rights.OPERATIONS, rights.ADMINISTRATOR),
+    )
+    rights.declare(
+        "performance.view_recognition",
+        _("See recognition"),
+        has_scope=False,
+        built_in=rights.for_roles(*rights.EVERY_ROLE),
+    )
+    rights.declare("performance.recognize", _("Thank others"), has_scope=False, built_in=by_anybody)
+    rights.declare(
+        "performance.view_pulse",
+        _("See how teams are"),
+        built_in=rights.by_rank(reps=Scope.TEAM, readers=None),
+    )
+    rights.declare(
+        "performance.view_warning_signs",
+        _("See signs of strain among those one leads"),
+        has_scope=False,
+        built_in=rights.for_roles(rights.MANAGER, rights.DIRECTOR),
+    )
+    rights.declare(
+        "performance.manage_pulse",
+        _("Set up the team pulse"),
+        has_scope=False,
+        built_in=rights.for_roles(rights.OPERATIONS, rights.ADMINISTRATOR),
     )

@@ -95,3 +95,41 @@ class PromotionDecided:
     step_id: int
     is_approved: bool
     from_on: date | None
+
+
+@dataclass(frozen=True)
+class ReviewCycleLaunched:
+    """A round of reviews began."""
+
+    cycle_id: int
+    people: int
+
+
+@dataclass(frozen=True)
+class ReviewReleased:
+    """Somebody may read their review; `band` is its result in words. Rooms that pay may listen."""
+
+    review_id: int
+    member_id: int
+    starts_on: date
+    ends_on: date
+    score: Decimal | None
+    band: str
+
+
+@dataclass(frozen=True)
+class ReviewSigned:
+    """Both have signed somebody's review; `disagrees` when the person recorded another view."""
+
+    review_id: int
+    member_id: int
+    disagrees: bool
+
+
+@dataclass(frozen=True)
+class ReviewOutcomeDecided:
+    """What follows from somebody's review: improvement, development, promotion, recognition or nothing."""
+
+    review_id: int
+    member_id: int
+    outcome: str

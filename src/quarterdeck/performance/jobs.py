@@ -6,6 +6,7 @@ from procrastinate.contrib.django import app
 from quarterdeck.core.company import queries as company
 from quarterdeck.core.company.models import Company
 from quarterdeck.performance.actions import diagnosis, improvement, one_to_ones, pulse
+from quarterdeck.performance.actions.reviews import reminding
 
 
 @app.periodic(cron="40 2 * * *")
@@ -52,3 +53,14 @@ def keep_the_pulse(timestamp: int) -> None:
     """Close the round of the team pulse that is over, open the one that is due."""
     if Company.objects.exists():
         pulse.keep_rhythm(today=company.local_day(timezone.now()))
+
+
+@app.periodic(cron="50 0 * * *")
+@app.task(queue="housekeeping", queueing_lock="remind-reviewers", pass_context=False)
+def remind_reviewers(timestamp: int) -> None:
+    """Remind those whose view is missing in a review, on working days."""
+    if not Company.objects.exists():
+        return
+    today = company.local_day(timezone.now())
+    if company.fiscal_calendar().is_working_day(today):
+        reminding.remind(today=today)

@@ -33,9 +33,7 @@ LIVE = (EvaluationState.PROPOSED, EvaluationState.OPEN, EvaluationState.SUBMITTE
 class EvaluationQuerySet(RecordQuerySet["Evaluation"]):
     def to_write(self, member: "Member") -> Self:
         """Those the member may write now; nobody else ever may."""
-        return self.filter(
-            evaluator=member, state=EvaluationState.OPEN, review__cycle__state=CycleState.EVALUATING
-        )
+        return self.filter(evaluator=member, state=EvaluationState.OPEN, review__cycle__state=CycleState.EVALUATING)
 
     def live(self) -> Self:
         return self.filter(state__in=LIVE)

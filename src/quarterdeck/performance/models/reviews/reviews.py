@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from quarterdeck.core.access.scopes import Scope
 from quarterdeck.core.records.models import RecordQuerySet, Versioned
 from quarterdeck.people import access
 from quarterdeck.people.models import OrgUnit
@@ -29,12 +30,18 @@ class Outcome(models.TextChoices):
     NOTHING = "nothing", _("Nothing further")
 
 
+def _led(viewer: "Member", right: str) -> Q:
+    """Those whom the viewer leads, with the right. Colleagues in one unit do not lead each other, whatever the right reaches."""
+    scope = access.grants_of(viewer).get(right)
+    if scope is Scope.ALL:
+        return Q()
+    return Q(pk__in=()) if scope is None else Q(member__in=access.led_by(viewer))
+
+
 class ReviewQuerySet(RecordQuerySet["Review"]):
     def visible_to(self, viewer: "Member") -> Self:
-        """One's own, those one leads, and those within reach; a colleague's never."""
-        led = Q(manager=viewer) | Q(upper=viewer)
-        within = access.owner_filter(viewer, VIEW, owner="member") if viewer.may(VIEW) else Q(pk__in=())
-        return self.filter(Q(member=viewer) | led | within)
+        """One's own, those one leads, and all of them with a right that reaches everything; a colleague's never."""
+        return self.filter(Q(member=viewer) | Q(manager=viewer) | Q(upper=viewer) | _led(viewer, VIEW))
 
     def led_by(self, viewer: "Member") -> Self:
         """Those in which the viewer speaks for the company: as manager, manager's manager or within reach; never one's own."""
@@ -42,9 +49,7 @@ class ReviewQuerySet(RecordQuerySet["Review"]):
 
     def calibrated_by(self, viewer: "Member") -> Self:
         """Those the viewer may move in calibration; never one's own."""
-        if not viewer.may(CALIBRATE):
-            return self.none()
-        return self.filter(access.owner_filter(viewer, CALIBRATE, owner="member")).exclude(member=viewer)
+        return self.filter(_led(viewer, CALIBRATE)).exclude(member=viewer)
 
     def told(self) -> Self:
         """Those whose result the person may know."""
