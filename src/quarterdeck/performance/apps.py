@@ -97,6 +97,7 @@ class PerformanceConfig(AppConfig):
             _("Look after fairness: read all improvement plans before they start and close"),
             built_in=rights.for_roles(rights.ADMINISTRATOR),
         )
+        _declare_coaching()
         _declare_skills()
         _declare_teams()
         shell.add_navigation(
@@ -106,6 +107,23 @@ class PerformanceConfig(AppConfig):
             right="performance.view_scorecards",
             order=70,
         )
+
+
+def _declare_coaching() -> None:
+    """Rights about coaching."""
+    rights.declare(
+        "performance.view_coaching",
+        _("See one's own coaching, and that which one leads"),
+        has_scope=False,
+        built_in=rights.for_roles(
+            rights.REP, rights.MANAGER, rights.DIRECTOR, rights.OPERATIONS, rights.ADMINISTRATOR
+        ),
+    )
+    rights.declare(
+        "performance.coach_others",
+        _("Coach others, and read the coaching of those below"),
+        built_in={rights.MANAGER: Scope.SUBTREE, rights.DIRECTOR: Scope.SUBTREE},
+    )
 
 
 def _declare_skills() -> None:

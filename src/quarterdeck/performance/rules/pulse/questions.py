@@ -1,14 +1,17 @@
 """What a pulse asks. Every sentence is turned so that 5 is good; all are answered by the same five steps."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.db import models
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
 LEVELS = (1, 2, 3, 4, 5)
-STEPS: dict[int, Promise] = {
+STEPS: "dict[int, StrPromise]" = {
     1: pgettext_lazy("pulse", "Not at all"),
     2: pgettext_lazy("pulse", "Rather not"),
     3: pgettext_lazy("pulse", "Partly"),
@@ -28,7 +31,7 @@ class Topic(models.TextChoices):
 @dataclass(frozen=True, slots=True)
 class PulseQuestion:
     topic: Topic
-    text: Promise
+    text: "StrPromise"
 
 
 QUESTIONS = (

@@ -18,7 +18,8 @@ def team_score(judged: Iterable[tuple[int, int | None]]) -> Decimal | None:
     total = sum(weight for weight, _level in levels)
     if not total:
         return None
-    return (sum(weight * points_of(level) for weight, level in levels) / total).quantize(Decimal("0.01"))
+    points = sum((weight * points_of(level) for weight, level in levels), Decimal(0))
+    return (points / total).quantize(Decimal("0.01"))
 
 
 def missing_weight(weights: Iterable[int]) -> int:
