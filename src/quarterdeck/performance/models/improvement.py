@@ -66,6 +66,7 @@ class ImprovementPlan(Versioned):
 
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="improvement_plans")
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    review = models.ForeignKey("performance.Review", models.PROTECT, null=True, related_name="improvement_plans")
     reason = models.TextField(_("reason"))
     metric_code = models.CharField(_("figure"), max_length=80, blank=True)
     baseline = models.DecimalField(_("before"), max_digits=24, decimal_places=8, null=True)
