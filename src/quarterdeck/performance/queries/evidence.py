@@ -61,11 +61,11 @@ def of(*, member: Member, period: Period, viewer: Member, today: date) -> Eviden
         period=period,
         has_figures=has_figures,
         months=_months(viewer, member, period, today, has_figures=has_figures),
-        paces=_paces(viewer, member, period, today) if has_figures else [],
+        paces=paces(viewer, member, period, today) if has_figures else [],
         scorecards=_scorecards(viewer, member, period),
         won=_deals(viewer, member, period, StageKind.WON),
         lost=_deals(viewer, member, period, StageKind.LOST),
-        findings=_findings(viewer, member, today),
+        findings=findings(viewer, member, today),
     )
 
 
@@ -100,7 +100,8 @@ def _figures(viewer: Member, member: Member, period: Period, today: date) -> dic
     }
 
 
-def _paces(viewer: Member, member: Member, period: Period, today: date) -> Sequence[TargetPace]:
+def paces(viewer: Member, member: Member, period: Period, today: date) -> Sequence[TargetPace]:
+    """A member's targets and how far along they are; for a viewer whose figures reach that far."""
     codes = pace.codes_in_force(period)[:SHOWN]
     return pace.paces(viewer=viewer, codes=codes, period=period, today=today, whose=Whose(member_id=member.pk))
 
@@ -126,8 +127,8 @@ def _deals(viewer: Member, member: Member, period: Period, kind: StageKind) -> l
     return list(seen.select_related("account").order_by("-company_amount", "pk")[:SHOWN])
 
 
-def _findings(viewer: Member, member: Member, today: date) -> list[Line]:
-    """What the newest diagnosis says, strengths first."""
+def findings(viewer: Member, member: Member, today: date) -> list[Line]:
+    """What the newest diagnosis says of a member, strengths first."""
     run = reading.latest_run() if viewer.may(DIAGNOSIS) else None
     if run is None:
         return []

@@ -8,22 +8,19 @@ from quarterdeck.core.calendar.periods import Grain, Period
 from quarterdeck.core.company import queries as company
 from quarterdeck.crm.models import StageKind
 from quarterdeck.crm.queries.opportunities import DealFilters, DealRow, opportunity_rows
-from quarterdeck.metrics.queries.whose import Whose
 from quarterdeck.people.models import Member
 from quarterdeck.performance.models.agreements import Agreement
-from quarterdeck.performance.models.diagnosis import RIGHT
 from quarterdeck.performance.models.feedback import Feedback
 from quarterdeck.performance.models.one_to_ones import OneToOne
-from quarterdeck.performance.queries import agreements, feedback
-from quarterdeck.performance.queries.diagnosis import reading
+from quarterdeck.performance.queries import agreements, evidence, feedback
 from quarterdeck.performance.queries.diagnosis.reading import Line
 from quarterdeck.performance.queries.one_to_ones.series import Talk, last_held
-from quarterdeck.targets.queries import pace
 from quarterdeck.targets.queries.pace import TargetPace
 
 LOOKED_AT = 60
 SHOWN = 5
 _FIRST_LOOK = timedelta(30)
+_FIGURES = "metrics.view_metrics"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,32 +48,14 @@ def agenda(*, viewer: Member, talk: Talk, today: date) -> Agenda:
     return Agenda(
         since=since,
         period=quarter,
-        paces=_paces(viewer, member, quarter, today),
-        findings=_findings(viewer, member, today),
+        paces=evidence.paces(viewer, member, quarter, today) if viewer.may(_FIGURES) else [],
+        findings=evidence.findings(viewer, member, today),
         open=agreements.open_of(viewer=viewer, member_id=member.pk),
         last=last,
         kept=agreements.of(viewer=viewer, one_to_one=last) if last else [],
         feedback=feedback.during(viewer=viewer, member_id=member.pk, period=span),
         deals=_deals(viewer, member, today),
     )
-
-
-def _paces(viewer: Member, member: Member, period: Period, today: date) -> Sequence[TargetPace]:
-    """Targets and how far along they are; empty for a viewer who sees no figures."""
-    if not viewer.may("metrics.view_metrics"):
-        return []
-    codes = pace.codes_in_force(period)[:SHOWN]
-    return pace.paces(viewer=viewer, codes=codes, period=period, today=today, whose=Whose(member_id=member.pk))
-
-
-def _findings(viewer: Member, member: Member, today: date) -> Sequence[Line]:
-    """What the newest diagnosis says of the member: strengths first, as on its page."""
-    run = reading.latest_run() if viewer.may(RIGHT) else None
-    if run is None:
-        return []
-    found = [line for line in reading.lines_of(viewer=viewer, run=run, today=today) if line.told.member_id == member.pk]
-    told = [line for line in found if line.told.kind != "too_few"]
-    return sorted(told, key=lambda line: line.told.kind != "strength")[:SHOWN]
 
 
 def _deals(viewer: Member, member: Member, today: date) -> Sequence[DealRow]:
