@@ -73,6 +73,7 @@ class CoachingPlan(Versioned):
     aim = models.TextField(_("what will be different"), blank=True)
     measure = models.CharField(max_length=40, blank=True)
     stage = models.ForeignKey("crm.Stage", models.SET_NULL, null=True, related_name="+")
+    skill = models.ForeignKey("performance.Skill", models.SET_NULL, null=True, related_name="+")
     sessions = models.PositiveSmallIntegerField(
         _("sessions"), default=4, validators=[MinValueValidator(2), MaxValueValidator(12)]
     )
@@ -105,6 +106,7 @@ class CoachingSession(Versioned):
     focus = models.CharField(_("focus"), max_length=200)
     measure = models.CharField(max_length=40, blank=True)
     stage = models.ForeignKey("crm.Stage", models.SET_NULL, null=True, related_name="+")
+    skill = models.ForeignKey("performance.Skill", models.SET_NULL, null=True, related_name="+")
     planned_on = models.DateField(_("planned for"))
     held_on = models.DateField(_("held on"), null=True)
     minutes = models.PositiveSmallIntegerField(_("minutes"), null=True, validators=[MaxValueValidator(480)])
@@ -181,6 +183,9 @@ class Observation(models.Model):
     on = models.DateField(_("on"))
     opportunity = models.ForeignKey("crm.Opportunity", models.SET_NULL, null=True, related_name="+")
     note = models.TextField(_("what was seen"), blank=True)
+    sheet = models.OneToOneField(
+        "performance.AnswerSheet", models.PROTECT, null=True, related_name="observation", editable=False
+    )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     class Meta:
