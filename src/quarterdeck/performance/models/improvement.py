@@ -32,7 +32,7 @@ class PlanState(models.TextChoices):
 
 class ImprovementPlanQuerySet(models.QuerySet["ImprovementPlan"]):
     def visible_to(self, viewer: "Member") -> Self:
-        """One's own once one was told, those of the people one leads, those one wrote; all for who looks after fairness."""
+        """One's own once one was told, those of the people one leads now; all for who looks after fairness."""
         own = Q(member=viewer, told=True)
         return self._told().filter(own | self._led(viewer) | self._overseen(viewer))
 

@@ -134,7 +134,7 @@ def remind(*, today: date) -> int:
         )
         key = f"improvement-{plan.pk}-{plan.ends_on if is_over else last_on}-{'over' if is_over else 'look'}"
         words = {"name": plan.member.name}
-        tell(plan.opened_by, sentence, words, topic=reaching.TOPIC, url=reaching.address(plan), once=key)
+        tell(reaching.leader_of(plan), sentence, words, topic=reaching.TOPIC, url=reaching.address(plan), once=key)
         told += 1
     return told
 

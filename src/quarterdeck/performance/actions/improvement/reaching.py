@@ -1,12 +1,12 @@
 """Which plans somebody may change, and how those concerned are told."""
 
-from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import Promise
 
 from quarterdeck.core.records.refusals import Refusal
 from quarterdeck.people.models import Member
+from quarterdeck.people.queries.approvers import superiors_of
 from quarterdeck.performance.actions.telling import tell
 from quarterdeck.performance.models.improvement import OVERSEE, ImprovementPlan, ImprovementPlanQuerySet
 
@@ -42,13 +42,18 @@ def tell_person(plan: ImprovementPlan, sentence: Promise, words: dict[str, str])
     tell(plan.member, sentence, words, topic=TOPIC, url=address(plan))
 
 
+def leader_of(plan: ImprovementPlan) -> Member:
+    """Who leads the person now; who opened the plan where nobody does."""
+    return next(iter(superiors_of(plan.member)), plan.opened_by)
+
+
 def tell_leader(plan: ImprovementPlan, sentence: Promise, words: dict[str, str]) -> None:
-    tell(plan.opened_by, sentence, words, topic=TOPIC, url=address(plan))
+    tell(leader_of(plan), sentence, words, topic=TOPIC, url=address(plan))
 
 
 def tell_overseers(plan: ImprovementPlan, sentence: Promise, words: dict[str, str]) -> None:
     """Tell everybody who looks after fairness, except whom it is about."""
-    holders = Member.objects.active().filter(Q(roles__grants__right=OVERSEE)).exclude(pk=plan.member_id)
+    holders = Member.objects.active().filter(roles__grants__right=OVERSEE).exclude(pk=plan.member_id)
     for one in holders.distinct().order_by("pk"):
         tell(one, sentence, words, topic=TOPIC, url=address(plan))
 
