@@ -60,7 +60,7 @@ def next_steps(*, place: CareerPlace | None, role_ids: Sequence[int]) -> list[La
 
     Somebody who stands nowhere yet, or on another ladder, begins above the step of the own role.
     """
-    found = []
+    found: list[LadderStep] = []
     for ladder in ladders():
         steps = list(ladder.steps.all())
         if place is not None and place.step.ladder_id == ladder.pk:

@@ -23,7 +23,7 @@ def proposal(*, viewer: Member, proposal_id: int) -> PromotionProposal:
 
 def criteria_of(*, proposal: PromotionProposal) -> Sequence[FrozenCriterion]:
     """What was wanted and reached when the proposal was made."""
-    return list(proposal.criteria.order_by("pk"))
+    return list(proposal.criteria.all())
 
 
 def may_decide(*, viewer: Member, proposal: PromotionProposal) -> bool:
@@ -44,4 +44,4 @@ def waiting(*, viewer: Member) -> int:
 
 def _seen(viewer: Member) -> "QuerySet[PromotionProposal]":
     found = PromotionProposal.objects.visible_to(viewer)
-    return found.select_related("member", "step__ladder", "by", "decided_by")
+    return found.select_related("member", "step__ladder", "by", "decided_by").prefetch_related("criteria")

@@ -1,5 +1,7 @@
 """The screens of development plans."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -54,7 +56,7 @@ def plan(request: MemberRequest, development_plan_id: int) -> HttpResponse:
 def plan_new(request: MemberRequest, member_id: int) -> HttpResponse:
     member = levels.member_seen(viewer=request.member, member_id=member_id)
     found = levels.sheet(viewer=request.member, member_id=member_id, today=request.today)
-    begins = {"starts_on": request.today, "ends_on": add_months(request.today, _USUAL_MONTHS)}
+    begins: dict[str, Any] = {"starts_on": request.today, "ends_on": add_months(request.today, _USUAL_MONTHS)}
     largest = found.largest_gap
     if largest is not None and largest.held is not None:
         words = {"skill": largest.skill.name, "level": largest.wanted}
