@@ -28,6 +28,8 @@ from quarterdeck.simulation import (
     queries,
     reports,
     scorecards,
+    skills,
+    talks,
     targets,
     truth,
 )
@@ -53,6 +55,8 @@ LATER: tuple[Callable[[Recorder, date], None], ...] = (
     objectives.set_objectives,
     reports.set_up_reports,
     scorecards.judge_people,
+    skills.grow_people,
+    talks.talk_and_tell,
 )
 
 Progress = Callable[[int, int], None]
