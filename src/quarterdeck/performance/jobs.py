@@ -5,7 +5,7 @@ from procrastinate.contrib.django import app
 
 from quarterdeck.core.company import queries as company
 from quarterdeck.core.company.models import Company
-from quarterdeck.performance.actions import diagnosis, improvement, one_to_ones, pulse
+from quarterdeck.performance.actions import diagnosis, improvement, one_to_ones, pulse, skills
 from quarterdeck.performance.actions.reviews import reminding
 
 
@@ -64,3 +64,12 @@ def remind_reviewers(timestamp: int) -> None:
     today = company.local_day(timezone.now())
     if company.fiscal_calendar().is_working_day(today):
         reminding.remind(today=today)
+
+
+@app.periodic(cron="10 3 1 * *")
+@app.task(queue="reports", queueing_lock="read-skill-evidence", pass_context=False)
+def read_skill_evidence(timestamp: int) -> None:
+    """Let the figures of the whole months that are over speak about everybody's skills."""
+    if Company.objects.exists():
+        now = timezone.now()
+        skills.read_evidence_of_all(today=company.local_day(now), at=now)
