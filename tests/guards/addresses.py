@@ -46,7 +46,7 @@ from quarterdeck.metrics import actions as metrics
 from quarterdeck.metrics.catalogue.own import Kind, Recipe
 from quarterdeck.people import actions as people
 from quarterdeck.people.models import Role
-from quarterdeck.performance.actions import diagnosis
+from quarterdeck.performance.actions import diagnosis, feedback, improvement, one_to_ones
 from quarterdeck.performance.actions.scorecards import cards
 from quarterdeck.performance.actions.scorecards import templates as score_templates
 from quarterdeck.performance.models.scorecards import FrozenFigure
@@ -60,6 +60,9 @@ from tests import factories
 from tests.performance import asking
 from tests.performance import scoring as scorecards
 from tests.performance.diagnosis import selling as diagnosing
+from tests.performance.feedback import telling
+from tests.performance.improvement import planning as improving
+from tests.performance.one_to_ones import talking
 from tests.targets import planning
 
 NOW = datetime(2026, 3, 5, 2, 0, tzinfo=UTC)
@@ -233,6 +236,24 @@ def _scorecards(cast: factories.Cast) -> dict[str, Any]:
         "scorecard_id": closing.scorecard_id,
         "figure_id": FrozenFigure.objects.get().pk,
         "appeal_id": cards.appeal(scorecard_id=closing.scorecard_id, text="Look again", at=NOW, by=cast.alice).pk,
+    }
+
+
+def _talks(cast: factories.Cast) -> dict[str, Any]:
+    """Alice's one-to-ones with Mona with a point of hers, what Bob told her and what Mona asks her, and her improvement plan."""
+    series = talking.series(cast)
+    talk = talking.planned(series)
+    about = {"about_id": cast.mona.pk, "question": "What helps?", "due_on": None}
+    plan = improving.draft(cast)
+    improvement.confirm(plan_id=plan.pk, code="told", note="", at=NOW, by=cast.mona)
+    return {
+        "series_id": series.pk,
+        "talk_id": talk.pk,
+        "point_id": one_to_ones.add_point(talk_id=talk.pk, text="Forecast", at=NOW, by=cast.alice).pk,
+        "feedback_id": telling.give(cast.bob, cast.alice).pk,
+        "feedback_request_id": feedback.ask(asked_of_ids=[cast.alice.pk], at=NOW, by=cast.mona, **about)[0].pk,
+        "improvement_id": plan.pk,
+        "fair_step": "told",
     }
 
 

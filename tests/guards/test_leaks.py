@@ -31,7 +31,7 @@ from quarterdeck.crm.actions import (
 from quarterdeck.crm.actions.opportunities import create_opportunity, move_opportunity
 from quarterdeck.crm.models import Account, Stage
 from quarterdeck.people.models import Member
-from quarterdeck.performance.actions import diagnosis
+from quarterdeck.performance.actions import diagnosis, improvement, one_to_ones
 from quarterdeck.performance.actions.scorecards import cards
 from quarterdeck.performance.actions.scorecards import templates as score_templates
 from quarterdeck.performance.models.scorecards import FrozenFigure
@@ -44,6 +44,8 @@ from quarterdeck.targets.models import PlanNode
 from tests import factories
 from tests.performance import scoring
 from tests.performance.diagnosis import selling as diagnosing
+from tests.performance.feedback import telling
+from tests.performance.one_to_ones import talking
 
 # What is searched for may be echoed; the second word of each name is only seen by whoever sees the record.
 WORD, SECRET = "Zephyrine", "Quartz"
@@ -130,6 +132,18 @@ PLACES = [
     Place("/api/v1/scorecards?template_id={card_template}&on=2025-02-01"),
     Place("/api/v1/scorecards/{scorecard}", is_single=True),
     Place("/performance/diagnosis/"),
+    Place("/performance/one-to-ones/{series}/", is_single=True),
+    Place("/performance/one-to-ones/talks/{talk}/", is_single=True),
+    Place("/performance/one-to-ones/talks/{talk}/agenda/", is_single=True),
+    Place("/performance/feedback/"),
+    Place("/performance/feedback/{feedback}/", is_single=True),
+    Place("/performance/feedback/of/{member}/"),
+    Place("/performance/improvement/{improvement}/", is_single=True),
+    Place("/api/v1/feedback"),
+    Place("/api/v1/feedback/{feedback}", is_single=True),
+    Place("/api/v1/one-to-ones/{series}/next", is_single=True),
+    Place("/api/v1/one-to-ones/talks/{talk}", is_single=True),
+    Place("/api/v1/improvement-plans/{improvement}", is_single=True),
     Place("/targets/okrs/"),
     Place("/targets/okrs/{objective}/", is_single=True),
     Place("/api/v1/accounts"),
@@ -188,6 +202,7 @@ def owned(cast: factories.Cast) -> dict[str, Any]:
         **_targets(cast),
         **_scorecards(cast),
         **_diagnosis(cast),
+        **_talks(cast),
     }
 
 
@@ -196,6 +211,19 @@ def _diagnosis(cast: factories.Cast) -> dict[str, int]:
     found = diagnosing.finding(cast.alice)
     dismissal = diagnosis.dismiss(finding_id=found.pk, reason=f"{WORD} {SECRET} is new", by=cast.mona, at=NOW)
     return {"dismissal": dismissal.pk}
+
+
+def _talks(cast: factories.Cast) -> dict[str, int]:
+    """What Mona and Alice wrote down in their one-to-one and agreed, what Bob told Alice, and Alice's improvement plan."""
+    series = talking.series(cast)
+    talk = talking.planned(series)
+    one_to_ones.write_notes(talk_id=talk.pk, notes=f"{WORD} {SECRET} was talked about", version=None, by=cast.mona)
+    due = {"member_id": cast.alice.pk, "text": f"{WORD} {SECRET} is called", "due_on": NOW.date(), "at": NOW}
+    one_to_ones.agree(talk_id=talk.pk, by=cast.mona, **due)
+    plan = improvement.propose(member_id=cast.alice.pk, reason=f"{WORD} {SECRET} was lost", at=NOW, by=cast.mona)
+    improvement.confirm(plan_id=plan.pk, code="told", note="", at=NOW, by=cast.mona)
+    said = telling.give(cast.bob, cast.alice, situation=f"{WORD} {SECRET} asked", audience="leaders")
+    return {"series": series.pk, "talk": talk.pk, "feedback": said.pk, "improvement": plan.pk}
 
 
 def _scorecards(cast: factories.Cast) -> dict[str, int]:

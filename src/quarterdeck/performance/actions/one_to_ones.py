@@ -125,7 +125,7 @@ def write_notes(*, talk_id: int, notes: str, version: int | None, by: Member) ->
     talk.notes = notes.strip()
     talk.version += 1
     talk.save(update_fields=["notes", "version", "updated_at"])
-    trail.record(talk, "notes_written", by=by)
+    trail.record(talk, "notes_written", by=by, changes={"notes": ("", "")})
     return talk
 
 

@@ -38,6 +38,12 @@ def page(*, viewer: Member, view: str) -> Page:
     )
 
 
+def to_answer(*, viewer: Member) -> list[FeedbackRequest]:
+    """What the viewer is asked and has not answered, the longest first."""
+    found = FeedbackRequest.objects.open().filter(asked_of=viewer).select_related("asked_by", "about")
+    return list(found.order_by("asked_at", "pk"))
+
+
 def one(*, viewer: Member, feedback_id: int) -> Feedback:
     """A single one the viewer may read, or 404."""
     return get_object_or_404(_seen(viewer), pk=feedback_id)

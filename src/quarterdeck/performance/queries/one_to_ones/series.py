@@ -76,6 +76,12 @@ def overdue(*, viewer: Member, today: date) -> list[SeriesRow]:
     return sorted((row for row in _rows(found, today) if row.late), key=lambda row: -row.late)
 
 
+def coming(*, viewer: Member, until: date, today: date) -> list[SeriesRow]:
+    """The viewer's talks planned up to a day, overdue ones too, the earliest first."""
+    found = OneToOneSeries.objects.visible_to(viewer).running()
+    return _rows(found.filter(talks__state=TalkState.PLANNED, talks__planned_on__lte=until), today)
+
+
 def talk_now(*, viewer: Member, series_id: int) -> Talk:
     """The next talk of a series, or the last one where the series was ended; 404 for anybody but the two."""
     series = _series(viewer, series_id)
