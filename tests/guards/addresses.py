@@ -49,7 +49,9 @@ from quarterdeck.people.models import Role
 from quarterdeck.performance.actions import diagnosis, feedback, improvement, one_to_ones
 from quarterdeck.performance.actions.scorecards import cards
 from quarterdeck.performance.actions.scorecards import templates as score_templates
+from quarterdeck.performance.models.careers import StepCriterion
 from quarterdeck.performance.models.scorecards import FrozenFigure
+from quarterdeck.performance.models.skills import SkillProfile
 from quarterdeck.reporting.actions import alerts, dashboards, reports, schedules
 from quarterdeck.reporting.actions.alerts import AlertGiven
 from quarterdeck.reporting.models import Deck
@@ -59,10 +61,12 @@ from quarterdeck.targets.actions import okrs
 from tests import factories
 from tests.performance import asking
 from tests.performance import scoring as scorecards
+from tests.performance.careers import proposing
 from tests.performance.diagnosis import selling as diagnosing
 from tests.performance.feedback import telling
 from tests.performance.improvement import planning as improving
 from tests.performance.one_to_ones import talking
+from tests.performance.skills import setting as growing
 from tests.targets import planning
 
 NOW = datetime(2026, 3, 5, 2, 0, tzinfo=UTC)
@@ -156,6 +160,7 @@ def world(cast: factories.Cast) -> dict[str, Any]:
         **_diagnosis(cast),
         **_targets(cast),
         **_scorecards(cast),
+        **_skills(cast),
         **asking.addresses(cast),
         "form_id": form.pk,
         "slug": form.slug,
@@ -254,6 +259,23 @@ def _talks(cast: factories.Cast) -> dict[str, Any]:
         "feedback_request_id": feedback.ask(asked_of_ids=[cast.alice.pk], at=NOW, by=cast.mona, **about)[0].pk,
         "improvement_id": plan.pk,
         "fair_step": "told",
+    }
+
+
+def _skills(cast: factories.Cast) -> dict[str, int]:
+    """Our competence model and ladders, Alice's plan, a mentor of hers, and a promotion that was not granted yet."""
+    growing.load(cast)
+    growing.assessed(cast.alice, 2, by=cast.mona)
+    promotion = proposing.decided(cast, why="Ready", at=NOW)
+    return {
+        "skill_id": growing.skill().pk,
+        "skill_profile_id": SkillProfile.objects.order_by("pk")[0].pk,
+        "development_plan_id": growing.plan(cast).pk,
+        "mentoring_id": growing.pair(cast).pk,
+        "ladder_id": promotion.step.ladder_id,
+        "ladder_step_id": promotion.step_id,
+        "step_criterion_id": StepCriterion.objects.order_by("pk")[0].pk,
+        "promotion_id": promotion.pk,
     }
 
 

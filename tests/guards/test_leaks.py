@@ -43,9 +43,11 @@ from quarterdeck.targets.actions import agreeing, okrs, plans
 from quarterdeck.targets.models import PlanNode
 from tests import factories
 from tests.performance import scoring
+from tests.performance.careers import proposing
 from tests.performance.diagnosis import selling as diagnosing
 from tests.performance.feedback import telling
 from tests.performance.one_to_ones import talking
+from tests.performance.skills import setting as growing
 
 # What is searched for may be echoed; the second word of each name is only seen by whoever sees the record.
 WORD, SECRET = "Zephyrine", "Quartz"
@@ -139,6 +141,19 @@ PLACES = [
     Place("/performance/feedback/{feedback}/", is_single=True),
     Place("/performance/feedback/of/{member}/"),
     Place("/performance/improvement/{improvement}/", is_single=True),
+    Place("/performance/skills/mine/"),
+    Place("/performance/skills/members/{member}/", is_single=True),
+    Place("/performance/skills/members/{member}/{skill}/", is_single=True),
+    Place("/performance/skills/plans/{development_plan}/", is_single=True),
+    Place("/performance/skills/mentoring/"),
+    Place("/performance/skills/mentoring/{mentoring}/", is_single=True),
+    Place("/performance/careers/members/{member}/", is_single=True, is_part=True),
+    Place("/performance/careers/promotions/{promotion}/", is_single=True),
+    Place("/api/v1/skills"),
+    Place("/api/v1/skills/members/{member}", is_single=True),
+    Place("/api/v1/skills/members/{member}/plans", is_single=True),
+    Place("/api/v1/promotions?is_open=false"),
+    Place("/api/v1/promotions/{promotion}", is_single=True),
     Place("/api/v1/feedback"),
     Place("/api/v1/feedback/{feedback}", is_single=True),
     Place("/api/v1/one-to-ones/{series}/next", is_single=True),
@@ -201,6 +216,7 @@ def owned(cast: factories.Cast) -> dict[str, Any]:
         **_reports(cast),
         **_targets(cast),
         **_scorecards(cast),
+        **_skills(cast),
         **_diagnosis(cast),
         **_talks(cast),
     }
@@ -224,6 +240,18 @@ def _talks(cast: factories.Cast) -> dict[str, int]:
     improvement.confirm(plan_id=plan.pk, code="told", note="", at=NOW, by=cast.mona)
     said = telling.give(cast.bob, cast.alice, situation=f"{WORD} {SECRET} asked", audience="leaders")
     return {"series": series.pk, "talk": talk.pk, "feedback": said.pk, "improvement": plan.pk}
+
+
+def _skills(cast: factories.Cast) -> dict[str, int]:
+    """What Mona saw of Alice's skills, Alice's plan, who helps her, and a promotion that was not granted yet."""
+    growing.load(cast)
+    told = growing.assessed(cast.alice, 2, by=cast.mona, why=f"{WORD} {SECRET} was seen")
+    return {
+        "skill": told.skill_id,
+        "development_plan": growing.plan(cast, goal=f"{WORD} {SECRET} goal").pk,
+        "mentoring": growing.pair(cast, goal=f"{WORD} {SECRET} together").pk,
+        "promotion": proposing.decided(cast, why=f"{WORD} {SECRET} is ready", at=NOW).pk,
+    }
 
 
 def _scorecards(cast: factories.Cast) -> dict[str, int]:
