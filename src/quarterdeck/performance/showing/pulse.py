@@ -78,7 +78,7 @@ def rows(board: PulseBoard, chosen: UnitPulse | None) -> list[BoardRow]:
             depth=one.unit.depth,
             url=f"?team={one.unit.id}",
             cells=[(_mean(_last(one, topic)), _level(_last(one, topic))) for topic in Topic],
-            answers=_("too few") if one.answers is None else _("%(n)d or more") % {"n": one.answers},
+            answers=_("too few") if one.latest is None else _("%(n)d or more") % {"n": one.latest},
             is_chosen=one is chosen,
         )
         for one in board.units

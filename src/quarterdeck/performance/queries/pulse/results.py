@@ -16,11 +16,16 @@ ROUNDS = 13
 
 @dataclass(frozen=True, slots=True)
 class UnitPulse:
-    """A unit's means by topic round by round, the latest last; None where too few answered. `answers` is the latest's band."""
+    """A unit's means by topic and the bands of how many answered, round by round, the latest last; None where too few did."""
 
     unit: UnitNode
     means: dict[Topic, tuple[Decimal | None, ...]]
-    answers: int | None
+    answers: tuple[int | None, ...]
+
+    @property
+    def latest(self) -> int | None:
+        """How many answered at least in the last round."""
+        return self.answers[-1] if self.answers else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +50,12 @@ def _unit(unit: UnitNode, rounds: Sequence[PulseRound], kept: dict[tuple[int, in
         result = kept.get((unit.id, one.pk, topic))
         return result.mean if result else None
 
-    latest = kept.get((unit.id, rounds[-1].pk, Topic.LOAD)) if rounds else None
+    def band(one: PulseRound) -> int | None:
+        result = kept.get((unit.id, one.pk, Topic.LOAD))
+        return result.answers if result else None
+
     return UnitPulse(
         unit=unit,
         means={topic: tuple(mean(one, topic) for one in rounds) for topic in Topic},
-        answers=latest.answers if latest else None,
+        answers=tuple(band(one) for one in rounds),
     )

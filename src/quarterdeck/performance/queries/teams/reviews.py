@@ -60,6 +60,14 @@ def review_list(*, viewer: Member) -> list[TeamReview]:
     return list(rows.order_by("-starts_on", "unit__name", "pk")[:MOST_REVIEWS])
 
 
+def lines_of(found: Sequence[TeamReview]) -> dict[int, list[TeamReviewLine]]:
+    """The criteria of reviews that were found for a viewer, by review."""
+    by_review: dict[int, list[TeamReviewLine]] = {}
+    for one in TeamReviewLine.objects.filter(review__in=found):
+        by_review.setdefault(one.review_id, []).append(one)
+    return by_review
+
+
 def review(*, viewer: Member, review_id: int, today: date) -> ReviewRecord:
     """One review; while it is open, with its figures as they stand. 404 outside the viewer's reach."""
     rows = TeamReview.objects.visible_to(viewer).select_related("unit__manager", "closed_by")
