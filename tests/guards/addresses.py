@@ -67,6 +67,7 @@ from tests.performance.feedback import telling
 from tests.performance.improvement import planning as improving
 from tests.performance.one_to_ones import talking
 from tests.performance.skills import setting as growing
+from tests.performance.teams import making as teaming
 from tests.targets import planning
 
 NOW = datetime(2026, 3, 5, 2, 0, tzinfo=UTC)
@@ -161,6 +162,7 @@ def world(cast: factories.Cast) -> dict[str, Any]:
         **_targets(cast),
         **_scorecards(cast),
         **_skills(cast),
+        **teaming.addresses(cast),
         **asking.addresses(cast),
         "form_id": form.pk,
         "slug": form.slug,

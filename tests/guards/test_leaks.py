@@ -48,6 +48,7 @@ from tests.performance.diagnosis import selling as diagnosing
 from tests.performance.feedback import telling
 from tests.performance.one_to_ones import talking
 from tests.performance.skills import setting as growing
+from tests.performance.teams import making as teaming
 
 # What is searched for may be echoed; the second word of each name is only seen by whoever sees the record.
 WORD, SECRET = "Zephyrine", "Quartz"
@@ -133,6 +134,10 @@ PLACES = [
     Place("/performance/scorecards/{scorecard}/figures/{figure}/", is_single=True),
     Place("/api/v1/scorecards?template_id={card_template}&on=2025-02-01"),
     Place("/api/v1/scorecards/{scorecard}", is_single=True),
+    Place("/performance/teams/reviews/{team_review}/", is_single=True),
+    Place("/api/v1/team-reviews"),
+    Place("/api/v1/team-reviews/{team_review}", is_single=True),
+    Place("/performance/teams/awards/{team_award}/"),
     Place("/performance/diagnosis/"),
     Place("/performance/one-to-ones/{series}/", is_single=True),
     Place("/performance/one-to-ones/talks/{talk}/", is_single=True),
@@ -219,6 +224,7 @@ def owned(cast: factories.Cast) -> dict[str, Any]:
         **_skills(cast),
         **_diagnosis(cast),
         **_talks(cast),
+        **_teams(cast),
     }
 
 
@@ -227,6 +233,15 @@ def _diagnosis(cast: factories.Cast) -> dict[str, int]:
     found = diagnosing.finding(cast.alice)
     dismissal = diagnosis.dismiss(finding_id=found.pk, reason=f"{WORD} {SECRET} is new", by=cast.mona, at=NOW)
     return {"dismissal": dismissal.pk}
+
+
+def _teams(cast: factories.Cast) -> dict[str, int]:
+    """The review of Alice's team, and why she thinks it should be chosen."""
+    teaming.set_up(cast)
+    review = teaming.closed_review(cast, reason=f"{WORD} {SECRET} was won together", note=f"{WORD} {SECRET} next")
+    award = teaming.open_award(cast)
+    teaming.nominated(cast, award, why=f"{WORD} {SECRET} was rescued")
+    return {"team_review": review.pk, "team_award": award.pk}
 
 
 def _talks(cast: factories.Cast) -> dict[str, int]:

@@ -39,3 +39,24 @@ def thanks(cast: factories.Cast, *, text: str = "Stayed with the customer until 
     """Alice thanks Bob."""
     value = CompanyValue.objects.order_by("position")[0]
     return recognize(member_ids=[cast.bob.pk], value_id=value.pk, text=text, at=AT, by=cast.alice)
+
+
+def nominated(cast: factories.Cast, award: TeamAward, *, why: str = "Turned the year") -> None:
+    """Sales North, by Alice."""
+    awards.nominate(award_id=award.pk, unit_id=cast.sales.pk, why=why, today=AFTER, at=AT, by=cast.alice)
+
+
+def addresses(cast: factories.Cast) -> dict[str, object]:
+    """A review, a round and thanks, by the names they have in addresses."""
+    value = set_up(cast)
+    review = open_review(cast)
+    award = open_award(cast)
+    nominated(cast, award)
+    return {
+        "team_review_id": review.pk,
+        "team_line_id": review.lines.all()[0].pk,
+        "team_award_id": award.pk,
+        "recognition_id": thanks(cast).pk,
+        "setup_kind": "values",
+        "setup_id": value.pk,
+    }
