@@ -1,5 +1,7 @@
 """Filled-in sheets on the screen."""
 
+from collections.abc import Iterable, Mapping
+
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
@@ -12,12 +14,17 @@ Answered = list[tuple[str, list[tuple[Question, str]]]]
 
 
 def answered(sheet: Sheet) -> Answered:
-    """The questions with their answers in words, under their headings in order."""
+    """A sheet's questions with their answers in words."""
+    return answered_by(sheet.questions, sheet.given)
+
+
+def answered_by(questions: Iterable[Question], given: Mapping[int, rules.Given]) -> Answered:
+    """Questions with their answers in words, under their headings in order."""
     found: Answered = []
-    for one in sheet.questions:
+    for one in questions:
         if not found or found[-1][0] != one.group:
             found.append((one.group, []))
-        found[-1][1].append((one, words(one, sheet.given.get(one.pk, rules.Given()))))
+        found[-1][1].append((one, words(one, given.get(one.pk, rules.Given()))))
     return found
 
 

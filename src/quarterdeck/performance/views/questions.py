@@ -14,6 +14,7 @@ from quarterdeck.performance.actions import questions as actions
 from quarterdeck.performance.forms.questions import QuestionForm, QuestionnaireForm, typed_question
 from quarterdeck.performance.models.questions import QuestionKind
 from quarterdeck.performance.queries import questions as queries
+from quarterdeck.performance.showing import reviews as showing
 from quarterdeck.performance.showing.tabs import tabs
 
 MANAGE = "performance.manage_questions"
@@ -24,6 +25,7 @@ def questionnaire_list(request: MemberRequest) -> HttpResponse:
     is_archived = request.GET.get("view") == "archived"
     context = {
         "tabs": tabs(request, "reviews"),
+        "parts": showing.parts(request, "questions"),
         "rows": queries.questionnaires(is_archived=is_archived),
         "is_archived": is_archived,
     }
@@ -48,6 +50,7 @@ def questionnaire(request: MemberRequest, questionnaire_id: int) -> HttpResponse
     new = reverse("performance:question_new", args=[questionnaire_id])
     context = {
         "tabs": tabs(request, "reviews"),
+        "parts": showing.parts(request, "questions"),
         "questionnaire": found,
         "rows": list(found.questions.all()),
         "kinds": [(kind.label, f"{new}?kind={kind.value}") for kind in QuestionKind],

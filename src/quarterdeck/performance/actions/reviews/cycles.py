@@ -64,7 +64,9 @@ def set_part(
     cycle = draft(cycle_id)
     naire = None
     if side in ANSWERING:
-        naire = Questionnaire.objects.originals().current().filter(pk=questionnaire_id or 0, use=QuestionUse.REVIEW).first()
+        naire = (
+            Questionnaire.objects.originals().current().filter(pk=questionnaire_id or 0, use=QuestionUse.REVIEW).first()
+        )
         if naire is None:
             raise CannotSetUpCycle(_("Choose what these people are asked."), code="questionnaire_id")
     if not 0 <= weight <= 100:

@@ -15,6 +15,7 @@ from quarterdeck.performance.actions.reviews import telling
 from quarterdeck.performance.actions.reviews.refusals import CannotReview, LinkGone
 from quarterdeck.performance.models.questions import AnswerSheet
 from quarterdeck.performance.models.reviews import ANONYMOUS, CycleState, Evaluation, EvaluationState
+from quarterdeck.performance.queries.reviews import writing
 from quarterdeck.performance.rules.questions import Given
 from quarterdeck.performance.rules.reviews import links
 
@@ -61,22 +62,12 @@ def decline(*, evaluation_id: int, why: str, by: Member) -> Evaluation:
 @transaction.atomic
 def answer_by_link(*, key: str, answers: Answers, at: datetime) -> Evaluation:
     """Hand in a customer's view by their link, which works once. Refuses one that was used or has run out."""
-    found = Evaluation.objects.filter(key_hash=links.hashed(key)).select_related("review__cycle", "review__member")
-    evaluation = found.select_for_update(of=("self",)).first()
-    if evaluation is None or not is_answerable(evaluation, at):
+    rows = Evaluation.objects.filter(key_hash=links.hashed(key)).select_related("review__cycle", "review__member")
+    evaluation = rows.select_for_update(of=("self",)).first()
+    if evaluation is None or not writing.is_answerable(evaluation, at):
         raise LinkGone(_("This link was used already or has run out. Thank you all the same."))
     questions.keep(sheet_id=_sheet(evaluation, at).pk, answers=answers)
     return _handed_in(evaluation, at)
-
-
-def is_answerable(evaluation: Evaluation, at: datetime) -> bool:
-    """Whether a customer may still answer by their link."""
-    return (
-        evaluation.state == EvaluationState.OPEN
-        and evaluation.expires_at is not None
-        and at < evaluation.expires_at
-        and evaluation.review.cycle.state == CycleState.EVALUATING
-    )
 
 
 def _to_write(evaluation_id: int, by: Member) -> Evaluation:

@@ -9,6 +9,7 @@ from quarterdeck.people import access
 from quarterdeck.performance.models.questions import Question
 from quarterdeck.performance.models.reviews import (
     ANONYMOUS,
+    ANSWERING,
     CyclePart,
     Evaluation,
     EvaluationState,
@@ -43,10 +44,13 @@ def scores(cycle: ReviewCycle, reviews: Sequence[Review], *, today: date) -> dic
     }
 
 
-def handed_in(reviews: Iterable[Review]) -> dict[tuple[int, str], list[tuple[Evaluation, Sheet]]]:
+def handed_in(
+    reviews: Iterable[Review], *, sides: Sequence[str] = ANSWERING
+) -> dict[tuple[int, str], list[tuple[Evaluation, Sheet]]]:
     """Sheets that were handed in, by review and side; a few statements however many there are."""
-    done = Evaluation.objects.filter(review__in=[one.pk for one in reviews], state=EvaluationState.SUBMITTED)
-    found = list(done.select_related("sheet", "evaluator").order_by("pk"))
+    ids = [one.pk for one in reviews]
+    done = Evaluation.objects.filter(review__in=ids, side__in=sides, state=EvaluationState.SUBMITTED)
+    found = list(done.select_related("sheet", "evaluator", "contact").order_by("pk"))
     sheets = questions.sheets([one.sheet for one in found if one.sheet is not None])
     grouped: dict[tuple[int, str], list[tuple[Evaluation, Sheet]]] = {}
     for one in found:
