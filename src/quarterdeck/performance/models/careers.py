@@ -162,7 +162,7 @@ class PromotionProposal(Versioned):
     step = models.ForeignKey(LadderStep, models.PROTECT, related_name="proposals")
     why = models.CharField(_("why now"), max_length=1000)
     state = models.CharField(max_length=9, choices=ProposalState, default=ProposalState.OPEN)
-    review_id = models.BigIntegerField(null=True, editable=False)
+    review = models.ForeignKey("performance.Review", models.SET_NULL, null=True, related_name="promotions")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
     answer = models.CharField(_("reason"), max_length=1000, blank=True)

@@ -30,6 +30,7 @@ from quarterdeck.performance.queries.careers import facts, ladders
 from quarterdeck.performance.queries.careers.facts import Fact
 
 TOPIC = "promotion"
+_LONGEST = 1000
 
 
 @transaction.atomic
@@ -60,7 +61,7 @@ def propose_promotion(
     step = _wanted_step(member, step_id)
     if CareerPlace.objects.present().filter(member=member, step=step).exists():
         raise CannotPromote(_("%(name)s stands there already.") % {"name": member.name}, code="step_id")
-    proposal = PromotionProposal(member=member, step=step, why=why.strip(), review_id=review_id, by=by, at=at)
+    proposal = PromotionProposal(member=member, step=step, why=why.strip()[:_LONGEST], review_id=review_id, by=by, at=at)
     try:
         with transaction.atomic():
             proposal.save()

@@ -19,6 +19,7 @@ from quarterdeck.performance.models.skills import DevelopmentItem, DevelopmentPl
 from quarterdeck.performance.models.skills.development import CHANGE
 
 _USUAL_MONTHS = 6
+_LONGEST = 300
 
 
 @transaction.atomic
@@ -40,7 +41,7 @@ def start_development_plan(
         raise CannotDevelop(_("It ends before it begins."), code="ends_on")
     plan = DevelopmentPlan.objects.create(
         member=member,
-        goal=goal.strip() or _("Grow in my role"),
+        goal=goal.strip()[:_LONGEST] or _("Grow in my role"),
         starts_on=begins,
         ends_on=ends,
         review_id=review_id,

@@ -50,7 +50,7 @@ class DevelopmentPlan(Versioned):
     ends_on = models.DateField(_("until"))
     state = models.CharField(max_length=8, choices=PlanState, default=PlanState.RUNNING)
     result = models.CharField(_("what came of it"), max_length=1000, blank=True)
-    review_id = models.BigIntegerField(null=True, editable=False)
+    review = models.ForeignKey("performance.Review", models.SET_NULL, null=True, related_name="development_plans")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
