@@ -133,3 +133,23 @@ class ReviewOutcomeDecided:
     review_id: int
     member_id: int
     outcome: str
+
+
+@dataclass(frozen=True)
+class CoachingHeld:
+    """A coaching talk took place."""
+
+    session_id: int
+    member_id: int
+    coach_id: int
+    on: date
+
+
+@dataclass(frozen=True)
+class CoachingFollowedUp:
+    """Somebody looked what came of a coaching talk."""
+
+    session_id: int
+    member_id: int
+    coach_id: int
+    on: date

@@ -6,6 +6,7 @@ from procrastinate.contrib.django import app
 from quarterdeck.core.company import queries as company
 from quarterdeck.core.company.models import Company
 from quarterdeck.performance.actions import diagnosis, improvement, one_to_ones, pulse, skills
+from quarterdeck.performance.actions.coaching import measuring
 from quarterdeck.performance.actions.reviews import reminding
 
 
@@ -73,3 +74,12 @@ def read_skill_evidence(timestamp: int) -> None:
     if Company.objects.exists():
         now = timezone.now()
         skills.read_evidence_of_all(today=company.local_day(now), at=now)
+
+
+@app.periodic(cron="20 3 * * *")
+@app.task(queue="reports", queueing_lock="measure-coaching", pass_context=False)
+def measure_coaching(timestamp: int) -> None:
+    """Measure what coaching changed, where a week more has passed."""
+    if Company.objects.exists():
+        now = timezone.now()
+        measuring.measure_effects(today=company.local_day(now), at=now)

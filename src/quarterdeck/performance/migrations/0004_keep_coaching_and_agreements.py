@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
                 ('called_off_why', models.CharField(blank=True, max_length=200, verbose_name='why')),
                 ('coach', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='coaching_led', to=settings.AUTH_USER_MODEL)),
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='coaching', to=settings.AUTH_USER_MODEL)),
-                ('plan', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='of_plan', to='performance.coachingplan')),
+                ('plan', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='talks', to='performance.coachingplan')),
                 ('stage', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='crm.stage')),
             ],
             options={

@@ -53,12 +53,12 @@ class CoachingQuerySet(RecordQuerySet["CoachingSession"]):
         return self.held().filter(follow_up_on__isnull=False, followed_up_on=None)
 
 
-class PlanQuerySet(RecordQuerySet["CoachingPlan"]):
+class CoachingPlanQuerySet(RecordQuerySet["CoachingPlan"]):
     def visible_to(self, viewer: "Member") -> Self:
         return self.filter(about_or_by(viewer))
 
     def led_by(self, member: "Member") -> Self:
-        return self.filter(Q(coach=member.pk)).exclude(member=member.pk)
+        return self.filter(coach=member.pk).exclude(member=member.pk)
 
     def running(self) -> Self:
         return self.filter(ended_on=None)
@@ -81,7 +81,7 @@ class CoachingPlan(Versioned):
     ended_on = models.DateField(null=True)
     result = models.TextField(_("what came of it"), blank=True)
 
-    objects = PlanQuerySet.as_manager()
+    objects = CoachingPlanQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-started_on", "-pk"]
@@ -102,7 +102,7 @@ class CoachingSession(Versioned):
 
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="coaching")
     coach = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="coaching_led")
-    plan = models.ForeignKey(CoachingPlan, models.SET_NULL, null=True, related_name="of_plan")
+    plan = models.ForeignKey(CoachingPlan, models.SET_NULL, null=True, related_name="talks")
     focus = models.CharField(_("focus"), max_length=200)
     measure = models.CharField(max_length=40, blank=True)
     stage = models.ForeignKey("crm.Stage", models.SET_NULL, null=True, related_name="+")

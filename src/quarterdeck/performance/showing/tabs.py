@@ -16,6 +16,7 @@ def tabs(request: MemberRequest, active: str) -> list[Tab]:
         ("scorecards", _("Scorecards"), "performance:scorecards", "performance.score_others"),
         ("diagnosis", _("Diagnosis"), "performance:diagnosis", "performance.view_diagnosis"),
         ("reviews", _("Reviews"), "performance:reviews", "performance.view_reviews"),
+        ("coaching", _("Coaching"), "performance:coaching", "performance.view_coaching"),
         ("one_to_ones", _("One-to-ones"), "performance:one_to_ones", "performance.hold_one_to_ones"),
         ("improvement", _("Improvement"), "performance:improvements", fair),
         ("skills", _("Skills"), "performance:skills_home", "performance.view_skills"),

@@ -206,7 +206,7 @@ def _effect(seen: _Seen, who: int, change: Mapping[tuple[float, int], float], pe
 
 
 def _even(seen: _Seen, who: int) -> Floats:
-    """What to hold of each level before the cases after are seen: nothing, whatever the scale (Jeffreys 1946, Proc. R. Soc. A 186, 453-461).
+    """What to hold of each level before the cases after are seen: nothing, whatever the scale (Jeffreys 1946, Proc. R. Soc. A 186, 453).
 
     The same on the link's scale would lean towards the extreme where cases are few: no hit in five would count as never.
     """
