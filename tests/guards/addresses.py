@@ -66,6 +66,7 @@ from tests.performance.diagnosis import selling as diagnosing
 from tests.performance.feedback import telling
 from tests.performance.improvement import planning as improving
 from tests.performance.one_to_ones import talking
+from tests.performance.reviews import reviewing
 from tests.performance.skills import setting as growing
 from tests.performance.teams import making as teaming
 from tests.targets import planning
@@ -161,9 +162,11 @@ def world(cast: factories.Cast) -> dict[str, Any]:
         **_diagnosis(cast),
         **_targets(cast),
         **_scorecards(cast),
+        **_talks(cast),
         **_skills(cast),
         **teaming.addresses(cast),
         **asking.addresses(cast),
+        **reviewing.addresses(cast),
         "form_id": form.pk,
         "slug": form.slug,
         "approval_id": approval.pk,

@@ -52,7 +52,7 @@ class AskForm(forms.Form):
     """Whom to ask, about whom, what."""
 
     about_id = forms.TypedChoiceField(label=_("About"), coerce=int)
-    asked_of_ids = IdsField(label=_("Ask"), url=_COLLEAGUES, name_of=names)
+    asked_of_ids = IdsField(label=_("Whom to ask"), url=_COLLEAGUES, name_of=names)
     question = _told(_("What do you want to know?"), _("One clear question gets a clear answer."))
     due_on = DayField(label=_("Wanted until"), required=False)
 

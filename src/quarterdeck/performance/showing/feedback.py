@@ -49,17 +49,25 @@ def months(found: Mapping[date, Sequence[Feedback]], viewer_id: int) -> list[Mon
 def read_by(one: Feedback, viewer_id: int) -> str:
     """Who reads it, in words that hold for this one."""
     asker = one.request.asked_by if one.request and one.request.asked_by_id != one.about_id else None
+    if one.audience == Audience.EVERYONE:
+        return _("Everybody reads this")
     if one.audience == Audience.ASKER and asker:
         return _("Only %(asker)s reads this") % {"asker": asker.name}
-    words = {
-        Audience.PERSON: _("Only %(person)s reads this"),
-        Audience.LEADERS: _("%(person)s and those who lead them read this"),
-        Audience.EVERYONE: _("Everybody reads this"),
-    }
-    person = _("you") if one.about_id == viewer_id else one.about.name
-    if one.audience == Audience.PERSON and asker:
-        return _("%(person)s and %(asker)s read this") % {"person": person, "asker": asker.name}
-    return words[Audience(one.audience)] % {"person": person}
+    if one.audience == Audience.LEADERS:
+        about = {"person": one.about.name}
+        own = one.about_id == viewer_id
+        return (
+            _("You and those who lead you read this")
+            if own
+            else _("%(person)s and those who lead them read this") % about
+        )
+    if asker:
+        return _("%(person)s and %(asker)s read this") % {"person": one.about.name, "asker": asker.name}
+    return (
+        _("Only you read this")
+        if one.about_id == viewer_id
+        else _("Only %(person)s reads this") % {"person": one.about.name}
+    )
 
 
 def audiences(asked: FeedbackRequest | None = None) -> list[tuple[str, str]]:
