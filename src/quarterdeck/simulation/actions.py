@@ -31,6 +31,7 @@ from quarterdeck.simulation import (
     skills,
     talks,
     targets,
+    teams,
     truth,
 )
 from quarterdeck.simulation.models import SimulatedCompany, SimulatedDeal, SimulatedRep
@@ -55,6 +56,7 @@ LATER: tuple[Callable[[Recorder, date], None], ...] = (
     objectives.set_objectives,
     reports.set_up_reports,
     scorecards.judge_people,
+    teams.live_in_teams,
     skills.grow_people,
     talks.talk_and_tell,
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from random import Random, SystemRandom
 from typing import Any
 
 from django.db import transaction
@@ -65,9 +66,10 @@ def keep_rhythm(*, today: date) -> None:
 
 
 @transaction.atomic
-def answer(*, round_id: int, levels: Mapping[str, int], today: date, by: Member) -> None:
-    """Count somebody's answers into the box of the round. Refuses who is not asked, who has answered, and a gap.
+def answer(*, round_id: int, levels: Mapping[str, int], today: date, by: Member, dice: Random | None = None) -> None:
+    """Count somebody's answers into the box of the round, each after the throw of a die (`dice`: the system's own).
 
+    Refuses who is not asked, who has answered, and a gap.
     Leaves no other trace: no entry of the audit trail, no event, no notification, no key of idempotency (decision 143).
     """
     if set(levels) != {question.topic for question in QUESTIONS} or not set(levels.values()) <= set(LEVELS):
@@ -83,8 +85,10 @@ def answer(*, round_id: int, levels: Mapping[str, int], today: date, by: Member)
     mark = boxes.mark_of(running.pk, by.pk)
     if mark in box.marks:
         raise CannotAnswer(_("You have answered already. Thank you."), code="answered")
+    thrown = dice or SystemRandom()
+    counted = {topic: publishing.counted_level(level, dice=thrown) for topic, level in levels.items()}
     tallies = dict(box.tallies)
-    tallies[seat.unit_id] = tallies.get(seat.unit_id, cells.NOBODY) + boxes.one_answer(levels)
+    tallies[seat.unit_id] = tallies.get(seat.unit_id, cells.NOBODY) + boxes.one_answer(counted)
     running.box = boxes.sealed(boxes.Box(tallies, box.marks | {mark}))
     running.save(update_fields=["box"])
 
@@ -112,11 +116,11 @@ def _close(over: PulseRound) -> None:
                 round=over,
                 unit_id=unit,
                 topic=question.topic,
-                mean=mean,
+                mean=publishing.told_mean(counts),
                 answers=publishing.band_of(tally.people, least=over.least),
             )
             for unit, tally in sorted(shown.items())
-            for question, mean in zip(QUESTIONS, publishing.told_means(tally), strict=True)
+            for question, counts in zip(QUESTIONS, tally.counts, strict=True)
         ]
     )
     over.seats.all().delete()

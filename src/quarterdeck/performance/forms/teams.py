@@ -183,5 +183,5 @@ class PointsForm(forms.Form):
 
 
 def _offer(form: forms.Form, **offered: Choices) -> None:
-    for name, choices in offered.items():
-        form.fields[name].choices = list(choices)  # type: ignore[attr-defined]  # each is a field of choices
+    for name, found in offered.items():
+        form.fields[name].choices = list(found)  # type: ignore[attr-defined]  # each is a field of choices
