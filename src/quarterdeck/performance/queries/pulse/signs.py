@@ -13,7 +13,8 @@ from django.db.models.functions import ExtractHour, ExtractMinute, TruncDate
 from quarterdeck.core.calendar.periods import Grain, Period
 from quarterdeck.core.company import queries as company
 from quarterdeck.crm.models import Activity, Opportunity
-from quarterdeck.people.models import Absence, AbsenceKind, Member, Membership, OrgUnit, UnitPlacement
+from quarterdeck.people import access
+from quarterdeck.people.models import Absence, AbsenceKind, Member
 from quarterdeck.performance.models.pulse import TALK
 from quarterdeck.performance.rules.pulse import signs
 from quarterdeck.performance.rules.pulse.signs import Facts, Sign
@@ -34,7 +35,7 @@ class Watched:
 
 def watched(*, viewer: Member, today: date) -> list[Watched]:
     """Whom the viewer should talk to, those with more facts first; only people the viewer manages, directly or through others."""
-    people = list(_managed(viewer))
+    people = list(_led(viewer))
     if not people:
         return []
     facts = _facts(viewer, [one.pk for one in people], {one.pk: one.joined_on for one in people}, today)
@@ -43,16 +44,11 @@ def watched(*, viewer: Member, today: date) -> list[Watched]:
     return sorted(named, key=lambda one: (-len(one.signs), one.member.name, one.member.pk))
 
 
-def _managed(viewer: Member) -> "QuerySet[Member]":
-    """The chain of command only: a wide right does not reach here, nobody sees signs about themselves or those above."""
+def _led(viewer: Member) -> "QuerySet[Member]":
+    """The line only: a wide right does not reach here, and nobody sees signs about themselves or those above."""
     if not viewer.may(TALK):
         return Member.objects.none()
-    own = OrgUnit.objects.current().filter(manager=viewer)
-    within = Q(pk__in=[])
-    for path in UnitPlacement.objects.filter(unit__in=own, until_on=None).values_list("path", flat=True):
-        within |= Q(unit__placements__path__startswith=path)
-    below = Membership.objects.filter(within, until_on=None, unit__placements__until_on=None)
-    return Member.objects.active().filter(pk__in=below.values("member_id")).exclude(pk=viewer.pk)
+    return Member.objects.active().filter(pk__in=access.led_by(viewer))
 
 
 def _facts(viewer: Member, people: Sequence[int], joined: Mapping[int, date | None], today: date) -> dict[int, Facts]:
