@@ -189,7 +189,8 @@ def evidence_words(skill: Skill) -> str:
     if not witness.cases_code or not is_known(witness.cases_code):
         return told % words
     more = {"least": witness.least, "cases": str(catalogue.metric(witness.cases_code).name)}
-    return f"{told % words} {_('It says nothing with fewer than %(least)s (%(cases)s).') % more}"
+    silent = _("It says nothing with fewer than %(least)s (%(cases)s).") % more
+    return f"{told % words} {silent}"
 
 
 def said_by(one: SkillAssessment) -> str:
