@@ -35,8 +35,8 @@ def test_item_of_a_plan_is_agreed_on_and_ticked_off_like_anything_else(cast: fac
     agreements.finish(agreement_id=one.pk, on=TODAY, by=cast.alice)
     after = development.plan(viewer=cast.mona, plan_id=made.pk, today=date(2026, 6, 1))
 
-    assert (before.progress.share, before.progress.late) == (0, 1)
-    assert (after.progress.share, after.progress.late) == (1, 0)
+    assert (before.progress.share, before.progress.late) == (Decimal(0), 1)
+    assert (after.progress.share, after.progress.late) == (Decimal(1), 0)
     assert after.mix["practice"] == Decimal(1)
 
 

@@ -81,6 +81,11 @@ def level_text(skill: Skill, level: int | None) -> str:
     return next((str(one) for one in skill.levels.all() if one.level == level), str(level))
 
 
+def source_names() -> list[str]:
+    """Where levels come from, as columns in the order of `ShownLine.said`."""
+    return [str(one.label) for one in Source]
+
+
 def lines(found: Sequence[SkillLine], sheet: Sheet, *, may_coach: bool) -> list[ShownLine]:
     """The rows of a sheet."""
     return [_line(one, sheet, may_coach=may_coach) for one in found]

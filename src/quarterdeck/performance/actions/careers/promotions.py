@@ -14,6 +14,7 @@ from quarterdeck.core.company import queries as company
 from quarterdeck.core.events import bus
 from quarterdeck.people import access
 from quarterdeck.people.models import Member
+from quarterdeck.people.queries.approvers import superiors_of
 from quarterdeck.performance.actions.careers.refusals import CannotPromote
 from quarterdeck.performance.actions.telling import tell
 from quarterdeck.performance.events import PromotionDecided
@@ -61,7 +62,9 @@ def propose_promotion(
     step = _wanted_step(member, step_id)
     if CareerPlace.objects.present().filter(member=member, step=step).exists():
         raise CannotPromote(_("%(name)s stands there already.") % {"name": member.name}, code="step_id")
-    proposal = PromotionProposal(member=member, step=step, why=why.strip()[:_LONGEST], review_id=review_id, by=by, at=at)
+    proposal = PromotionProposal(
+        member=member, step=step, why=why.strip()[:_LONGEST], review_id=review_id, by=by, at=at
+    )
     try:
         with transaction.atomic():
             proposal.save()
@@ -69,6 +72,9 @@ def propose_promotion(
         raise CannotPromote(_("%(name)s is proposed already.") % {"name": member.name}) from error
     _freeze(proposal, company.local_day(at))
     trail.record(proposal, "created", by=by, note=proposal.why)
+    decider = next((one for one in superiors_of(by) if one.may(DECIDE) and one.pk != member.pk), None)
+    if decider is not None:
+        _tell(decider, gettext_lazy("%(name)s is proposed for promotion to %(step)s: please decide."), proposal, by)
     return proposal
 
 

@@ -6,17 +6,22 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from quarterdeck.core.audit import trail
 from quarterdeck.people import access
 from quarterdeck.people.models import Member, RoleAssignment
 from quarterdeck.performance.actions.skills.refusals import CannotAssess
+from quarterdeck.performance.actions.telling import tell
 from quarterdeck.performance.models.skills import Skill, SkillAssessment, SkillProfile, Source
 from quarterdeck.performance.models.skills.assessments import ASSESS, VIEW
 from quarterdeck.performance.queries.skills import evidence
 from quarterdeck.performance.queries.skills.evidence import Spoken
 from quarterdeck.performance.rules.skills import levels
+
+TOPIC = "skills"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,10 @@ def assess_many(*, member_id: int, source: str, given: Mapping[int, Given], at: 
         except CannotAssess as refusal:
             raise CannotAssess(str(refusal), code=f"{refusal.code}_{skill_id}") from refusal
         made += found is not None
+    if made and member_id != by.pk:
+        url = reverse("performance:member_skills", args=[member_id])
+        member = Member.objects.get(pk=member_id)
+        tell(member, gettext_lazy("%(name)s assessed your skills."), {"name": by.name}, topic=TOPIC, url=url)
     return made
 
 

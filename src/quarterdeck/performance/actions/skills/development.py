@@ -6,7 +6,9 @@ from typing import Any
 
 from django.db import transaction
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from quarterdeck.core.audit import trail
 from quarterdeck.core.calendar.periods import add_months
@@ -15,9 +17,11 @@ from quarterdeck.people import access
 from quarterdeck.people.models import Member
 from quarterdeck.performance.actions import agreements
 from quarterdeck.performance.actions.skills.refusals import CannotDevelop
+from quarterdeck.performance.actions.telling import tell
 from quarterdeck.performance.models.skills import DevelopmentItem, DevelopmentPlan, PlanState, Skill
 from quarterdeck.performance.models.skills.development import CHANGE
 
+TOPIC = "development"
 _USUAL_MONTHS = 6
 _LONGEST = 300
 
@@ -49,6 +53,10 @@ def start_development_plan(
         at=at,
     )
     trail.record(plan, "created", by=by)
+    if member.pk != by.pk:
+        words = {"name": by.name, "goal": plan.goal}
+        url = reverse("performance:development_plan", args=[plan.pk])
+        tell(member, gettext_lazy("%(name)s began a development plan with you: %(goal)s"), words, topic=TOPIC, url=url)
     return plan
 
 

@@ -137,9 +137,7 @@ def _lines(request: MemberRequest, found: Sheet) -> dict[str, Any]:
     return {
         "lines": showing.lines(found.lines, found, may_coach=may_coach),
         "others": showing.lines(found.others, found, may_coach=False),
-        "sources": [name for name, _level in showing.lines(found.lines[:1], found, may_coach=False)[0].said]
-        if found.lines
-        else [],
+        "sources": showing.source_names(),
         "largest": showing.lines([largest], found, may_coach=may_coach)[0] if largest else None,
     }
 
