@@ -187,6 +187,18 @@ def test_a_leaver_is_nobodys_overdue_talk(cast: factories.Cast) -> None:
     assert queries.overdue(viewer=cast.mona, today=FIRST + timedelta(9)) == []
 
 
+def test_whoever_moves_away_begins_anew_with_the_next_manager(cast: factories.Cast) -> None:
+    found = series(cast)
+    people.move_member(member_id=cast.alice.pk, unit_id=cast.south.pk, on=TODAY, by=cast.ada)
+    people.move_member(member_id=cast.bob.pk, unit_id=cast.north.pk, on=TODAY, by=cast.ada)
+
+    ended = [actions.end_where_not_led(member_id=one.pk, on=TODAY) for one in (cast.bob, cast.alice, cast.alice)]
+
+    assert ended == [0, 1, 0]
+    assert OneToOneSeries.objects.get(pk=found.pk).ended_on == TODAY
+    assert Notification.objects.filter(text__contains="moved on").count() == 2
+
+
 def test_ended_one_to_ones_stay_with_the_two(cast: factories.Cast) -> None:
     found = series(cast)
     talk = planned(found)

@@ -71,14 +71,23 @@ def change_series(
 def end_series(*, series_id: int, on: date, by: Member) -> None:
     """No more talks of these two; what was said and agreed stays with them."""
     series = _running(series_id, by)
-    OneToOne.objects.filter(series=series, state=TalkState.PLANNED).update(
-        state=TalkState.SKIPPED, skipped_why=_("The one-to-ones were ended.")
-    )
-    series.ended_on = on
-    series.version += 1
-    series.save(update_fields=["ended_on", "version", "updated_at"])
-    trail.record(series, "ended", by=by)
+    _end(series, on=on, by=by)
     _tell_other(series, by, gettext_lazy("%(name)s ended your one-to-ones."))
+
+
+@transaction.atomic
+def end_where_not_led(*, member_id: int, on: date) -> int:
+    """End the one-to-ones of somebody who moved or left, with whoever does not lead them any more; returns how many."""
+    of_member = Q(leader=member_id) | Q(member=member_id)
+    found = OneToOneSeries.objects.filter(of_member, ended_on=None).select_related("leader", "member")
+    ended = [one for one in found.select_for_update(of=("self",)) if not _is_led(one)]
+    for series in ended:
+        _end(series, on=on, by=None)
+        told = gettext_lazy("Your one-to-ones with %(name)s were ended: one of you has moved on.")
+        for one, other in ((series.leader, series.member), (series.member, series.leader)):
+            if one.is_active:
+                tell(one, told, {"name": other.name}, topic=TOPIC, url=_address(series))
+    return len(ended)
 
 
 @transaction.atomic
@@ -196,6 +205,20 @@ def _remind_of(talk: OneToOne, *, is_late: bool) -> None:
     soon = gettext_lazy("Tomorrow you talk with %(name)s. Add what you want to talk about.")
     for one, other in ((series.leader, series.member), (series.member, series.leader)):
         tell(one, soon, {"name": other.name}, topic=TOPIC, url=_address(series), once=key)
+
+
+def _is_led(series: OneToOneSeries) -> bool:
+    both = series.leader.is_active and series.member.is_active
+    return both and access.led_by(series.leader).filter(pk=series.member_id).exists()
+
+
+def _end(series: OneToOneSeries, *, on: date, by: Member | None) -> None:
+    planned = OneToOne.objects.filter(series=series, state=TalkState.PLANNED)
+    planned.update(state=TalkState.SKIPPED, skipped_why=_("The one-to-ones were ended."))
+    series.ended_on = on
+    series.version += 1
+    series.save(update_fields=["ended_on", "version", "updated_at"])
+    trail.record(series, "ended", by=by)
 
 
 def _over(talk: OneToOne, act: str, *, after: date, next_on: date | None, today: date, by: Member) -> OneToOne:
