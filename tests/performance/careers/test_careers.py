@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quarterdeck.core.notifications.models import Notification
+from quarterdeck.people import actions as people
 from quarterdeck.performance.actions import careers as actions
 from quarterdeck.performance.actions.careers.refusals import CannotPromote, CannotSetUpLadder
 from quarterdeck.performance.models.careers import CareerPlace, Ladder, LadderStep, PromotionProposal
@@ -225,3 +226,20 @@ def test_criteria_that_cannot_be_told_are_refused(cast: factories.Cast, values: 
 def test_ladders_are_loaded_once(cast: factories.Cast) -> None:
     assert actions.load_ladders(by=cast.ada) == 0
     assert Ladder.objects.count() == 3
+
+
+def test_nobody_who_left_is_promoted(cast: factories.Cast, director: Any) -> None:
+    made = proposed(cast)
+    people.deactivate_member(member_id=cast.alice.pk, hand_over_to_id=cast.bob.pk, on=TODAY, by=cast.ada)
+
+    with pytest.raises(CannotPromote):
+        actions.decide_promotion(proposal_id=made.pk, is_approved=True, answer="Yes", at=AT, by=director)
+    actions.decide_promotion(proposal_id=made.pk, is_approved=False, answer="Has left", at=AT, by=director)
+
+
+def test_whoever_leads_the_proposer_is_asked_to_decide(cast: factories.Cast, director: Any) -> None:
+    people.edit_unit(unit_id=cast.north.pk, values={"manager_id": director.pk}, by=cast.ada)
+    made = proposed(cast)
+
+    told = Notification.objects.get(member=director, topic="promotion").text
+    assert told == f"Alice is proposed for promotion to {made.step.name}: please decide."

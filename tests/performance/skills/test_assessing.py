@@ -191,7 +191,9 @@ def test_profile_refuses_what_cannot_be_and_protects_its_skills(cast: factories.
         actions.archive_skill(skill_id=skill().pk, at=AT, by=cast.ada)
 
     changed = actions.save_profile(role_id=role, name="Sellers", lines={skill("tools").pk: Wanted(2, 10)}, by=cast.ada)
-    actions.archive_skill(skill_id=skill().pk, at=AT, by=cast.ada)
+    with pytest.raises(CannotSetUpSkill, match="Key account expert"):
+        actions.archive_skill(skill_id=skill().pk, at=AT, by=cast.ada)
+    actions.archive_skill(skill_id=skill("prospecting").pk, at=AT, by=cast.ada)
     assert [one.skill.code for one in changed.lines.select_related("skill")] == ["tools"]
 
 

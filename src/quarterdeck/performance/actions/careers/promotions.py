@@ -92,6 +92,8 @@ def decide_promotion(
         raise CannotPromote(_("This proposal is not yours to decide, or it is decided already."))
     if not answer.strip():
         raise CannotPromote(_("Give a reason with the answer."), code="answer")
+    if is_approved and not proposal.member.is_active:
+        raise CannotPromote(_("%(name)s has left.") % {"name": proposal.member.name})
     proposal.state = ProposalState.APPROVED if is_approved else ProposalState.DECLINED
     proposal.answer, proposal.decided_by, proposal.decided_at = answer.strip(), by, at
     if is_approved:

@@ -16,6 +16,7 @@ from quarterdeck.core.company import queries as company
 from quarterdeck.core.records import versions
 from quarterdeck.people.models import Member, Role
 from quarterdeck.performance.actions.skills.refusals import CannotSetUpSkill
+from quarterdeck.performance.models.careers import StepCriterion
 from quarterdeck.performance.models.skills import ProfileSkill, Skill, SkillEvidence, SkillLevel, SkillProfile
 from quarterdeck.performance.queries.scorecards.measuring import is_known
 from quarterdeck.performance.queries.scorecards.templates import direction_of
@@ -105,12 +106,17 @@ def edit_skill(
 
 @transaction.atomic
 def archive_skill(*, skill_id: int, at: datetime, by: Member) -> None:
-    """Use a skill no more. Refuses one that a profile in use wants."""
+    """Use a skill no more. Refuses one that a profile or a ladder in use asks for."""
     skill = _locked(skill_id)
     used = ProfileSkill.objects.filter(skill=skill, profile__archived_at=None).select_related("profile").first()
     if used is not None:
         raise CannotSetUpSkill(
             _("“%(profile)s” wants this skill: take it out there first.") % {"profile": used.profile}
+        )
+    asked = StepCriterion.objects.filter(skill=skill, step__ladder__archived_at=None).select_related("step").first()
+    if asked is not None:
+        raise CannotSetUpSkill(
+            _("The step “%(step)s” asks for this skill: take it out there first.") % {"step": asked.step}
         )
     skill.archived_at = at
     skill.save(update_fields=["archived_at", "updated_at"])
