@@ -40,7 +40,7 @@ class SheetForm(forms.Form):
         for line in lines:
             said = line.said.get(source)
             self.fields[f"level_{line.skill.pk}"] = forms.TypedChoiceField(
-                label=line.skill.name,
+                label=gettext_lazy("level"),
                 coerce=int,
                 empty_value=None,
                 required=False,
