@@ -1,10 +1,21 @@
 """Feedback, one-to-ones and improvement plans by REST."""
 
+import pytest
+
+from tests import factories
 from tests.performance.feedback.telling import SAID
 from tests.performance.improvement import planning as improving
 from tests.performance.one_to_ones import talking
 
 IN = {name: value for name, value in SAID.items() if name != "advice"}
+
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast():
+    return factories.cast(language="en")
 
 
 def test_feedback_is_given_and_read_by_whom_it_is_for(cast, calling):

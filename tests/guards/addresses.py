@@ -254,9 +254,11 @@ def _talks(cast: factories.Cast) -> dict[str, Any]:
     series = talking.series(cast)
     talk = talking.planned(series)
     about = {"about_id": cast.mona.pk, "question": "What helps?", "due_on": None}
+    due = {"member_id": cast.alice.pk, "text": "Call Acme", "due_on": NOW.date(), "at": NOW, "by": cast.mona}
     plan = improving.draft(cast)
     improvement.confirm(plan_id=plan.pk, code="told", note="", at=NOW, by=cast.mona)
     return {
+        "agreement_id": one_to_ones.agree(talk_id=talk.pk, **due).pk,
         "series_id": series.pk,
         "talk_id": talk.pk,
         "point_id": one_to_ones.add_point(talk_id=talk.pk, text="Forecast", at=NOW, by=cast.alice).pk,

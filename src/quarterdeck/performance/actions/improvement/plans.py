@@ -37,9 +37,7 @@ def propose(*, member_id: int, reason: str, at: datetime, by: Member, review_id:
         raise CannotImprove(_("Say why: what is different from what is expected, in facts."), code="reason")
     if ImprovementPlan.objects.filter(member=member).exclude(state=PlanState.CLOSED).exists():
         raise CannotImprove(_("There is an open plan for this person already."), code="member_id")
-    plan = ImprovementPlan.objects.create(
-        member=member, opened_by=by, reason=reason.strip(), review_id=review_id
-    )
+    plan = ImprovementPlan.objects.create(member=member, opened_by=by, reason=reason.strip(), review_id=review_id)
     trail.record(plan, "created", by=by)
     sentence = gettext_lazy("%(name)s prepares an improvement plan. Read it before it starts.")
     reaching.tell_overseers(plan, sentence, {"name": by.name})
