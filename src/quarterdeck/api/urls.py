@@ -30,6 +30,7 @@ from quarterdeck.api.endpoints import (
     products,
     pulse,
     reports,
+    reviews,
     scorecards,
     search,
     skills,
@@ -71,6 +72,7 @@ api.add_router("/pace", pace.router)
 api.add_router("/okrs", okrs.router)
 api.add_router("/diagnosis", diagnosis.router)
 api.add_router("/scorecards", scorecards.router)
+api.add_router("/reviews", reviews.router)
 api.add_router("/team-reviews", teams.router)
 api.add_router("/recognition", teams.recognition_router)
 api.add_router("/pulse", pulse.router)

@@ -34,7 +34,7 @@ def _led(viewer: "Member", right: str) -> Q:
     """Those whom the viewer leads, with the right. Colleagues in one unit do not lead each other, whatever the right reaches."""
     scope = access.grants_of(viewer).get(right)
     if scope is Scope.ALL:
-        return Q()
+        return Q(pk__isnull=False)
     return Q(pk__in=()) if scope is None else Q(member__in=access.led_by(viewer))
 
 

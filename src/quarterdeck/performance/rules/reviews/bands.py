@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from math import ceil
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def distribution(chosen: Iterable[int | None], bands: Sequence[Band]) -> list[Ba
             people=counted[one.key],
             share=Decimal(counted[one.key]) / whole if whole else Decimal(0),
             fewest=int(one.least_share * whole),
-            most=-int(-(one.most_share * whole) // 1),
+            most=ceil(one.most_share * whole),
         )
         for one in sorted(bands, key=lambda one: one.floor, reverse=True)
     ]
