@@ -16,7 +16,7 @@ from quarterdeck.people.models import Member
 from quarterdeck.performance.actions.skills.refusals import CannotMentor
 from quarterdeck.performance.actions.telling import tell
 from quarterdeck.performance.models.skills import MentoringMeeting, MentoringPair, PairState, Skill
-from quarterdeck.performance.models.skills.mentoring import PAIR
+from quarterdeck.performance.models.skills.mentoring import PAIR, PairQuerySet
 
 TOPIC = "mentoring"
 
@@ -62,7 +62,9 @@ def pair(*, mentor_id: int, mentee_id: int, values: Mapping[str, Any], at: datet
 @transaction.atomic
 def note_meeting(*, pair_id: int, values: Mapping[str, Any], today: date, at: datetime, by: Member) -> MentoringMeeting:
     """Note a meeting: held_on, minutes, said, next_step. Only the two themselves; refuses days to come and before the pair."""
-    found = _running(MentoringPair.objects.of(by), pair_id)
+    found = _locked(MentoringPair.objects.of(by), pair_id)
+    if found.state != PairState.RUNNING:
+        raise CannotMentor(_("This has ended."))
     if not found.starts_on <= values["held_on"] <= today:
         raise CannotMentor(_("Choose a day since you were paired, today at the latest."), code="held_on")
     if not values["said"].strip():
@@ -83,10 +85,7 @@ def note_meeting(*, pair_id: int, values: Mapping[str, Any], today: date, at: da
 @transaction.atomic
 def end_pair(*, pair_id: int, result: str, is_reached: bool, by: Member) -> MentoringPair:
     """Say what came of it and end it: one of the two, or whoever may bring people like the mentee together."""
-    within = MentoringPair.objects.filter(
-        pk__in={*MentoringPair.objects.of(by).values_list("pk", flat=True), *_paired_by(by)}
-    )
-    found = _running(within, pair_id)
+    found = _locked(MentoringPair.objects.endable_by(by), pair_id)
     if not result.strip():
         raise CannotMentor(_("Say what came of it."), code="result")
     found.state = PairState.REACHED if is_reached else PairState.ENDED
@@ -97,18 +96,8 @@ def end_pair(*, pair_id: int, result: str, is_reached: bool, by: Member) -> Ment
     return found
 
 
-def _paired_by(by: Member) -> list[int]:
-    if not by.may(PAIR):
-        return []
-    within = MentoringPair.objects.filter(access.owner_filter(by, PAIR, owner="mentee"))
-    return list(within.values_list("pk", flat=True))
-
-
-def _running(within: Any, pair_id: int) -> MentoringPair:
-    found: MentoringPair = get_object_or_404(within.select_for_update(of=("self",)), pk=pair_id)
-    if found.state != PairState.RUNNING:
-        raise CannotMentor(_("This has ended."))
-    return found
+def _locked(within: PairQuerySet, pair_id: int) -> MentoringPair:
+    return get_object_or_404(within.select_for_update(of=("self",)), pk=pair_id)
 
 
 def _save(made: MentoringPair) -> None:

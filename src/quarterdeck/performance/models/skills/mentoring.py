@@ -37,6 +37,13 @@ class PairQuerySet(RecordQuerySet["MentoringPair"]):
         """Those the member is part of: who may read and write what was said."""
         return self.filter(Q(mentor=member) | Q(mentee=member))
 
+    def endable_by(self, member: "Member") -> Self:
+        """Running ones of the member, and of those the member finds mentors for."""
+        ending = Q(mentor=member) | Q(mentee=member)
+        if member.may(PAIR):
+            ending |= Q(access.owner_filter(member, PAIR, owner="mentee"), pk__isnull=False)
+        return self.filter(ending, state=PairState.RUNNING)
+
 
 class MentoringPair(Versioned):
     """Two people, a goal, a span of days and, at the end, what came of it."""

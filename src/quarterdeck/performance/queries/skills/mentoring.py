@@ -58,8 +58,8 @@ def pair(*, viewer: Member, pair_id: int) -> PairView:
     found = get_object_or_404(_seen(viewer), pk=pair_id)
     is_own = viewer.pk in {found.mentor_id, found.mentee_id}
     meetings = [_meeting(one, is_own=is_own) for one in found.meetings.select_related("by")]
-    runs = found.state == PairState.RUNNING
-    return PairView(found, meetings, is_own, runs and (is_own or _may_pair(viewer, found)))
+    may_end = MentoringPair.objects.endable_by(viewer).filter(pk=found.pk).exists()
+    return PairView(found, meetings, is_own, may_end)
 
 
 def mentees(*, viewer: Member) -> "QuerySet[Member]":
@@ -71,10 +71,6 @@ def _meeting(row: MentoringMeeting, *, is_own: bool) -> Meeting:
     if not is_own:
         return Meeting(row.held_on, row.minutes)
     return Meeting(row.held_on, row.minutes, row.said, row.next_step, row.by.name)
-
-
-def _may_pair(viewer: Member, found: MentoringPair) -> bool:
-    return viewer.may(PAIR) and mentees(viewer=viewer).filter(pk=found.mentee_id).exists()
 
 
 def _seen(viewer: Member) -> PairQuerySet:
