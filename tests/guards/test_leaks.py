@@ -47,6 +47,7 @@ from tests.performance.careers import proposing
 from tests.performance.diagnosis import selling as diagnosing
 from tests.performance.feedback import telling
 from tests.performance.one_to_ones import talking
+from tests.performance.reviews import reviewing
 from tests.performance.skills import setting as growing
 from tests.performance.teams import making as teaming
 
@@ -146,6 +147,15 @@ PLACES = [
     Place("/performance/feedback/{feedback}/", is_single=True),
     Place("/performance/feedback/of/{member}/"),
     Place("/performance/improvement/{improvement}/", is_single=True),
+    Place("/performance/reviews/"),
+    Place("/performance/reviews/{review}/", is_single=True),
+    Place("/performance/reviews/{review}/evidence/", is_single=True, is_part=True),
+    Place("/performance/reviews/evaluations/{evaluation}/", is_single=True),
+    Place("/performance/reviews/goals/{review_goal}/assess/", is_single=True, is_part=True),
+    Place("/api/v1/reviews"),
+    Place("/api/v1/reviews/{review}", is_single=True),
+    Place("/api/v1/reviews/evaluations"),
+    Place("/api/v1/reviews/evaluations/{evaluation}", is_single=True),
     Place("/performance/skills/mine/"),
     Place("/performance/skills/members/{member}/", is_single=True),
     Place("/performance/skills/members/{member}/{skill}/", is_single=True),
@@ -225,6 +235,7 @@ def owned(cast: factories.Cast) -> dict[str, Any]:
         **_diagnosis(cast),
         **_talks(cast),
         **_teams(cast),
+        **reviewing.owned(cast, name=f"{WORD} {SECRET} round"),
     }
 
 

@@ -143,3 +143,15 @@ def addresses(cast: factories.Cast) -> dict[str, Any]:
         "side": "peers",
         "cycle_part_id": found.cycle.parts.get(side="goals").pk,
     }
+
+
+def owned(cast: factories.Cast, *, name: str) -> dict[str, int]:
+    """Alice's review in a cycle of that name, what she is asked herself, and a goal of hers that was agreed."""
+    found = launched(cast, {"self": 0, "manager": 60, "goals": 40}, name=name)
+    review = found.review(cast.alice)
+    goal = goals.propose_goal(review_id=review.pk, values={"title": name, "measure": "Ten names"}, at=AT, by=cast.mona)
+    return {
+        "review": review.pk,
+        "evaluation": found.asked(cast.alice, cast.alice).pk,
+        "review_goal": goal.pk,
+    }

@@ -187,7 +187,7 @@ def test_a_reviewer_who_leaves_steps_back_and_the_manager_names_another(cast: fa
 def test_a_manager_who_leaves_is_followed_by_the_next_above(cast: factories.Cast) -> None:
     found = reviewing.launched(cast, {"self": 0, "manager": 100})
 
-    people.deactivate_member(member_id=cast.mona.pk, hand_over_to_id=None, on=TODAY, by=cast.ada)
+    people.deactivate_member(member_id=cast.mona.pk, hand_over_to_id=found.dora.pk, on=TODAY, by=cast.ada)
     nominating.step_back(member_id=cast.mona.pk)
 
     assert found.asked(cast.alice, found.dora).state == EvaluationState.OPEN
