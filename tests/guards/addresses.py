@@ -47,6 +47,8 @@ from quarterdeck.metrics.catalogue.own import Kind, Recipe
 from quarterdeck.people import actions as people
 from quarterdeck.people.models import Role
 from quarterdeck.performance.actions import diagnosis, feedback, improvement, one_to_ones
+from quarterdeck.performance.actions.coaching import plans as coaching_plans
+from quarterdeck.performance.actions.coaching import supporting
 from quarterdeck.performance.actions.scorecards import cards
 from quarterdeck.performance.actions.scorecards import templates as score_templates
 from quarterdeck.performance.models.careers import StepCriterion
@@ -62,6 +64,7 @@ from tests import factories
 from tests.performance import asking
 from tests.performance import scoring as scorecards
 from tests.performance.careers import proposing
+from tests.performance.coaching import talking as coaching
 from tests.performance.diagnosis import selling as diagnosing
 from tests.performance.feedback import telling
 from tests.performance.improvement import planning as improving
@@ -163,6 +166,7 @@ def world(cast: factories.Cast) -> dict[str, Any]:
         **_targets(cast),
         **_scorecards(cast),
         **_talks(cast),
+        **_coaching(cast),
         **_skills(cast),
         **teaming.addresses(cast),
         **asking.addresses(cast),
@@ -246,6 +250,26 @@ def _scorecards(cast: factories.Cast) -> dict[str, Any]:
         "scorecard_id": closing.scorecard_id,
         "figure_id": FrozenFigure.objects.get().pk,
         "appeal_id": cards.appeal(scorecard_id=closing.scorecard_id, text="Look again", at=NOW, by=cast.alice).pk,
+    }
+
+
+def _coaching(cast: factories.Cast) -> dict[str, int]:
+    """A talk of Mona with Alice in a plan, observed by a scorecard, with a file given along."""
+    talk = coaching.prepared(cast)
+    plan = coaching_plans.start_plan(
+        member_id=cast.alice.pk,
+        values={"focus": "Asking", "sessions": 2},
+        on=NOW.date(),
+        by=cast.mona,
+        session_id=talk.pk,
+    )
+    given = {"kind": "material", "title": "Questions"}
+    file = SimpleUploadedFile("questions.pdf", b"%PDF-1.7\n")
+    return {
+        "session_id": talk.pk,
+        "coaching_plan_id": plan.pk,
+        "support_id": supporting.give(session_id=talk.pk, values=given, file=file, at=NOW, by=cast.mona).pk,
+        "observation_id": coaching.observed(cast, talk).pk,
     }
 
 

@@ -32,6 +32,7 @@ from quarterdeck.crm.actions.opportunities import create_opportunity, move_oppor
 from quarterdeck.crm.models import Account, Stage
 from quarterdeck.people.models import Member
 from quarterdeck.performance.actions import diagnosis, improvement, one_to_ones
+from quarterdeck.performance.actions.coaching import plans as coaching_plans
 from quarterdeck.performance.actions.scorecards import cards
 from quarterdeck.performance.actions.scorecards import templates as score_templates
 from quarterdeck.performance.models.scorecards import FrozenFigure
@@ -44,6 +45,7 @@ from quarterdeck.targets.models import PlanNode
 from tests import factories
 from tests.performance import scoring
 from tests.performance.careers import proposing
+from tests.performance.coaching import talking as coaching
 from tests.performance.diagnosis import selling as diagnosing
 from tests.performance.feedback import telling
 from tests.performance.one_to_ones import talking
@@ -141,6 +143,13 @@ PLACES = [
     Place("/performance/teams/awards/{team_award}/"),
     Place("/performance/diagnosis/"),
     Place("/performance/one-to-ones/{series}/", is_single=True),
+    Place("/performance/coaching/mine/"),
+    Place("/performance/coaching/talks/"),
+    Place("/performance/coaching/plans/"),
+    Place("/performance/coaching/{session}/", is_single=True),
+    Place("/performance/coaching/plans/{coaching_plan}/", is_single=True),
+    Place("/api/v1/coaching/talks"),
+    Place("/api/v1/coaching/talks/{session}", is_single=True),
     Place("/performance/one-to-ones/talks/{talk}/", is_single=True),
     Place("/performance/one-to-ones/talks/{talk}/agenda/", is_single=True),
     Place("/performance/feedback/"),
@@ -234,6 +243,7 @@ def owned(cast: factories.Cast) -> dict[str, Any]:
         **_skills(cast),
         **_diagnosis(cast),
         **_talks(cast),
+        **_coaching(cast),
         **_teams(cast),
         **reviewing.owned(cast, name=f"{WORD} {SECRET} round"),
     }
@@ -253,6 +263,16 @@ def _teams(cast: factories.Cast) -> dict[str, int]:
     award = teaming.open_award(cast)
     teaming.nominated(cast, award, why=f"{WORD} {SECRET} was rescued")
     return {"team_review": review.pk, "team_award": award.pk}
+
+
+def _coaching(cast: factories.Cast) -> dict[str, int]:
+    """A talk with Alice that is part of a plan, and what was agreed in it."""
+    talk = coaching.prepared(cast, focus=f"{WORD} {SECRET}")
+    values = {"focus": f"{WORD} {SECRET} for long", "sessions": 2}
+    plan = coaching_plans.start_plan(
+        member_id=cast.alice.pk, values=values, on=NOW.date(), by=cast.mona, session_id=talk.pk
+    )
+    return {"session": talk.pk, "coaching_plan": plan.pk}
 
 
 def _talks(cast: factories.Cast) -> dict[str, int]:

@@ -10,6 +10,7 @@ from quarterdeck.api.endpoints import (
     activities,
     alerts,
     brief,
+    coaching,
     contacts,
     dashboards,
     diagnosis,
@@ -76,6 +77,7 @@ api.add_router("/reviews", reviews.router)
 api.add_router("/team-reviews", teams.router)
 api.add_router("/recognition", teams.recognition_router)
 api.add_router("/pulse", pulse.router)
+api.add_router("/coaching", coaching.router)
 api.add_router("/feedback", feedback.router)
 api.add_router("/one-to-ones", one_to_ones.router)
 api.add_router("/improvement-plans", improvement.router)

@@ -27,13 +27,26 @@ class PrepareForm(forms.Form):
     member_id = forms.TypedChoiceField(label=_("With whom"), coerce=int, widget=forms.Select({"data-select": ""}))
     focus = forms.CharField(label=_("What about"), max_length=200)
     planned_on = DayField(label=_("When"))
+    figure = forms.ChoiceField(
+        label=_("Which figure should change"),
+        required=False,
+        help_text=_("With a figure, the effect is measured later."),
+    )
     goal = _long(_("Goal"), help_text=_("What will be different afterwards? It can wait until you talk."), rows=2)
 
-    def __init__(self, *args: Any, people: Choices, **more: Any):
+    def __init__(self, *args: Any, people: Choices, figures: Choices, **more: Any):
         super().__init__(*args, **more)
         offer(self, "member_id", people)
+        offer(self, "figure", [("", pgettext_lazy("coaching", "None that is counted")), *figures])
+        if not figures:
+            del self.fields["figure"]
         if len(people) == 1:
             self.fields["member_id"].widget = forms.HiddenInput()
+
+    def values(self) -> dict[str, Any]:
+        """What the action takes; a figure is written as the measure, and the stage after a colon."""
+        measure, _colon, stage = self.cleaned_data.get("figure", "").partition(":")
+        return {**self.cleaned_data, "measure": measure, "stage_id": int(stage) if stage else None}
 
 
 class GrowForm(forms.Form):

@@ -17,6 +17,7 @@ from quarterdeck.core.company import queries as company
 from quarterdeck.core.events import bus
 from quarterdeck.core.notifications import actions as notifications
 from quarterdeck.core.records import versions
+from quarterdeck.crm.models import Stage
 from quarterdeck.people import access
 from quarterdeck.people.models import Member
 from quarterdeck.performance.actions import agreements
@@ -26,6 +27,7 @@ from quarterdeck.performance.models.agreements import Agreement
 from quarterdeck.performance.models.coaching import COACH, CoachingOccasion, CoachingPlan, CoachingSession, CoachNote
 from quarterdeck.performance.models.diagnosis import Finding, FindingKind
 from quarterdeck.performance.models.skills import Skill
+from quarterdeck.performance.rules.diagnosis.measures import MEASURES
 
 TOPIC = "coaching"
 GROW = ("goal", "reality", "options", "way_forward")
@@ -46,12 +48,13 @@ def prepare(
 ) -> CoachingSession:
     """Plan a session with somebody within reach, from a finding, a skill, as the next of a plan, or from none of them.
 
-    The finding is kept as it is now. Refuses oneself, people who left, and a finding about somebody else.
+    The finding is kept as it is now; without one `values` may name the `measure` (and `stage_id`) that should change. Refuses
+    oneself, people who left, and a finding about somebody else.
     """
     member = coachable(member_id, by=by)
     plan = _plan(plan_id, member, by)
     found = _finding(finding_id, member, by)
-    about: Finding | CoachingPlan | None = found or plan
+    measure, stage_id = _figure(found or plan, values)
     made = CoachingSession.objects.create(
         member=member,
         coach=by,
@@ -59,8 +62,8 @@ def prepare(
         focus=_focus(values),
         planned_on=values["planned_on"],
         goal=str(values.get("goal", "")).strip(),
-        measure=about.measure if about else "",
-        stage_id=about.stage_id if about else None,
+        measure=measure,
+        stage_id=stage_id,
         skill=_skill(skill_id) or (plan.skill if plan else None),
     )
     if found is not None:
@@ -207,6 +210,16 @@ def _focus(values: Mapping[str, Any]) -> str:
     if not focus:
         raise CannotCoach(_("Say what the talk is about."), code="focus")
     return focus
+
+
+def _figure(about: Finding | CoachingPlan | None, values: Mapping[str, Any]) -> tuple[str, int | None]:
+    """What should change: as in the finding or the plan, or as it was chosen; nothing where nothing was."""
+    if about is not None:
+        return about.measure, about.stage_id
+    measure, stage_id = values.get("measure", ""), values.get("stage_id")
+    if measure and measure not in MEASURES:
+        raise CannotCoach(_("There is no such figure."), code="figure")
+    return measure, get_object_or_404(Stage, pk=stage_id).pk if stage_id else None
 
 
 def _plan(plan_id: int | None, member: Member, by: Member) -> CoachingPlan | None:

@@ -56,6 +56,7 @@ _COLUMNS = {
     "decision_makers_reached": _Columns(statements.REACHED_ROLES, (), 1, 2),
     "contacts_per_deal": _Columns(statements.REACHED_ROLES, (), 3, 2),
 }
+BY_STAGE = frozenset(measure for measure, columns in _COLUMNS.items() if columns.stage is not None)
 # Counted over the days somebody was there.
 _OVER_DAYS = {"new_deals": statements.OPENED, "activities": statements.DONE}
 

@@ -5,19 +5,24 @@ from dataclasses import dataclass
 
 from django.shortcuts import get_object_or_404
 
-from quarterdeck.crm.models import Opportunity
+from quarterdeck.crm.models import Opportunity, Stage, StageKind
 from quarterdeck.people import access
 from quarterdeck.people.models import Member
 from quarterdeck.performance.models.coaching import COACH, CoachingPlan, CoachingSession
 from quarterdeck.performance.models.diagnosis import Finding, FindingKind
 from quarterdeck.performance.models.skills import Skill
+from quarterdeck.performance.queries.coaching import cases
+from quarterdeck.performance.rules.diagnosis.measures import MEASURES
 
 MOST = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """Who can be chosen (one, where that is plain), and what it is about as far as it is known."""
+    """Who can be chosen (one, where that is plain), and what it is about as far as it is known.
+
+    `figures` are what could be measured, where that is still open: how it is written, the measure, the name of its stage.
+    """
 
     people: list[tuple[int, str]]
     member_id: int | None = None
@@ -28,6 +33,7 @@ class Prepared:
     skill_id: int | None = None
     plan_id: int | None = None
     session_id: int | None = None
+    figures: tuple[tuple[str, str, str], ...] = ()
 
 
 def prepared(*, viewer: Member, asked: Mapping[str, str]) -> Prepared:
@@ -41,8 +47,8 @@ def prepared(*, viewer: Member, asked: Mapping[str, str]) -> Prepared:
     member_id = people[0][0] if len(people) == 1 else None
     if skill is not None:
         found = get_object_or_404(Skill.objects.current(), pk=skill)
-        return Prepared(people, member_id, focus=found.name, skill_id=found.pk)
-    return Prepared(people, member_id)
+        return Prepared(people, member_id, focus=found.name, skill_id=found.pk, figures=_figures())
+    return Prepared(people, member_id, figures=_figures())
 
 
 def for_plan(*, viewer: Member, asked: Mapping[str, str]) -> Prepared:
@@ -84,6 +90,18 @@ def _people(viewer: Member, member_id: int | None) -> list[tuple[int, str]]:
         found = get_object_or_404(within, pk=member_id)
         return [(found.pk, found.name)]
     return list(within.order_by("name", "pk").values_list("pk", "name")[:MOST])
+
+
+def _figures() -> tuple[tuple[str, str, str], ...]:
+    """Everything that can be counted before and after a talk, by stage where there are stages."""
+    stages = list(Stage.objects.filter(kind=StageKind.OPEN, archived_at=None).order_by("process", "position", "pk"))
+    found = []
+    for measure in filter(cases.is_countable, MEASURES):
+        if measure in cases.BY_STAGE:
+            found += [(f"{measure}:{one.pk}", measure, one.name) for one in stages]
+        else:
+            found.append((measure, measure, ""))
+    return tuple(found)
 
 
 def _number(asked: Mapping[str, str], name: str) -> int | None:

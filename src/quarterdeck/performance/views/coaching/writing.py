@@ -39,13 +39,14 @@ def new(request: MemberRequest) -> HttpResponse:
     asked = preparing.prepared(viewer=request.member, asked=request.GET)
     focus = asked.focus or showing.about(asked.measure, asked.stage)
     initial = {"focus": focus, "planned_on": request.today + timedelta(3), "member_id": asked.member_id, "goal": ""}
-    form = PrepareForm(request.POST or None, people=asked.people, initial=initial)
+    figures = [(code, showing.about(measure, stage)) for code, measure, stage in asked.figures]
+    form = PrepareForm(request.POST or None, people=asked.people, figures=figures, initial=initial)
     return answer_form(
         request,
         form,
         lambda values: sessions.prepare(
             member_id=values["member_id"],
-            values=values,
+            values=form.values(),
             at=timezone.now(),
             by=request.member,
             finding_id=asked.finding_id,
