@@ -6,13 +6,15 @@ from itertools import combinations
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from quarterdeck.performance.rules.pulse import cells, publishing, signs
 from quarterdeck.performance.rules.pulse.cells import NOBODY, Tally
 from quarterdeck.performance.rules.pulse.signs import Facts, SignKind
 
+# The first draw of a run reads every module there is for its constants, which takes a while.
+patiently = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 Tree = dict[int, int | None]
 
 
@@ -38,7 +40,7 @@ def members_of(cell_of: dict[int, Tally], tree: Tree, unit: int) -> set[int]:
     return {cell for cell in cell_of if below(cell)}
 
 
-@settings(deadline=None)
+@patiently
 @given(companies(), st.integers(4, 6))
 def test_no_difference_of_shown_sums_tells_of_a_few(company: tuple[Tree, dict[int, int]], least: int) -> None:
     tree, people = company
@@ -56,7 +58,7 @@ def test_no_difference_of_shown_sums_tells_of_a_few(company: tuple[Tree, dict[in
         assert sum(found[cell].people for cell in apart) == 0 or all(found[cell].people >= least for cell in apart)
 
 
-@settings(deadline=None)
+@patiently
 @given(companies(), st.integers(4, 6))
 def test_only_a_rest_below_the_least_is_thrown_away(company: tuple[Tree, dict[int, int]], least: int) -> None:
     tree, people = company
@@ -86,7 +88,7 @@ def test_two_nested_units_that_differ_by_one_person_say_the_same() -> None:
 COUNTS = st.lists(st.integers(0, 60), min_size=5, max_size=5).filter(lambda counts: sum(counts) >= 4)
 
 
-@settings(deadline=None)
+@patiently
 @given(COUNTS)
 def test_told_mean_is_near_the_true_one_and_never_extreme(counts: list[int]) -> None:
     told = publishing.told_mean(counts)
