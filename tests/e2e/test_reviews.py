@@ -107,7 +107,7 @@ def _write_and_leave(page: Page, asked: Evaluation, step: str, words: str) -> No
     expect(page.get_by_text("Kept at")).to_be_visible()
     page.get_by_label("What should stay as it is?").fill(words)
     page.get_by_label("What should stay as it is?").blur()
-    page.wait_for_function("document.querySelector('[name=sheet_version]').value >= '3'")
+    expect(page.locator("[name=sheet_version]")).to_have_value(re.compile("[3-9]"))
     page.reload()
     expect(page.get_by_label("What should stay as it is?")).to_have_value(words)
     page.get_by_role("button", name="Hand in").click()
