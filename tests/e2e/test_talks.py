@@ -20,14 +20,16 @@ def test_a_talk_comes_back_with_what_was_agreed(people: factories.Cast, visit: V
     address = monas.url.split("/", 3)[3]
 
     alices = visit(people.alice, f"/{address}")
-    alices.get_by_label("What you want to talk about").fill("Forecast of June")
+    alices.get_by_role("textbox", name="What you want to talk about").fill("Forecast of June")
     alices.get_by_role("button", name="Add").click()
     expect(alices.get_by_text("Forecast of June")).to_be_visible()
 
     monas.reload()
     monas.get_by_role("button", name="Talked about: Forecast of June").click()
-    monas.get_by_label("Private note").fill("Seems tired")
-    monas.get_by_label("Private note").locator("xpath=ancestor::form").get_by_role("button", name="Save").click()
+    private = monas.get_by_role("region", name="Private note")
+    private.get_by_role("textbox").fill("Seems tired")
+    private.get_by_role("button", name="Save").click()
+    expect(private.get_by_role("textbox")).to_have_value("Seems tired")
     _agree(monas, "Call the buyer")
     assert grave_findings(monas) == []
     monas.get_by_role("link", name="Talk took place").click()
