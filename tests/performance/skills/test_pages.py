@@ -75,11 +75,11 @@ def test_person_page_asks_as_often_for_one_skill_as_for_nine(
     client, page = signed_in(cast.mona), address("member_skills", cast.alice.pk)
     client.get(page)
 
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(23):
         client.get(page)
     for one in Skill.objects.filter(family="seller").exclude(code="negotiation"):
         assessed(cast.alice, 3, code=one.code, by=cast.mona)
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(23):
         client.get(page)
 
 

@@ -1,5 +1,6 @@
 """A team's skills side by side: no queries, no decisions."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -46,9 +47,10 @@ class HeatMap:
 
 
 def profiles_in(sheets: Sequence[Sheet]) -> list[SkillProfile]:
-    """The profiles that somebody is held against, by name."""
+    """The profiles that somebody is held against, that of most people first."""
     found = {one.profile.pk: one.profile for one in sheets if one.profile}
-    return sorted(found.values(), key=lambda one: (one.name, one.pk))
+    people = Counter(one.profile.pk for one in sheets if one.profile)
+    return sorted(found.values(), key=lambda one: (-people[one.pk], one.name, one.pk))
 
 
 def profile_links(profiles: Sequence[SkillProfile], chosen: SkillProfile) -> list[Tab]:
