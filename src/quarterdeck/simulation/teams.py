@@ -9,6 +9,7 @@ from quarterdeck.performance.actions import pulse
 from quarterdeck.performance.actions.teams import awards, recognize, reviews, setting_up
 from quarterdeck.performance.models.pulse import PulseRound
 from quarterdeck.performance.models.teams import Badge, CompanyValue
+from quarterdeck.performance.queries.teams.awards import candidates
 from quarterdeck.performance.rules.pulse.questions import QUESTIONS
 from quarterdeck.simulation.recording import Recorder
 
@@ -76,7 +77,7 @@ def _choose(recorder: Recorder, teams: list[OrgUnit], period: Period, today: dat
     words = recorder.world.words
     values = {"name": words.one("teams", "award"), "starts_on": period.start, "ends_on": period.end, "least_people": 1}
     award = awards.open_award(values=values, by=recorder.by)
-    able = {unit.pk for unit in awards.queries.candidates(award=award, today=today)}
+    able = {unit.pk for unit in candidates(award=award, today=today)}
     nominated = [
         awards.nominate(award_id=award.pk, unit_id=unit.pk, why=why, today=today, at=at, by=unit.manager or recorder.by)
         for unit, why in zip(teams, words.many("teams", "nominations"), strict=False)
@@ -92,8 +93,8 @@ def _choose(recorder: Recorder, teams: list[OrgUnit], period: Period, today: dat
 
 def _ask(recorder: Recorder, today: date) -> None:
     """Rounds every four weeks; the last one runs, for whoever looks at the demo to answer."""
-    plan = {"is_on": True, "weeks": 4, "days_open": 5, "least": 5}
-    plan["help_contact"] = recorder.world.words.one("teams", "help")
+    contact = recorder.world.words.one("teams", "help")
+    plan = {"is_on": True, "weeks": 4, "days_open": 5, "least": 5, "help_contact": contact}
     pulse.plan_pulse(values=plan, by=recorder.by)
     for number in range(_ROUNDS, -1, -1):
         day = company.working_day_after(today - timedelta(weeks=4 * number, days=1), 0)
