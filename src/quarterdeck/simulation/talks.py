@@ -35,7 +35,7 @@ def talk_and_tell(recorder: Recorder, today: date) -> None:
 
 
 def _talk(recorder: Recorder, leader: Member, member: Member, place: int, today: date) -> None:
-    """A rhythm since some weeks: a talk that was held, what was agreed, and the next one; one in four is overdue."""
+    """A rhythm since some weeks: a talk that was held, what was agreed, and the next one; the second is overdue."""
     words, random = recorder.world.words, recorder.world.rng
     began = today - _BACK
     at = _moment(recorder, began)
@@ -50,7 +50,7 @@ def _talk(recorder: Recorder, leader: Member, member: Member, place: int, today:
     due_on = today + timedelta(random.randint(-4, 10))
     agreed = random.choice(words.many("talks", "agreed"))
     one_to_ones.agree(talk_id=talk.pk, member_id=member.pk, text=agreed, due_on=due_on, at=at, by=leader)
-    next_on = today + timedelta(-3 if place == _PEOPLE - 1 else 2 + place)
+    next_on = today + timedelta(-3 if place == 1 else 2 + place)
     one_to_ones.hold(talk_id=talk.pk, on=began, today=began, next_on=next_on, by=leader)
 
 

@@ -25,7 +25,10 @@ _FIGURES = "metrics.view_metrics"
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """Everything about the one who is led, as far as whoever looks may see it. `since` is when the two talked last."""
+    """Everything about the one who is led, as far as whoever looks may see it.
+
+    `since` is when the two talked last; `kept` is what was agreed then and is settled by now.
+    """
 
     since: date
     period: Period
@@ -43,6 +46,7 @@ def agenda(*, viewer: Member, talk: Talk, today: date) -> Agenda:
     member = talk.series.member
     last = last_held(talk.series, before=talk.talk)
     since = last.held_on if last and last.held_on else today - _FIRST_LOOK
+    agreed = agreements.of(viewer=viewer, one_to_one=last) if last else []
     quarter = company.fiscal_calendar().containing(today, Grain.QUARTER)
     span = Period(min(since, today), today + timedelta(1))
     return Agenda(
@@ -52,7 +56,7 @@ def agenda(*, viewer: Member, talk: Talk, today: date) -> Agenda:
         findings=evidence.findings(viewer, member, today),
         open=agreements.open_of(viewer=viewer, member_id=member.pk),
         last=last,
-        kept=agreements.of(viewer=viewer, one_to_one=last) if last else [],
+        kept=[one for one in agreed if one.done_on or one.dropped_on],
         feedback=feedback.during(viewer=viewer, member_id=member.pk, period=span),
         deals=_deals(viewer, member, today),
     )
