@@ -115,6 +115,19 @@ def members_in_scope(viewer: "Member", right: str) -> "QuerySet[Any, Any] | None
     return team_of(viewer, with_below=scope is Scope.SUBTREE)
 
 
+def units_in_scope(viewer: "Member", right: str) -> "QuerySet[Any, Any] | None":
+    """Ids of the units that the right reaches as a whole, as a sub-select; None means all. One's own records are no unit."""
+    from quarterdeck.people.models import UnitPlacement
+
+    scope = scope_of(viewer, right)
+    if scope is Scope.ALL:
+        return None
+    within = Q(pk__in=())
+    for path in paths_of(viewer) if scope in (Scope.TEAM, Scope.SUBTREE) else ():
+        within |= Q(path__startswith=path) if scope is Scope.SUBTREE else Q(path=path)
+    return UnitPlacement.objects.filter(within, until_on=None).values("unit_id")
+
+
 def _is_root(path: str) -> bool:
     """Whether a path such as /1/ is the company's own: below it stands everybody."""
     return path.count("/") == 2

@@ -94,12 +94,16 @@ def diagnose(
     measured: Sequence[Measured],
     people: int,
     *,
+    judged: Sequence[Standing] = (),
     false_share: float = FALSE_SHARE,
     least: float = LEAST_PROBABILITY,
     least_cases: int = LEAST_CASES,
 ) -> Diagnosis:
-    """Compare everybody in every measure with their peers; report what is likely true of all that was looked at."""
-    standings: list[Standing] = []
+    """Compare everybody in every measure with their peers; report what is likely true of all that was looked at.
+
+    `judged` are standings that were reached in another way than from cells; they count among what was looked at.
+    """
+    standings = list(judged)
     for pooled in _by_pool(measured).values():
         standings += standings_of(pooled, people)
     enough = [one for one in standings if one.cases >= least_cases]
