@@ -1,10 +1,10 @@
-"""From a finding to a measured effect, on the demo company: the diagnosis leads to a talk, and talks of some months ago say what they changed."""
-
-from datetime import date
+"""From a finding to a measured effect, on the demo company: the diagnosis leads to a talk, older talks say what they changed."""
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
+from quarterdeck.core.company import queries as company
 from quarterdeck.people.models import Member
 from quarterdeck.performance.models.coaching import CoachingEffect, CoachingSession
 from quarterdeck.performance.models.diagnosis import Finding, FindingKind
@@ -29,10 +29,12 @@ def test_a_finding_becomes_a_talk_and_talks_are_measured(director: Member, visit
     found = Finding.objects.visible_to(director).filter(kind=FindingKind.WEAKNESS).exclude(member=None).first()
     assert found is not None
 
+    today = company.local_day(timezone.now())
+
     page = visit(director, "/performance/diagnosis/", bypass_csp=True)
     page.locator(f'a[href$="?finding={found.pk}"]').first.click()
     drawer = page.locator("#drawer")
-    drawer.get_by_label("When").fill(date.today().isoformat())
+    drawer.get_by_label("When").fill(today.isoformat())
     drawer.get_by_role("button", name="Prepare").click()
     expect(page.get_by_text("A difference, not a cause")).to_be_visible()
     page.get_by_label("Goal").fill("Ask three questions before the offer")
@@ -48,7 +50,7 @@ def test_a_finding_becomes_a_talk_and_talks_are_measured(director: Member, visit
     expect(page.get_by_text("50 / 100")).to_be_visible()
     page.get_by_role("link", name="Agree on something").click()
     drawer.get_by_label("What was agreed").fill("Three questions")
-    drawer.get_by_label("By").fill(date.today().isoformat())
+    drawer.get_by_label("By").fill(today.isoformat())
     drawer.get_by_role("button", name="Save").click()
     page.get_by_role("button", name="Done: Three questions").click()
     page.get_by_role("button", name="Nothing is needed").click()
@@ -57,7 +59,7 @@ def test_a_finding_becomes_a_talk_and_talks_are_measured(director: Member, visit
     expect(page.get_by_text("Too early to tell")).to_be_visible()
     assert grave_findings(page) == []
     made = CoachingSession.objects.get(goal="Ask three questions before the offer")
-    assert (made.held_on, made.measure) == (date.today(), found.measure)
+    assert (made.held_on, made.measure) == (today, found.measure)
 
     page.goto("/performance/coaching/effect/")
     for verdict in ("Improved", "No clear change", "Too early to tell"):
