@@ -301,10 +301,11 @@ def _margin(key: str) -> float:
 RULES: dict[str, Rule] = {"Quarterdeck": ours, "tests (Benjamini–Hochberg)": by_tests, "20 % below the team": naive}
 
 
-def run(setting: Setting, companies: int) -> dict[str, Score]:
+def run(setting: Setting, companies: int, seed: int) -> dict[str, Score]:
     """Every rule's score over companies; two processes share them."""
+    seeds = range(seed, seed + companies)
     with ProcessPoolExecutor(max_workers=2) as pool:
-        parts = list(pool.map(_scored, [setting] * 2, [range(0, companies, 2), range(1, companies, 2)]))
+        parts = list(pool.map(_scored, [setting] * 2, [seeds[0::2], seeds[1::2]]))
     return {name: parts[0][name].with_(parts[1][name]) for name in RULES}
 
 
@@ -353,10 +354,11 @@ def _share(part: int, whole: int) -> str:
 def main() -> None:
     options = argparse.ArgumentParser(prog="python -m benchmarks.diagnosis", description=__doc__)
     options.add_argument("--companies", type=int, default=50)
+    options.add_argument("--seed", type=int, default=0, help="of the first company; others follow")
     options.add_argument("--write", action="store_true", help="renew the table in docs/reference")
     asked = options.parse_args()
     begun = time.perf_counter()
-    results = {setting.name: run(setting, asked.companies) for setting in SETTINGS}
+    results = {setting.name: run(setting, asked.companies, asked.seed) for setting in SETTINGS}
     told = table(results)
     print(told, f"\n{time.perf_counter() - begun:.0f} s", sep="\n")
     strengths = results[SETTINGS[0].name]["Quarterdeck"]

@@ -65,7 +65,15 @@ interface Pareto extends Common {
   series: [Series, Series];
 }
 
-export type Description = Cumulative | Labelled | Steps | Calendar | Grid | Pareto;
+/** Several things side by side on one scale from 0 to `max`: of skills only. */
+interface Radar extends Common {
+  kind: "radar";
+  labels: string[];
+  max: number;
+  series: Series[];
+}
+
+export type Description = Cumulative | Labelled | Steps | Calendar | Grid | Pareto | Radar;
 
 interface TipPoint {
   seriesName: string;
@@ -348,6 +356,41 @@ function grid(data: Grid, theme: Theme): Option {
   };
 }
 
+function radar(data: Radar, theme: Theme, width: number): Option {
+  const known = (value: Value) => (value === null ? "–" : quantity(value, data.unit, data.currency));
+  return {
+    legend: { ...legend(theme), top: undefined, bottom: 0 },
+    radar: {
+      indicator: data.labels.map((name) => ({ name, max: data.max, min: 0 })),
+      center: ["50%", "47%"],
+      radius: width < 480 ? "52%" : "66%",
+      splitNumber: data.max,
+      axisName: { color: theme.muted, fontSize: 12, width: width < 480 ? 76 : 110, overflow: "break" },
+      axisLine: { lineStyle: { color: theme.line } },
+      splitLine: { lineStyle: { color: theme.line } },
+      splitArea: { show: false },
+    },
+    tooltip: {
+      trigger: "item",
+      formatter: ({ name, value }: { name: string; value: Value[] }) =>
+        tip(name, data.labels.map((label, index): [string, string] => [label, known(value[index] ?? null)])),
+    },
+    series: [
+      {
+        type: "radar",
+        symbolSize: 5,
+        data: data.series.map(({ name, values }, index) => ({
+          name,
+          value: values.map((value) => value ?? "-"),
+          lineStyle: { width: 2, type: index ? "solid" : "dashed", color: index ? theme.accent : theme.muted },
+          itemStyle: { color: index ? theme.accent : theme.muted },
+          areaStyle: { color: index ? faded(theme.accent, 0.14) : "transparent" },
+        })),
+      },
+    ],
+  };
+}
+
 function own(data: Description, theme: Theme, width: number): Option {
   switch (data.kind) {
     case "cumulative":
@@ -365,6 +408,8 @@ function own(data: Description, theme: Theme, width: number): Option {
       return calendar(data, theme, width);
     case "grid":
       return grid(data, theme);
+    case "radar":
+      return radar(data, theme, width);
   }
 }
 

@@ -1,8 +1,8 @@
 /** Draws the charts of a page from the small descriptions that Python writes (core/pages/README.md). */
-import { BarChart, FunnelChart, HeatmapChart, LineChart } from "echarts/charts";
+import { BarChart, FunnelChart, HeatmapChart, LineChart, RadarChart } from "echarts/charts";
 import {
-  AriaComponent, CalendarComponent, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent,
-  VisualMapComponent,
+  AriaComponent, CalendarComponent, GridComponent, LegendComponent, MarkLineComponent, RadarComponent,
+  TooltipComponent, VisualMapComponent,
 } from "echarts/components";
 import * as echarts from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
@@ -10,8 +10,8 @@ import { type Description, optionOf } from "./chart-kinds";
 import { readTheme } from "./chart-theme";
 
 echarts.use([
-  BarChart, FunnelChart, HeatmapChart, LineChart, AriaComponent, CalendarComponent, GridComponent,
-  LegendComponent, MarkLineComponent, TooltipComponent, VisualMapComponent, CanvasRenderer,
+  BarChart, FunnelChart, HeatmapChart, LineChart, RadarChart, AriaComponent, CalendarComponent, GridComponent,
+  LegendComponent, MarkLineComponent, RadarComponent, TooltipComponent, VisualMapComponent, CanvasRenderer,
 ]);
 
 function describe(figure: HTMLElement): Description | null {

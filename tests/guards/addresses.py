@@ -46,10 +46,14 @@ from quarterdeck.metrics import actions as metrics
 from quarterdeck.metrics.catalogue.own import Kind, Recipe
 from quarterdeck.people import actions as people
 from quarterdeck.people.models import Role
-from quarterdeck.performance.actions import diagnosis
+from quarterdeck.performance.actions import diagnosis, feedback, improvement, one_to_ones
+from quarterdeck.performance.actions.coaching import plans as coaching_plans
+from quarterdeck.performance.actions.coaching import supporting
 from quarterdeck.performance.actions.scorecards import cards
 from quarterdeck.performance.actions.scorecards import templates as score_templates
+from quarterdeck.performance.models.careers import StepCriterion
 from quarterdeck.performance.models.scorecards import FrozenFigure
+from quarterdeck.performance.models.skills import SkillProfile
 from quarterdeck.reporting.actions import alerts, dashboards, reports, schedules
 from quarterdeck.reporting.actions.alerts import AlertGiven
 from quarterdeck.reporting.models import Deck
@@ -57,8 +61,17 @@ from quarterdeck.reporting.rules.definitions import Definition
 from quarterdeck.reporting.rules.scheduling import Plan, Rhythm
 from quarterdeck.targets.actions import okrs
 from tests import factories
+from tests.performance import asking
 from tests.performance import scoring as scorecards
+from tests.performance.careers import proposing
+from tests.performance.coaching import talking as coaching
 from tests.performance.diagnosis import selling as diagnosing
+from tests.performance.feedback import telling
+from tests.performance.improvement import planning as improving
+from tests.performance.one_to_ones import talking
+from tests.performance.reviews import reviewing
+from tests.performance.skills import setting as growing
+from tests.performance.teams import making as teaming
 from tests.targets import planning
 
 NOW = datetime(2026, 3, 5, 2, 0, tzinfo=UTC)
@@ -152,6 +165,12 @@ def world(cast: factories.Cast) -> dict[str, Any]:
         **_diagnosis(cast),
         **_targets(cast),
         **_scorecards(cast),
+        **_talks(cast),
+        **_coaching(cast),
+        **_skills(cast),
+        **teaming.addresses(cast),
+        **asking.addresses(cast),
+        **reviewing.addresses(cast),
         "form_id": form.pk,
         "slug": form.slug,
         "approval_id": approval.pk,
@@ -231,6 +250,63 @@ def _scorecards(cast: factories.Cast) -> dict[str, Any]:
         "scorecard_id": closing.scorecard_id,
         "figure_id": FrozenFigure.objects.get().pk,
         "appeal_id": cards.appeal(scorecard_id=closing.scorecard_id, text="Look again", at=NOW, by=cast.alice).pk,
+    }
+
+
+def _coaching(cast: factories.Cast) -> dict[str, int]:
+    """A talk of Mona with Alice in a plan, observed by a scorecard, with a file given along."""
+    talk = coaching.prepared(cast)
+    plan = coaching_plans.start_plan(
+        member_id=cast.alice.pk,
+        values={"focus": "Asking", "sessions": 2},
+        on=NOW.date(),
+        by=cast.mona,
+        session_id=talk.pk,
+    )
+    given = {"kind": "material", "title": "Questions"}
+    file = SimpleUploadedFile("questions.pdf", b"%PDF-1.7\n")
+    return {
+        "session_id": talk.pk,
+        "coaching_plan_id": plan.pk,
+        "support_id": supporting.give(session_id=talk.pk, values=given, file=file, at=NOW, by=cast.mona).pk,
+        "observation_id": coaching.observed(cast, talk).pk,
+    }
+
+
+def _talks(cast: factories.Cast) -> dict[str, Any]:
+    """Alice's one-to-ones with Mona with a point of hers, what Bob told her and what Mona asks her, and her improvement plan."""
+    series = talking.series(cast)
+    talk = talking.planned(series)
+    about = {"about_id": cast.mona.pk, "question": "What helps?", "due_on": None}
+    due = {"member_id": cast.alice.pk, "text": "Call Acme", "due_on": NOW.date(), "at": NOW, "by": cast.mona}
+    plan = improving.draft(cast)
+    improvement.confirm(plan_id=plan.pk, code="told", note="", at=NOW, by=cast.mona)
+    return {
+        "agreement_id": one_to_ones.agree(talk_id=talk.pk, **due).pk,
+        "series_id": series.pk,
+        "talk_id": talk.pk,
+        "point_id": one_to_ones.add_point(talk_id=talk.pk, text="Forecast", at=NOW, by=cast.alice).pk,
+        "feedback_id": telling.give(cast.bob, cast.alice).pk,
+        "feedback_request_id": feedback.ask(asked_of_ids=[cast.alice.pk], at=NOW, by=cast.mona, **about)[0].pk,
+        "improvement_id": plan.pk,
+        "fair_step": "told",
+    }
+
+
+def _skills(cast: factories.Cast) -> dict[str, int]:
+    """Our competence model and ladders, Alice's plan, a mentor of hers, and a promotion that was not granted yet."""
+    growing.load(cast)
+    growing.assessed(cast.alice, 2, by=cast.mona)
+    promotion = proposing.decided(cast, why="Ready", at=NOW)
+    return {
+        "skill_id": growing.skill().pk,
+        "skill_profile_id": SkillProfile.objects.order_by("pk")[0].pk,
+        "development_plan_id": growing.plan(cast).pk,
+        "mentoring_id": growing.pair(cast).pk,
+        "ladder_id": promotion.step.ladder_id,
+        "ladder_step_id": promotion.step_id,
+        "step_criterion_id": StepCriterion.objects.order_by("pk")[0].pk,
+        "promotion_id": promotion.pk,
     }
 
 

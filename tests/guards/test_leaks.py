@@ -31,7 +31,8 @@ from quarterdeck.crm.actions import (
 from quarterdeck.crm.actions.opportunities import create_opportunity, move_opportunity
 from quarterdeck.crm.models import Account, Stage
 from quarterdeck.people.models import Member
-from quarterdeck.performance.actions import diagnosis
+from quarterdeck.performance.actions import diagnosis, improvement, one_to_ones
+from quarterdeck.performance.actions.coaching import plans as coaching_plans
 from quarterdeck.performance.actions.scorecards import cards
 from quarterdeck.performance.actions.scorecards import templates as score_templates
 from quarterdeck.performance.models.scorecards import FrozenFigure
@@ -43,7 +44,14 @@ from quarterdeck.targets.actions import agreeing, okrs, plans
 from quarterdeck.targets.models import PlanNode
 from tests import factories
 from tests.performance import scoring
+from tests.performance.careers import proposing
+from tests.performance.coaching import talking as coaching
 from tests.performance.diagnosis import selling as diagnosing
+from tests.performance.feedback import telling
+from tests.performance.one_to_ones import talking
+from tests.performance.reviews import reviewing
+from tests.performance.skills import setting as growing
+from tests.performance.teams import making as teaming
 
 # What is searched for may be echoed; the second word of each name is only seen by whoever sees the record.
 WORD, SECRET = "Zephyrine", "Quartz"
@@ -129,7 +137,52 @@ PLACES = [
     Place("/performance/scorecards/{scorecard}/figures/{figure}/", is_single=True),
     Place("/api/v1/scorecards?template_id={card_template}&on=2025-02-01"),
     Place("/api/v1/scorecards/{scorecard}", is_single=True),
+    Place("/performance/teams/reviews/{team_review}/", is_single=True),
+    Place("/api/v1/team-reviews"),
+    Place("/api/v1/team-reviews/{team_review}", is_single=True),
+    Place("/performance/teams/awards/{team_award}/"),
     Place("/performance/diagnosis/"),
+    Place("/performance/one-to-ones/{series}/", is_single=True),
+    Place("/performance/coaching/mine/"),
+    Place("/performance/coaching/talks/"),
+    Place("/performance/coaching/plans/"),
+    Place("/performance/coaching/{session}/", is_single=True),
+    Place("/performance/coaching/plans/{coaching_plan}/", is_single=True),
+    Place("/api/v1/coaching/talks"),
+    Place("/api/v1/coaching/talks/{session}", is_single=True),
+    Place("/performance/one-to-ones/talks/{talk}/", is_single=True),
+    Place("/performance/one-to-ones/talks/{talk}/agenda/", is_single=True),
+    Place("/performance/feedback/"),
+    Place("/performance/feedback/{feedback}/", is_single=True),
+    Place("/performance/feedback/of/{member}/"),
+    Place("/performance/improvement/{improvement}/", is_single=True),
+    Place("/performance/reviews/"),
+    Place("/performance/reviews/{review}/", is_single=True),
+    Place("/performance/reviews/{review}/evidence/", is_single=True, is_part=True),
+    Place("/performance/reviews/evaluations/{evaluation}/", is_single=True),
+    Place("/performance/reviews/goals/{review_goal}/assess/", is_single=True, is_part=True),
+    Place("/api/v1/reviews"),
+    Place("/api/v1/reviews/{review}", is_single=True),
+    Place("/api/v1/reviews/evaluations"),
+    Place("/api/v1/reviews/evaluations/{evaluation}", is_single=True),
+    Place("/performance/skills/mine/"),
+    Place("/performance/skills/members/{member}/", is_single=True),
+    Place("/performance/skills/members/{member}/{skill}/", is_single=True),
+    Place("/performance/skills/plans/{development_plan}/", is_single=True),
+    Place("/performance/skills/mentoring/"),
+    Place("/performance/skills/mentoring/{mentoring}/", is_single=True),
+    Place("/performance/careers/members/{member}/", is_single=True, is_part=True),
+    Place("/performance/careers/promotions/{promotion}/", is_single=True),
+    Place("/api/v1/skills"),
+    Place("/api/v1/skills/members/{member}", is_single=True),
+    Place("/api/v1/skills/members/{member}/plans", is_single=True),
+    Place("/api/v1/promotions?is_open=false"),
+    Place("/api/v1/promotions/{promotion}", is_single=True),
+    Place("/api/v1/feedback"),
+    Place("/api/v1/feedback/{feedback}", is_single=True),
+    Place("/api/v1/one-to-ones/{series}/next", is_single=True),
+    Place("/api/v1/one-to-ones/talks/{talk}", is_single=True),
+    Place("/api/v1/improvement-plans/{improvement}", is_single=True),
     Place("/targets/okrs/"),
     Place("/targets/okrs/{objective}/", is_single=True),
     Place("/api/v1/accounts"),
@@ -187,7 +240,12 @@ def owned(cast: factories.Cast) -> dict[str, Any]:
         **_reports(cast),
         **_targets(cast),
         **_scorecards(cast),
+        **_skills(cast),
         **_diagnosis(cast),
+        **_talks(cast),
+        **_coaching(cast),
+        **_teams(cast),
+        **reviewing.owned(cast, name=f"{WORD} {SECRET} round"),
     }
 
 
@@ -196,6 +254,50 @@ def _diagnosis(cast: factories.Cast) -> dict[str, int]:
     found = diagnosing.finding(cast.alice)
     dismissal = diagnosis.dismiss(finding_id=found.pk, reason=f"{WORD} {SECRET} is new", by=cast.mona, at=NOW)
     return {"dismissal": dismissal.pk}
+
+
+def _teams(cast: factories.Cast) -> dict[str, int]:
+    """The review of Alice's team, and why she thinks it should be chosen."""
+    teaming.set_up(cast)
+    review = teaming.closed_review(cast, reason=f"{WORD} {SECRET} was won together", note=f"{WORD} {SECRET} next")
+    award = teaming.open_award(cast)
+    teaming.nominated(cast, award, why=f"{WORD} {SECRET} was rescued")
+    return {"team_review": review.pk, "team_award": award.pk}
+
+
+def _coaching(cast: factories.Cast) -> dict[str, int]:
+    """A talk with Alice that is part of a plan, and what was agreed in it."""
+    talk = coaching.prepared(cast, focus=f"{WORD} {SECRET}")
+    values = {"focus": f"{WORD} {SECRET} for long", "sessions": 2}
+    plan = coaching_plans.start_plan(
+        member_id=cast.alice.pk, values=values, on=NOW.date(), by=cast.mona, session_id=talk.pk
+    )
+    return {"session": talk.pk, "coaching_plan": plan.pk}
+
+
+def _talks(cast: factories.Cast) -> dict[str, int]:
+    """What Mona and Alice wrote down in their one-to-one and agreed, what Bob told Alice, and Alice's improvement plan."""
+    series = talking.series(cast)
+    talk = talking.planned(series)
+    one_to_ones.write_notes(talk_id=talk.pk, notes=f"{WORD} {SECRET} was talked about", version=None, by=cast.mona)
+    due = {"member_id": cast.alice.pk, "text": f"{WORD} {SECRET} is called", "due_on": NOW.date(), "at": NOW}
+    one_to_ones.agree(talk_id=talk.pk, by=cast.mona, **due)
+    plan = improvement.propose(member_id=cast.alice.pk, reason=f"{WORD} {SECRET} was lost", at=NOW, by=cast.mona)
+    improvement.confirm(plan_id=plan.pk, code="told", note="", at=NOW, by=cast.mona)
+    said = telling.give(cast.bob, cast.alice, situation=f"{WORD} {SECRET} asked", audience="leaders")
+    return {"series": series.pk, "talk": talk.pk, "feedback": said.pk, "improvement": plan.pk}
+
+
+def _skills(cast: factories.Cast) -> dict[str, int]:
+    """What Mona saw of Alice's skills, Alice's plan, who helps her, and a promotion that was not granted yet."""
+    growing.load(cast)
+    told = growing.assessed(cast.alice, 2, by=cast.mona, why=f"{WORD} {SECRET} was seen")
+    return {
+        "skill": told.skill_id,
+        "development_plan": growing.plan(cast, goal=f"{WORD} {SECRET} goal").pk,
+        "mentoring": growing.pair(cast, goal=f"{WORD} {SECRET} together").pk,
+        "promotion": proposing.decided(cast, why=f"{WORD} {SECRET} is ready", at=NOW).pk,
+    }
 
 
 def _scorecards(cast: factories.Cast) -> dict[str, int]:

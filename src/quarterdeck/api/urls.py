@@ -10,25 +10,33 @@ from quarterdeck.api.endpoints import (
     activities,
     alerts,
     brief,
+    coaching,
     contacts,
     dashboards,
     diagnosis,
     duplicates,
+    feedback,
     fields,
     imports,
+    improvement,
     leads,
     metrics,
     okrs,
+    one_to_ones,
     opportunities,
     pace,
     people,
     plans,
     pools,
     products,
+    pulse,
     reports,
+    reviews,
     scorecards,
     search,
+    skills,
     stages,
+    teams,
     views,
 )
 
@@ -65,6 +73,16 @@ api.add_router("/pace", pace.router)
 api.add_router("/okrs", okrs.router)
 api.add_router("/diagnosis", diagnosis.router)
 api.add_router("/scorecards", scorecards.router)
+api.add_router("/reviews", reviews.router)
+api.add_router("/team-reviews", teams.router)
+api.add_router("/recognition", teams.recognition_router)
+api.add_router("/pulse", pulse.router)
+api.add_router("/coaching", coaching.router)
+api.add_router("/feedback", feedback.router)
+api.add_router("/one-to-ones", one_to_ones.router)
+api.add_router("/improvement-plans", improvement.router)
+api.add_router("/skills", skills.router)
+api.add_router("/promotions", skills.promotions_router)
 api.add_router("/search", search.router)
 api.add_router("/members", people.members)
 api.add_router("/teams", people.teams)

@@ -115,6 +115,19 @@ def members_in_scope(viewer: "Member", right: str) -> "QuerySet[Any, Any] | None
     return team_of(viewer, with_below=scope is Scope.SUBTREE)
 
 
+def units_in_scope(viewer: "Member", right: str) -> "QuerySet[Any, Any] | None":
+    """Ids of the units that the right reaches as a whole, as a sub-select; None means all. One's own records are no unit."""
+    from quarterdeck.people.models import UnitPlacement
+
+    scope = scope_of(viewer, right)
+    if scope is Scope.ALL:
+        return None
+    within = Q(pk__in=())
+    for path in paths_of(viewer) if scope in (Scope.TEAM, Scope.SUBTREE) else ():
+        within |= Q(path__startswith=path) if scope is Scope.SUBTREE else Q(path=path)
+    return UnitPlacement.objects.filter(within, until_on=None).values("unit_id")
+
+
 def _is_root(path: str) -> bool:
     """Whether a path such as /1/ is the company's own: below it stands everybody."""
     return path.count("/") == 2
@@ -129,6 +142,32 @@ def team_of(viewer: "Member", *, with_below: bool) -> "QuerySet[Any, Any]":
         within |= Q(unit__placements__path__startswith=path) if with_below else Q(unit__placements__path=path)
     present = Membership.objects.filter(Q(until_on=None, unit__placements__until_on=None), within)
     return Member.objects.filter(Q(pk__in=present.values("member_id")) | Q(pk=viewer.pk)).values("pk")
+
+
+def led_by(viewer: "Member") -> "QuerySet[Any, Any]":
+    """Ids of those who belong today to the units the viewer manages and to the units below, without the viewer.
+
+    For what goes by who leads whom, whatever a role's right reaches: colleagues of one unit do not lead each other.
+    """
+    from quarterdeck.people.models import Member, Membership
+
+    within = Q(pk__in=())
+    for path in _led_paths(viewer):
+        within |= Q(unit__placements__path__startswith=path)
+    present = Membership.objects.filter(within, until_on=None, unit__placements__until_on=None).exclude(member=viewer)
+    return Member.objects.filter(pk__in=present.values("member_id")).values("pk")
+
+
+def _led_paths(viewer: "Member") -> list[str]:
+    """Present tree paths of the units the viewer manages; read once per object."""
+    from quarterdeck.people.models import UnitPlacement
+
+    cached: list[str] | None = getattr(viewer, "_led_paths", None)
+    if cached is None:
+        placements = UnitPlacement.objects.filter(unit__manager=viewer, unit__archived_at=None, until_on=None)
+        cached = sorted(set(placements.values_list("path", flat=True)))
+        viewer._led_paths = cached  # type: ignore[attr-defined]  # a request-long memory on the object itself
+    return cached
 
 
 def paths_of(member: "Member") -> list[str]:

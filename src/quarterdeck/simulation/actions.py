@@ -18,6 +18,7 @@ from quarterdeck.crm.models import Account, Opportunity
 from quarterdeck.people import actions as people_actions
 from quarterdeck.people.models import Member
 from quarterdeck.simulation import (
+    coaching,
     customers,
     follow_ups,
     history,
@@ -27,9 +28,13 @@ from quarterdeck.simulation import (
     process,
     queries,
     reports,
+    reviews,
     scorecards,
+    skills,
     slips,
+    talks,
     targets,
+    teams,
     truth,
 )
 from quarterdeck.simulation.models import SimulatedCompany, SimulatedDeal, SimulatedRep
@@ -55,6 +60,11 @@ LATER: tuple[Callable[[Recorder, date], None], ...] = (
     objectives.set_objectives,
     reports.set_up_reports,
     scorecards.judge_people,
+    reviews.review_people,
+    teams.live_in_teams,
+    skills.grow_people,
+    talks.talk_and_tell,
+    coaching.coach_people,
 )
 
 Progress = Callable[[int, int], None]

@@ -29,17 +29,29 @@ class Sellers:
 def sellers() -> Sellers:
     """Of 60 deals the others lose 20 at the proposal, Weak (on Mona's team) 50."""
     cast = factories.cast(language="en")
-    process.create_default_process(by=cast.ada)
-    stages = {stage.code: stage for stage in Stage.objects.all()}
     others = [factories.member(f"Seller {number}", in_unit=cast.south) for number in range(11)]
     weak = factories.member("Weak", in_unit=cast.sales)
+    return Sellers(cast, [*others, weak], weak, _sold(cast, [*others, weak], weak={weak}))
+
+
+def team_of_weak() -> Sellers:
+    """Five teams of three; all three on Mona's lose at the proposal what others win."""
+    cast = factories.cast(language="en")
+    teams = [*(factories.unit(f"Team {number}") for number in range(4)), cast.sales]
+    people = [factories.member(f"{team.name} {number}", in_unit=team) for team in teams for number in range(3)]
+    return Sellers(cast, people, people[-1], _sold(cast, people, weak=set(people[-3:])))
+
+
+def _sold(cast: factories.Cast, people: list[Member], *, weak: set[Member]) -> dict[str, Stage]:
+    process.create_default_process(by=cast.ada)
+    stages = {stage.code: stage for stage in Stage.objects.all()}
     deals = [
-        _deal(stages, owner, number, lost_at="proposal" if number % 6 < (5 if owner == weak else 2) else None)
-        for owner in [*others, weak]
+        _deal(stages, owner, number, lost_at="proposal" if number % 6 < (5 if owner in weak else 2) else None)
+        for owner in people
         for number in range(60)
     ]
     bulk.load_opportunities(deals, by=cast.ada)
-    return Sellers(cast, [*others, weak], weak, stages)
+    return stages
 
 
 def _deal(stages: dict[str, Stage], owner: Member, number: int, *, lost_at: str | None) -> bulk.OpportunityHistory:

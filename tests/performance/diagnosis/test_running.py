@@ -74,9 +74,9 @@ def test_counting_asks_as_often_for_one_seller_as_for_twelve(
     company: Sellers, django_assert_num_queries: object
 ) -> None:
     one = frozenset({company.weak.pk})
-    with django_assert_num_queries(11):  # type: ignore[operator]  # a fixture
+    with django_assert_num_queries(16):  # type: ignore[operator]  # a fixture
         counting.counted(period=YEAR, now=NOW)
-    with django_assert_num_queries(11):  # type: ignore[operator]
+    with django_assert_num_queries(16):  # type: ignore[operator]
         counting.counted(period=YEAR, now=NOW, only=one)
 
 
@@ -151,3 +151,27 @@ def test_a_run_that_broke_off_says_so(company: Sellers) -> None:
     under_way = reading.page(viewer=company.cast.ada, today=TODAY).under_way
     assert under_way is not None
     assert (under_way.state, bool(under_way.problem)) == ("failed", True)
+
+
+def test_a_team_is_held_against_other_teams_and_told_to_whoever_leads_it() -> None:
+    company = selling.team_of_weak()
+    done = run(company)
+
+    told = {
+        viewer.login: {
+            (line.name, line.told.measure)
+            for line in reading.lines_of(viewer=viewer, run=done, today=TODAY)
+            if line.told.unit_id and line.told.kind == FindingKind.WEAKNESS
+        }
+        for viewer in (company.cast.ada, company.cast.mona, company.weak, company.cast.charlie)
+    }
+
+    found = {("Sales North", "stage_conversion")}
+    assert told == {"ada": found, "mona": found, company.weak.login: set(), "charlie": set()}
+
+
+def test_a_team_of_one_is_no_team() -> None:
+    company = selling.sellers()
+
+    assert [one for one in running.diagnosed(period=YEAR, now=NOW) if one.unit_id is not None] == []
+    assert company.weak.pk in {one.member_id for one in running.diagnosed(period=YEAR, now=NOW)}

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quarterdeck.performance.rules.diagnosis import discovery, survival
+from quarterdeck.performance.rules.diagnosis import discovery, survival, teams
 from quarterdeck.performance.rules.diagnosis.cells import Cells, Family, added_up
 from quarterdeck.performance.rules.diagnosis.findings import Kind, Measure, Measured, Standing, diagnose, standings_of
 
@@ -191,3 +191,15 @@ def test_everybody_is_likely_between_themselves_and_their_peers(tries: list[int]
         assert low - 0.05 <= one.likely <= high + 0.05
         assert 0 <= one.weak <= 1
         assert one.weak + one.strong <= 1 + 1e-9
+
+
+def test_a_team_is_the_sum_of_its_people() -> None:
+    ready = shares([5, 3, 9, 1], [10, 10, 10, 10])
+    measured = Measured(ready.measure, ready.cells, np.array([10.0, 20.0, 30.0, 40.0]))
+
+    [merged] = teams.of_teams([measured], np.array([1, 0, 1, -1]), 2)
+
+    assert merged.cells.by_person(merged.cells.hits, 2).tolist() == [3, 14]
+    assert merged.cells.by_person(merged.cells.tries, 2).tolist() == [10, 20]
+    assert merged.stakes is not None
+    assert merged.stakes.tolist() == [20, 40]

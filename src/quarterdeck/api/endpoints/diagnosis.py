@@ -45,6 +45,7 @@ def _finding(line: reading.Line) -> dict[str, Any]:
     return {
         "id": line.pk,
         "who": {"id": told.member_id, "name": line.name} if told.member_id else None,
+        "team": {"id": told.unit_id, "name": line.name} if told.unit_id else None,
         "what": told.measure,
         "stage": {"id": told.stage_id, "name": line.stage} if told.stage_id else None,
         "rate": told.own,

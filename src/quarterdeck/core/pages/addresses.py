@@ -1,8 +1,10 @@
-"""Addresses of many records at once."""
+"""Addresses: of many records at once, and of where a form was opened."""
 
 from functools import cache
 
+from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 _ANY_ID = 7_000_000_007
 
@@ -17,3 +19,9 @@ def record_address(url_name: str, record_id: int, *more: str) -> str:
 def _parts(url_name: str, more: tuple[str, ...]) -> tuple[str, str]:
     before, _id, after = reverse(url_name, args=[_ANY_ID, *more]).partition(str(_ANY_ID))
     return before, after
+
+
+def where_from(request: HttpRequest, otherwise: str) -> str:
+    """The local address a form asks to go back to, or another one."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else otherwise

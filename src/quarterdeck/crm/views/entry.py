@@ -6,9 +6,9 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from quarterdeck.core.pages.addresses import where_from as where_from
 from quarterdeck.core.pages.answers import done_once
 from quarterdeck.core.pages.components import Conflict
 from quarterdeck.core.pages.rendering import render_page
@@ -48,12 +48,6 @@ def tell_rows(form: forms.Form, stale: StaleEdit) -> None:
     theirs = "; ".join(str(one.theirs) for one in stale.conflicts if one.theirs) or "–"
     told = _("Meanwhile somebody saved: %(lines)s. Save again to keep what you typed here.")
     form.add_error(None, told % {"lines": theirs})
-
-
-def where_from(request: HttpRequest, otherwise: str) -> str:
-    """The local address a form asks to go back to, or another one."""
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else otherwise
 
 
 def _conflict(request: HttpRequest, form: forms.Form, stale: StaleEdit) -> HttpResponse:

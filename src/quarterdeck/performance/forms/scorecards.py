@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from quarterdeck.metrics.catalogue import Unit
+from quarterdeck.performance.forms.choosing import Choices, offer
 from quarterdeck.performance.models.scorecards import (
     CardGrain,
     PartGroup,
@@ -19,7 +20,6 @@ from quarterdeck.performance.models.scorecards import (
 )
 from quarterdeck.performance.rules.scoring.words import plain
 
-Choices = Sequence[tuple[Any, Any]]
 _HUNDRED = Decimal(100)
 # What a rule is set by: its numbers with their usual values, and which of them are shares of the target.
 _NUMBERS: dict[str, dict[str, str]] = {
@@ -50,8 +50,8 @@ class TemplateForm(forms.Form):
 
     def __init__(self, *args: Any, roles: Choices, starters: Choices = (), **more: Any):
         super().__init__(*args, **more)
-        _offer(self, "role_id", roles)
-        _offer(self, "begin_with", [("", _("An empty card")), *starters])
+        offer(self, "role_id", roles)
+        offer(self, "begin_with", [("", _("An empty card")), *starters])
         if not starters:
             del self.fields["begin_with"]
 
@@ -99,7 +99,7 @@ class PartForm(forms.Form):
         super().__init__(*args, **more)
         self.kind = kind
         self._percents = {code for code, _name, unit in metrics if unit == Unit.PERCENT}
-        _offer(self, "metric_code", [("", "–"), *((code, name) for code, name, _unit in metrics)])
+        offer(self, "metric_code", [("", "–"), *((code, name) for code, name, _unit in metrics)])
         for name, usual in _NUMBERS.get(kind, {}).items():
             self.fields[name] = forms.DecimalField(
                 label=_LABELS[name], min_value=0, max_value=1000, decimal_places=2, initial=usual
@@ -158,7 +158,7 @@ class JudgeForm(forms.Form):
     def __init__(self, *args: Any, levels: Sequence[tuple[str, str]], **more: Any):
         super().__init__(*args, **more)
         if levels:
-            _offer(self, "level", [(place, f"{points} · {words}") for place, (points, words) in enumerate(levels)])
+            offer(self, "level", [(place, f"{points} · {words}") for place, (points, words) in enumerate(levels)])
         else:
             del self.fields["level"]
 
@@ -194,7 +194,7 @@ class AppealForm(forms.Form):
 
     def __init__(self, *args: Any, parts: Choices, **more: Any):
         super().__init__(*args, **more)
-        _offer(self, "part_id", [("", _("The whole scorecard")), *parts])
+        offer(self, "part_id", [("", _("The whole scorecard")), *parts])
 
 
 class AnswerForm(forms.Form):
@@ -248,9 +248,3 @@ def _pairs(text: str, *, is_banded: bool) -> list[list[str]]:
             raise ValueError(_("Line %(number)s is not written as a number = …") % {"number": number})
         found.append([str(amount / _HUNDRED if is_banded else amount), second])
     return found
-
-
-def _offer(form: forms.Form, name: str, choices: Choices) -> None:
-    field = form.fields[name]
-    if isinstance(field, forms.ChoiceField):
-        field.choices = list(choices)

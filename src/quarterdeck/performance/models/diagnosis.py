@@ -41,23 +41,26 @@ class DiagnosisRun(models.Model):
 
 class FindingQuerySet(models.QuerySet["Finding"]):
     def visible_to(self, viewer: "Member", right: str = RIGHT) -> Self:
-        """Findings about members within the viewer's reach; those about the process are everybody's who may look at all."""
-        members = access.members_in_scope(viewer, right)
-        if members is None:
+        """Those about members and whole units within reach; those about the process are everybody's who may look at all."""
+        members, units = access.members_in_scope(viewer, right), access.units_in_scope(viewer, right)
+        if members is None or units is None:
             return self
         if not access.holds(viewer, right):
             return self.none()
-        return self.filter(Q(member=None) | Q(member__in=members))
+        return self.filter(Q(member=None, unit=None) | Q(member__in=members) | Q(unit__in=units))
 
 
 class Finding(models.Model):
-    """A difference that is likely true: whose (nobody's: the process'), of what, how large, how sure, what it costs a quarter.
+    """A difference that is likely true: of what, how large, how sure, what it costs a quarter.
+
+    It is a member's, a team's (`unit`), or nobody's: the process'.
 
     `own`, `peers` and `likely` are per case, or per day of a count; of times they are days.
     """
 
     run = models.ForeignKey(DiagnosisRun, models.CASCADE, related_name="findings")
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="findings")
+    unit = models.ForeignKey("people.OrgUnit", models.CASCADE, null=True, related_name="+")
     measure = models.CharField(max_length=40)
     stage = models.ForeignKey("crm.Stage", models.CASCADE, null=True, related_name="+")
     kind = models.CharField(max_length=8, choices=FindingKind)
@@ -75,8 +78,9 @@ class Finding(models.Model):
         ordering: ClassVar = ["pk"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["run", "member", "measure", "stage", "kind"], name="finding_once", nulls_distinct=False
+                fields=["run", "member", "unit", "measure", "stage", "kind"], name="finding_once", nulls_distinct=False
             ),
+            models.CheckConstraint(condition=Q(member=None) | Q(unit=None), name="finding_of_one"),
         ]
 
 
@@ -84,6 +88,7 @@ class Dismissal(models.Model):
     """Somebody looked into a finding and says why it is none; it stays away from later runs until taken back."""
 
     member = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
+    unit = models.ForeignKey("people.OrgUnit", models.CASCADE, null=True, related_name="+")
     measure = models.CharField(max_length=40)
     stage = models.ForeignKey("crm.Stage", models.CASCADE, null=True, related_name="+")
     kind = models.CharField(max_length=8, choices=FindingKind)
@@ -95,7 +100,7 @@ class Dismissal(models.Model):
         ordering: ClassVar = ["-pk"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["member", "measure", "stage", "kind"], name="dismissed_once", nulls_distinct=False
+                fields=["member", "unit", "measure", "stage", "kind"], name="dismissed_once", nulls_distinct=False
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="dismissed_for_a_reason"),
         ]

@@ -13,6 +13,10 @@ SHARE, DAYS, MONEY, MONTHLY, NUMBER = "share", "days", "money", "monthly", "numb
 FORMS = {
     "stage_conversion": SHARE,
     "stage_days": DAYS,
+    "cycle_days": DAYS,
+    "price_reached": SHARE,
+    "closed_late": SHARE,
+    "largest_customer": SHARE,
     "win_rate": SHARE,
     "deal_size": MONEY,
     "new_deals": MONTHLY,
@@ -26,15 +30,27 @@ FORMS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Doors:
+    """What the viewer may do about findings: coach people, plan what they learn, change the sales process."""
+
+    coach: bool = False
+    learn: bool = False
+    process: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
-    """A finding in words: `says` compares, `sure` tells how sure; `dismiss_url` only where the viewer may."""
+    """A finding in words: `says` compares, `sure` tells how sure; addresses only where the viewer may."""
 
     line: Line
     title: str
     says: str
     sure: str
     cost: Decimal | None
-    dismiss_url: str
+    dismiss_url: str = ""
+    coach_url: str = ""
+    learn_url: str = ""
+    process_url: str = ""
 
 
 def name_of(measure: str) -> str:
@@ -42,7 +58,11 @@ def name_of(measure: str) -> str:
     return {
         "stage_conversion": _("Moving on"),
         "stage_days": _("Time in the stage"),
+        "cycle_days": _("From opening to decision"),
         "win_rate": _("Win rate"),
+        "price_reached": _("Price reached, of the list price"),
+        "closed_late": _("Deals closed over 30 days after the day first named"),
+        "largest_customer": _("Part of what was won that one customer brings"),
         "deal_size": _("Size of won deals"),
         "new_deals": _("New deals"),
         "activities": _("Activities"),
@@ -54,8 +74,11 @@ def name_of(measure: str) -> str:
     }[measure]
 
 
-def shown(line: Line, currency: str) -> Shown:
-    """A finding as its card says it."""
+NOTHING = Doors()
+
+
+def shown(line: Line, currency: str, doors: Doors = NOTHING) -> Shown:
+    """A finding as its card says it, with what can be done about it."""
     told = line.told
     about = f"{name_of(told.measure)} · {line.stage}" if line.stage else name_of(told.measure)
     return Shown(
@@ -64,8 +87,22 @@ def shown(line: Line, currency: str) -> Shown:
         says=_says(line, currency),
         sure=_("%(sure)s likely, %(n)s cases") % {"sure": _percent(min(told.probability, 0.99)), "n": told.cases},
         cost=abs(line.cost) if line.cost is not None and abs(line.cost) >= 1 else None,
-        dismiss_url=reverse("performance:dismiss_finding", args=[line.pk]) if line.may_dismiss and line.pk else "",
+        **_addresses(line, doors),
     )
+
+
+def _addresses(line: Line, doors: Doors) -> dict[str, str]:
+    told = line.told
+    found = {}
+    if line.pk and line.may_dismiss:
+        found["dismiss_url"] = reverse("performance:dismiss_finding", args=[line.pk])
+        if told.member_id and doors.coach:
+            found["coach_url"] = f"{reverse('performance:coaching_new')}?finding={line.pk}"
+        if told.member_id and doors.learn:
+            found["learn_url"] = reverse("performance:member_skills", args=[told.member_id])
+    if doors.process and not told.member_id and not told.unit_id:
+        found["process_url"] = reverse("crm:processes")
+    return found
 
 
 def _says(line: Line, currency: str) -> str:
@@ -75,11 +112,17 @@ def _says(line: Line, currency: str) -> str:
         "peers": written(told.peers, told.measure, currency),
         "likely": written(told.likely, told.measure, currency),
     }
+    if told.unit_id is not None:
+        return (
+            _("%(own)s; other teams would reach %(peers)s with the same cases. Likely true value: %(likely)s.") % values
+        )
     if told.member_id is None:
         return (
             _("%(own)s, %(peers)s over as many days before. It concerns everybody: the process or the market.") % values
         )
-    if told.measure == "stage_days":
+    if told.measure == "largest_customer":
+        return _("%(own)s; half of the colleagues have less than %(peers)s. Losing this customer would hurt.") % values
+    if FORMS[told.measure] == DAYS:
         return _("Half of the deals take more than %(own)s; at the colleagues' pace it would be %(peers)s.") % values
     return _("%(own)s; colleagues would reach %(peers)s with the same cases. Likely true value: %(likely)s.") % values
 

@@ -14,29 +14,37 @@ from quarterdeck.core.pages.screens import screen
 from quarterdeck.performance import jobs
 from quarterdeck.performance.actions import diagnosis as actions
 from quarterdeck.performance.forms.diagnosis import DismissForm
-from quarterdeck.performance.queries.diagnosis import reading
+from quarterdeck.performance.models.coaching import COACH
+from quarterdeck.performance.queries.diagnosis import managers, reading
 from quarterdeck.performance.showing import diagnosis as showing
 from quarterdeck.performance.showing.tabs import tabs
 
 VIEW = "performance.view_diagnosis"
 DISMISS = "performance.dismiss_findings"
+LEARN = "performance.change_development"
+PROCESS = "crm.manage_process"
 
 
 @screen(right=VIEW)
 def diagnosis(request: MemberRequest) -> HttpResponse:
     """What the newest look at the company found, as far as the member may see it."""
     found = reading.page(viewer=request.member, today=request.today)
+    leads = managers.leaders(viewer=request.member, period=actions.last_year(request.today))
     currency = company.company().currency_id
+    may = request.member.may
+    doors = showing.Doors(coach=may(COACH), learn=may(LEARN), process=may(PROCESS))
     context = {
         "tabs": tabs(request, "diagnosis"),
         "page": found,
         "currency": currency,
         "strengths": [showing.shown(line, currency) for line in found.strengths],
-        "weaknesses": [showing.shown(line, currency) for line in found.weaknesses],
-        "process": [showing.shown(line, currency) for line in found.process],
+        "weaknesses": [showing.shown(line, currency, doors) for line in found.weaknesses],
+        "teams": [showing.shown(line, currency) for line in found.teams],
+        "process": [showing.shown(line, currency, doors) for line in found.process],
         "too_few": [(line, showing.name_of(line.told.measure), showing.too_few(line)) for line in found.too_few[:100]],
         "dismissed": [(one, showing.name_of(one.measure)) for one in found.dismissed],
-        "may_run": request.member.may(DISMISS),
+        "leaders": leads,
+        "may_run": may(DISMISS),
     }
     return render_page(request, "performance/diagnosis/page.html", context)
 

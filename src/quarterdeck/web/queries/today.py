@@ -20,6 +20,10 @@ from quarterdeck.crm.queries.opportunities import DealFilters, DealPage, DealRow
 from quarterdeck.crm.queries.reminding import Reminder
 from quarterdeck.metrics import queries as metrics
 from quarterdeck.people.models import Member
+from quarterdeck.performance.models.feedback import FeedbackRequest
+from quarterdeck.performance.queries import feedback
+from quarterdeck.performance.queries.one_to_ones import series
+from quarterdeck.performance.queries.one_to_ones.series import SeriesRow
 from quarterdeck.targets.queries import okrs
 from quarterdeck.targets.queries.okrs import ObjectiveRow
 from quarterdeck.web.queries import pace
@@ -52,6 +56,8 @@ class Today:
     pace: list[Figure]
     target: PaceCard | None
     check_ins: list[ObjectiveRow]
+    talks: list[SeriesRow]
+    asked: list[FeedbackRequest]
     quarter: str
     has_deals: bool
     is_leading: bool
@@ -90,6 +96,8 @@ def today_page(*, viewer: Member, today: date, at: datetime | None = None) -> To
         pace=_pace(viewer, today, of_team=is_leading) if viewer.may("metrics.view_metrics") else [],
         target=pace.card_today(viewer=viewer, today=today, of_team=is_leading),
         check_ins=okrs.waiting_for_check_in(viewer=viewer, today=today),
+        talks=series.coming(viewer=viewer, until=today + timedelta(1), today=today),
+        asked=feedback.to_answer(viewer=viewer),
         quarter=_("Q%(number)s %(year)s") % {"number": number, "year": year},
         has_deals=bool(open_deals.rows),
         is_leading=is_leading,

@@ -93,7 +93,9 @@ def dismiss(*, finding_id: int, reason: str, by: Member, at: datetime) -> Dismis
         raise CannotDismiss(_("Nothing was found here; more cases will tell."), code="too_few")
     if not reason.strip():
         raise CannotDismiss(_("Say why, so that others can follow it."), code="reason")
-    same: dict[str, Any] = {name: getattr(found, name) for name in ("member_id", "measure", "stage_id", "kind")}
+    same: dict[str, Any] = {
+        name: getattr(found, name) for name in ("member_id", "unit_id", "measure", "stage_id", "kind")
+    }
     values = {"reason": reason.strip()[:300], "by": by, "at": at}
     dismissal, _is_new = Dismissal.objects.update_or_create(**same, defaults=values)
     trail.record(dismissal, "created", by=by, note=dismissal.reason)
@@ -105,7 +107,7 @@ def take_back(*, dismissal_id: int, by: Member) -> None:
     """Show a finding again."""
     within = Finding.objects.visible_to(by, "performance.dismiss_findings").exclude(member=by.pk)
     found = get_object_or_404(Dismissal, pk=dismissal_id)
-    same = Q(member_id=found.member_id, measure=found.measure, stage_id=found.stage_id)
+    same = Q(member_id=found.member_id, unit_id=found.unit_id, measure=found.measure, stage_id=found.stage_id)
     if not within.filter(same).exists():
         get_object_or_404(Dismissal.objects.none())
     trail.record(found, "deleted", by=by, note=found.reason)

@@ -5,19 +5,17 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from quarterdeck.core.audit import trail
-from quarterdeck.core.company import queries as company
 from quarterdeck.core.events import bus
-from quarterdeck.core.notifications import actions as notifications
 from quarterdeck.people.models import Member
 from quarterdeck.people.queries.approvers import superiors_of
 from quarterdeck.performance.actions.scorecards.freezing import freeze
 from quarterdeck.performance.actions.scorecards.refusals import CannotScore
+from quarterdeck.performance.actions.telling import tell
 from quarterdeck.performance.events import ScorecardAppealed, ScorecardClosed, ScorecardReopened
 from quarterdeck.performance.models.scorecards import Appeal, AppealState, Closing, Judgement, Scorecard, ScorecardPart
 from quarterdeck.performance.queries.scorecards import live
@@ -224,10 +222,4 @@ def _close(found: Sequence[Card], *, today: date, at: datetime, by: Member, note
 
 
 def _tell(member: Member, sentence: Promise, words: dict[str, str], kept: Scorecard) -> None:
-    with translation.override(member.language or company.company().language):
-        notifications.notify(
-            member=member,
-            topic=TOPIC,
-            text=str(sentence) % words,
-            url=reverse("performance:scorecard", args=[kept.pk]),
-        )
+    tell(member, sentence, words, topic=TOPIC, url=reverse("performance:scorecard", args=[kept.pk]))

@@ -1,6 +1,6 @@
 """A company's cases over a period as the cells that the statistics start from."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -10,28 +10,35 @@ import numpy as np
 
 from quarterdeck.core.calendar.periods import Period
 from quarterdeck.crm.models import ResponseSetting, Stage, StageKind
-from quarterdeck.people.models import Member
+from quarterdeck.people.models import Member, Placement
 from quarterdeck.performance.queries.diagnosis import statements
-from quarterdeck.performance.rules.diagnosis import money, survival
+from quarterdeck.performance.rules.diagnosis import dependence, money, survival
 from quarterdeck.performance.rules.diagnosis.cells import Cells, Floats, Integers, added_up
-from quarterdeck.performance.rules.diagnosis.findings import Measured
+from quarterdeck.performance.rules.diagnosis.findings import Measured, Standing
 from quarterdeck.performance.rules.diagnosis.measures import MEASURES, of_stage
 
 QUARTER = 91
+LEAST_TEAM = 3  # people of whom a team can be told without telling of one of them
 TOUCHED_WITHIN = 60  # days
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """Everything counted: who stands for which number, and the measures with their cells."""
+    """Everything counted: who and which team stand for which number, and the measures with their cells.
+
+    `team_of` says each member's team, -1 for none; `judged` are standings reached without cells.
+    """
 
     members: tuple[int, ...]
     measured: tuple[Measured, ...]
+    judged: tuple[Standing, ...]
     passed: dict[int, tuple[float, float]]
+    teams: tuple[int, ...]
+    team_of: Integers
 
 
 def counted(*, period: Period, now: datetime, only: frozenset[int] | None = None) -> Counted:
-    """Count the cases of everybody (or of `only` these members), ten statements whatever the size of the company.
+    """Count the cases of everybody (or of `only` these members), fifteen statements whatever the size of the company.
 
     A stay counts by the day it began, a decision by its day, so that the rows behind a figure are the ones counted.
     """
@@ -51,23 +58,42 @@ def counted(*, period: Period, now: datetime, only: frozenset[int] | None = None
     measured = [
         *_conversions(rows["visits"], numbers, sizes, passed, quarters),
         *_stays(rows["stays"], numbers),
+        *_cycles(rows["cycles"], numbers),
         *_results(decided, people, sizes, quarters),
+        *_prices(rows["prices"], numbers, amounts / quarters),
+        *_lateness(rows["late"], numbers),
         *_volumes(rows, numbers, members, period, sizes, quarters),
         *_behaviours(rows, numbers),
     ]
-    return Counted(members, tuple(measured), passed)
+    judged = dependence.standings((numbers[row[0]], row[2], row[3]) for row in rows["customers"])
+    teams, team_of = _teams(members, period)
+    return Counted(members, tuple(measured), tuple(judged), passed, teams, team_of)
 
 
 def _asked(now: datetime) -> Iterable[tuple[str, str, dict[str, Any]]]:
     setting = ResponseSetting.objects.first() or ResponseSetting()
     yield "visits", statements.VISITS, {}
     yield "stays", statements.STAYS, {"edges": list(survival.EDGES)}
+    yield "cycles", statements.CYCLES, {"edges": list(survival.EDGES)}
     yield "decided", statements.DECIDED, {}
+    yield "late", statements.LATE, {}
+    yield "prices", statements.PRICES, {}
+    yield "customers", statements.CUSTOMERS, {}
     yield "opened", statements.OPENED, {}
     yield "done", statements.DONE, {}
     yield "answered", statements.ANSWERED, {"limit": setting.minutes}
     yield "large", statements.LARGE, {"touched": now - timedelta(TOUCHED_WITHIN)}
     yield "reached", statements.REACHED_ROLES, {}
+
+
+def _teams(members: Sequence[int], period: Period) -> tuple[tuple[int, ...], Integers]:
+    """The units that people were in last within the period, and each member's place among them; small ones are no team."""
+    spans = Placement.objects.filter(member__in=members, from_on__lt=period.end).exclude(until_on__lte=period.start)
+    last = dict(spans.order_by("member_id", "from_on").values_list("member_id", "unit_id"))
+    sizes = Counter(last.values())
+    teams = tuple(sorted(unit for unit, size in sizes.items() if size >= LEAST_TEAM))
+    numbers = {unit: number for number, unit in enumerate(teams)}
+    return teams, np.array([numbers.get(last.get(member, 0), -1) for member in members], dtype=np.int64)
 
 
 Rows = Sequence[tuple[Any, ...]]
@@ -139,10 +165,32 @@ def _orders() -> list[list[int]]:
 
 def _stays(rows: Rows, numbers: Mapping[int, int]) -> Iterable[Measured]:
     for stage, of in _by_stage(rows).items():
-        table = _table(of, numbers, first=2, traits=2)
-        piece, ended, count, days = table.values.T
-        cells = survival.pieces(table.who, table.traits, piece.astype(np.int64), ended, count, days)
-        yield Measured(of_stage("stage_days", stage), cells)
+        yield Measured(of_stage("stage_days", stage), _in_pieces(_table(of, numbers, first=2, traits=2)))
+
+
+def _cycles(rows: Rows, numbers: Mapping[int, int]) -> Iterable[Measured]:
+    if rows:
+        yield Measured(MEASURES["cycle_days"], _in_pieces(_table(rows, numbers, traits=2)))
+
+
+def _in_pieces(table: _Table) -> Cells:
+    piece, ended, count, days = table.values.T
+    return survival.pieces(table.who, table.traits, piece.astype(np.int64), ended, count, days)
+
+
+def _prices(rows: Rows, numbers: Mapping[int, int], sold: Floats) -> Iterable[Measured]:
+    """What was paid of the list price; at stake is what each person sold a quarter."""
+    if rows:
+        table = _table(rows, numbers)
+        logs, deals, squares = table.values.T
+        yield Measured(MEASURES["price_reached"], added_up(table.who, table.traits, logs, deals, squares), sold)
+
+
+def _lateness(rows: Rows, numbers: Mapping[int, int]) -> Iterable[Measured]:
+    if rows:
+        table = _table(rows, numbers)
+        late, deals = table.values.T
+        yield Measured(MEASURES["closed_late"], added_up(table.who, table.traits, late, deals))
 
 
 def _results(decided: _Table, people: int, sizes: Floats, quarters: float) -> Iterable[Measured]:
@@ -235,11 +283,22 @@ def _behaviours(rows: Mapping[str, Rows], numbers: Mapping[int, int]) -> Iterabl
         )
 
 
-def median_stay(*, member_id: int, stage_id: int, period: Period, now: datetime) -> float | None:
-    """Somebody's median days in a stage, with stays that still last counted as lasting."""
-    values = {"member": member_id, "stage": stage_id, "start": period.start, "end": period.end, "now": now}
-    found = statements.rows(statements.STAYS_OF_ONE, values)
-    if not found:
-        return None
-    days, ended = np.array(found, dtype=np.float64).T
-    return survival.median(days, ended)
+Timed = tuple[int, int | None]
+
+
+def median_days(*, of: Iterable[Timed], period: Period, now: datetime) -> dict[Timed, float | None]:
+    """Median days of each (member, stage), or of whole deals where no stage is named; what still lasts counts as lasting."""
+    stays = [(member, stage) for member, stage in of if stage is not None]
+    lives = [member for member, stage in of if stage is None]
+    values = {"start": period.start, "end": period.end, "now": now}
+    asked = (
+        (statements.STAYS_OF_SOME, {"members": [one[0] for one in stays], "stages": [one[1] for one in stays]}),
+        (statements.LIVES_OF_SOME, {"members": lives}),
+    )
+    days: defaultdict[Timed, list[tuple[float, float]]] = defaultdict(list)
+    for statement, members in asked:
+        for member, stage, lasted, has_ended in (
+            statements.rows(statement, values | members) if members["members"] else ()
+        ):
+            days[member, stage].append((lasted, has_ended))
+    return {one: survival.median(*np.array(found, dtype=np.float64).T) for one, found in days.items()}

@@ -1,7 +1,7 @@
 """A whole diagnosis, from the database to what may be said."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -10,17 +10,19 @@ import numpy as np
 from quarterdeck.core.calendar.periods import Period
 from quarterdeck.performance.models.diagnosis import FindingKind
 from quarterdeck.performance.queries.diagnosis import counting, statements
-from quarterdeck.performance.rules.diagnosis import discovery, findings, process
+from quarterdeck.performance.rules.diagnosis import discovery, findings, process, teams
 
 Progress = Callable[[int], object]
 TELLS_TOO_FEW = {"stage_conversion", "win_rate"}
+ARE_TIMES = {"stage_days", "cycle_days"}
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One thing to say. Of times, `own` and `peers` are days."""
+    """One thing to say of a member, of a team (`unit_id`), or of the process (neither). Of times, `own` and `peers` are days."""
 
     member_id: int | None
+    unit_id: int | None
     measure: str
     stage_id: int | None
     kind: FindingKind
@@ -36,40 +38,59 @@ class Told:
 def diagnosed(
     *, period: Period, now: datetime, only: frozenset[int] | None = None, progress: Progress = lambda done: None
 ) -> list[Told]:
-    """Strengths first, then weaknesses, each with the costliest first; then the process; then where cases are too few.
+    """People, then teams, then the process, then where cases are too few.
 
-    Reads what everybody did, whoever asks: who is told what is decided by those who show it.
+    Of each, strengths first, then weaknesses, with the costliest first. Reads what everybody did, whoever asks: who is told what
+    is decided by those who show it.
     """
     counted = counting.counted(period=period, now=now, only=only)
     progress(1)
-    found = findings.diagnose(counted.measured, len(counted.members))
+    found = findings.diagnose(counted.measured, len(counted.members), judged=counted.judged)
     progress(2)
+    days = counting.median_days(of=_timed(found.findings, counted.members), period=period, now=now)
     return [
-        *(_of_finding(one, counted.members, period, now) for one in found.findings),
+        *(_of_member(one, counted.members[one.standing.who], days) for one in found.findings),
+        *(_of_teams(counted) if only is None else ()),
         *(_of_process(period, now, counted.passed) if only is None else ()),
         *(_of_too_few(one, counted.members) for one in found.too_few if one.measure.key in TELLS_TOO_FEW),
     ]
 
 
-def _of_finding(one: findings.Finding, members: tuple[int, ...], period: Period, now: datetime) -> Told:
+def _timed(found: Iterable[findings.Finding], members: tuple[int, ...]) -> list[counting.Timed]:
+    return [
+        (members[one.standing.who], one.standing.measure.part) for one in found if one.standing.measure.key in ARE_TIMES
+    ]
+
+
+def _of_member(one: findings.Finding, member: int, days: Mapping[counting.Timed, float | None]) -> Told:
+    told = replace(_of_finding(one), member_id=member)
+    if told.measure not in ARE_TIMES:
+        return told
+    # A hazard says nothing to a reader: tell days, and what they would be at the peers' pace.
+    hazard = one.standing.own
+    own = days.get((member, told.stage_id)) or (float(np.log(2)) / hazard if hazard else 0.0)
+    return replace(told, own=own, likely=own, peers=own * one.standing.ratio)
+
+
+def _of_teams(counted: counting.Counted) -> list[Told]:
+    """Whole teams beside each other. Times stay with people: their medians do not add up."""
+    measured = [one for one in counted.measured if one.measure.key not in ARE_TIMES]
+    found = findings.diagnose(teams.of_teams(measured, counted.team_of, len(counted.teams)), len(counted.teams))
+    return [replace(_of_finding(one), unit_id=counted.teams[one.standing.who]) for one in found.findings]
+
+
+def _of_finding(one: findings.Finding) -> Told:
     standing = one.standing
-    own, peers, likely = standing.own, standing.peers, standing.likely
-    if standing.measure.key == "stage_days" and standing.measure.part is not None:
-        # A hazard says nothing to a reader: tell days, and what they would be at the peers' pace.
-        days = counting.median_stay(
-            member_id=members[standing.who], stage_id=standing.measure.part, period=period, now=now
-        )
-        own = days if days is not None else np.log(2) / standing.own if standing.own else float(period.days)
-        likely, peers = own, own * standing.ratio
     return Told(
-        member_id=members[standing.who],
+        member_id=None,
+        unit_id=None,
         measure=standing.measure.key,
         stage_id=standing.measure.part,
         kind=FindingKind(one.kind.value),
         cases=standing.cases,
-        own=float(own),
-        peers=float(peers),
-        likely=float(likely),
+        own=standing.own,
+        peers=standing.peers,
+        likely=standing.likely,
         shortfall=standing.shortfall,
         probability=one.probability,
         cost=None if standing.cost is None else Decimal(str(round(standing.cost, 2))),
@@ -77,19 +98,8 @@ def _of_finding(one: findings.Finding, members: tuple[int, ...], period: Period,
 
 
 def _of_too_few(one: findings.Standing, members: tuple[int, ...]) -> Told:
-    return Told(
-        member_id=members[one.who],
-        measure=one.measure.key,
-        stage_id=one.measure.part,
-        kind=FindingKind.TOO_FEW,
-        cases=one.cases,
-        own=one.own,
-        peers=one.peers,
-        likely=one.likely,
-        shortfall=0.0,
-        probability=0.0,
-        cost=None,
-    )
+    told = _of_finding(findings.Finding(findings.Kind.WEAKNESS, 0.0, one))
+    return replace(told, member_id=members[one.who], kind=FindingKind.TOO_FEW, shortfall=0.0, cost=None)
 
 
 def _of_process(period: Period, now: datetime, passed: dict[int, tuple[float, float]]) -> list[Told]:
@@ -106,6 +116,7 @@ def _of_process(period: Period, now: datetime, passed: dict[int, tuple[float, fl
         told += [
             Told(
                 member_id=None,
+                unit_id=None,
                 measure="stage_conversion",
                 stage_id=one.stage,
                 kind=kind,

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection
 
 MOST_LEVELS = 6
+LATE_AFTER = 30  # days beyond the day named first
 NEW_FOR = 180  # days after joining in which somebody is compared with other joiners
 
 # Sources, industries and series beyond the most frequent count as one; sizes are three bands of the company's own.
@@ -70,6 +71,48 @@ WHERE closed_on >= %(start)s AND closed_on < %(end)s
 GROUP BY 1, 2, 3, 4, 5, 6
 """  # noqa: S608
 
+CYCLES = f"""{_DEAL}
+SELECT member_id, band, is_new, width_bucket(days, %(edges)s::float[]) - 1,
+       sum(has_ended)::float, count(*)::float, sum(days)
+FROM (
+    SELECT member_id, band, is_new, (closed_on IS NOT NULL)::int AS has_ended,
+           GREATEST(COALESCE(closed_on, %(now)s::date) - opened_on, 0.5)::float AS days
+    FROM deal WHERE opened_on >= %(start)s AND opened_on < %(end)s
+) AS life
+GROUP BY 1, 2, 3, 4
+"""  # noqa: S608
+
+# Late is held against the day that was named first; a deal that never had one is not counted.
+LATE = f"""{_DEAL}
+SELECT deal.member_id, {_TRAITS}, (count(*) FILTER (WHERE deal.closed_on > promised.day + %(late)s))::float, count(*)::float
+FROM deal
+CROSS JOIN LATERAL (
+    SELECT expected_close_on AS day FROM crm_opportunityrevision revision
+    WHERE revision.opportunity_id = deal.opportunity_id AND expected_close_on IS NOT NULL
+    ORDER BY from_at, id LIMIT 1
+) AS promised
+WHERE deal.closed_on >= %(start)s AND deal.closed_on < %(end)s
+GROUP BY 1, 2, 3, 4, 5, 6
+"""  # noqa: S608
+
+PRICES = f"""{_DEAL}
+SELECT deal.member_id, {_TRAITS}, sum(ln(sold.paid / sold.listed))::float, count(*)::float, sum(ln(sold.paid / sold.listed) ^ 2)::float
+FROM deal
+JOIN (
+    SELECT opportunity_id, sum(amount) AS paid, sum(list_amount) AS listed FROM metrics_sold_line
+    WHERE sold_on >= %(start)s AND sold_on < %(end)s AND list_amount > 0 GROUP BY opportunity_id
+) AS sold USING (opportunity_id)
+WHERE sold.paid > 0
+GROUP BY 1, 2, 3, 4, 5, 6
+"""  # noqa: S608
+
+CUSTOMERS = """
+SELECT member_id, account_id, sum(amount)::float, count(*)::float
+FROM metrics_opportunity
+WHERE status = 'won' AND closed_on >= %(start)s AND closed_on < %(end)s AND amount > 0 AND account_id IS NOT NULL
+GROUP BY 1, 2
+"""
+
 OPENED = """
 SELECT member_id, (opened_on - %(start)s::date) / 91, count(*)::float
 FROM metrics_opportunity WHERE opened_on >= %(start)s AND opened_on < %(end)s
@@ -111,18 +154,27 @@ FROM (
 GROUP BY 1
 """
 
-STAYS_OF_ONE = """
-SELECT GREATEST(EXTRACT(epoch FROM COALESCE(visit.left_at, %(now)s) - visit.entered_at) / 86400, 0.01)::float,
+STAYS_OF_SOME = """
+SELECT asked.member_id, asked.stage_id,
+       GREATEST(EXTRACT(epoch FROM COALESCE(visit.left_at, %(now)s) - visit.entered_at) / 86400, 0.01)::float,
        (visit.left_at IS NOT NULL)::int::float
-FROM metrics_stage_visit visit JOIN metrics_deal deal USING (opportunity_id)
-WHERE deal.member_id = %(member)s AND visit.stage_id = %(stage)s
-  AND visit.entered_on >= %(start)s AND visit.entered_on < %(end)s
+FROM unnest(%(members)s::bigint[], %(stages)s::bigint[]) AS asked(member_id, stage_id)
+JOIN metrics_deal deal ON deal.member_id = asked.member_id
+JOIN metrics_stage_visit visit ON visit.opportunity_id = deal.opportunity_id AND visit.stage_id = asked.stage_id
+WHERE visit.entered_on >= %(start)s AND visit.entered_on < %(end)s
+"""
+
+LIVES_OF_SOME = """
+SELECT member_id, NULL::bigint, GREATEST(COALESCE(closed_on, %(now)s::date) - opened_on, 0.5)::float,
+       (closed_on IS NOT NULL)::int::float
+FROM metrics_opportunity
+WHERE member_id = ANY(%(members)s) AND opened_on >= %(start)s AND opened_on < %(end)s
 """
 
 
 def rows(statement: str, values: dict[str, Any]) -> Sequence[tuple[Any, ...]]:
     """Run one statement; dates, limits and edges come as `values`."""
     with connection.cursor() as cursor:
-        cursor.execute(statement, {"levels": MOST_LEVELS, "new": NEW_FOR, **values})
+        cursor.execute(statement, {"levels": MOST_LEVELS, "new": NEW_FOR, "late": LATE_AFTER, **values})
         found: list[tuple[Any, ...]] = cursor.fetchall()
     return found

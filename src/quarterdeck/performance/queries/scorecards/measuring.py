@@ -146,15 +146,15 @@ def _of_people(
         return {}
     codes = list(dict.fromkeys(part.metric_code for part in parts))
     owed = _owed(parts, period, by="member", keys=list(present))
-    done = _by_member(codes, list(present), period, today)
+    done = by_member(codes, list(present), period, today)
     return {
         pk: {part.pk: (_own(part, pk, presence, period, owed, done.get(pk, {})),) for part in parts}
         for pk, presence in present.items()
     }
 
 
-def _by_member(codes: Sequence[str], keys: Sequence[int], period: Period, today: date) -> dict[int, Values]:
-    """Figures of many members in one question; somebody without any row has what nothing gives."""
+def by_member(codes: Sequence[str], keys: Sequence[int], period: Period, today: date) -> dict[int, Values]:
+    """Figures of many members in one question, whoever looks; somebody without any row has what nothing gives."""
     filters = {"member": list(keys)} if len(keys) <= MOST_VALUES else {}
     table = engine.query(
         viewer=access.all_seeing(), metrics=codes, by=("member",), period=period, filters=filters, today=today

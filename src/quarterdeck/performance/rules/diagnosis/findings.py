@@ -94,12 +94,16 @@ def diagnose(
     measured: Sequence[Measured],
     people: int,
     *,
+    judged: Sequence[Standing] = (),
     false_share: float = FALSE_SHARE,
     least: float = LEAST_PROBABILITY,
     least_cases: int = LEAST_CASES,
 ) -> Diagnosis:
-    """Compare everybody in every measure with their peers; report what is likely true of all that was looked at."""
-    standings: list[Standing] = []
+    """Compare everybody in every measure with their peers; report what is likely true of all that was looked at.
+
+    `judged` are standings that were reached in another way than from cells; they count among what was looked at.
+    """
+    standings = list(judged)
     for pooled in _by_pool(measured).values():
         standings += standings_of(pooled, people)
     enough = [one for one in standings if one.cases >= least_cases]
@@ -147,7 +151,7 @@ def _prepared(measured: Measured, people: int) -> _Prepared | None:
     logs = shrinkage.blurred(logs, peers.unsure)
     informed = tries > 0
     logs[informed], shift = shrinkage.centred(logs[informed])
-    levels = _levels(cells, family, link + shift * shrinkage.STEP, people, tries)
+    levels = levels_of(cells, family, link + shift * shrinkage.STEP, people, tries)
     own = cells.by_person(cells.hits, people) / np.maximum(tries, 1e-12)
     return _Prepared(
         measured, logs, levels, np.where(informed, cases, -1), np.exp(own) if family is Family.SIZE else own
@@ -165,7 +169,7 @@ def _informed(prepared: _Prepared) -> Floats:
     return prepared.logs[prepared.cases >= 0]
 
 
-def _levels(cells: Cells, family: Family, link: Floats, people: int, tries: Floats) -> Floats:
+def levels_of(cells: Cells, family: Family, link: Floats, people: int, tries: Floats) -> Floats:
     """What a person with their own cases would do at each point of the grid."""
     rows = np.zeros((people, len(shrinkage.GRID)))
     if family is Family.SHARE:

@@ -9,9 +9,13 @@ MEASURES = {
     measure.key: measure
     for measure in (
         Measure("stage_conversion", Family.SHARE, "conversion", whole="win_rate"),
-        Measure("stage_days", Family.RATE, "stay", material=0.15),
+        Measure("stage_days", Family.RATE, "stay", material=0.15, whole="cycle_days"),
+        Measure("cycle_days", Family.RATE, "cycle", material=0.15),
         Measure("win_rate", Family.SHARE, "win_rate", material=0.2),
         Measure("deal_size", Family.SIZE, "size"),
+        Measure("price_reached", Family.SIZE, "price", material=0.03),
+        Measure("closed_late", Family.SHARE, "late", higher_is_better=False, material=0.15),
+        Measure("largest_customer", Family.SHARE, "dependence", higher_is_better=False, material=0.25),
         Measure("new_deals", Family.RATE, "new"),
         Measure("activities", Family.RATE, "activities", material=0.25),
         Measure("next_steps", Family.SHARE, "next_steps", material=0.15),

@@ -60,11 +60,11 @@ def centred(logs: Floats, pull: float = PULL) -> tuple[Floats, int]:
     """Put most people at 0, wherever the few who are far off have drawn the average; also how many steps that was."""
 
     def fit(steps: int) -> float:
-        return _fit(_moved(logs, steps), _both_sides(), pull, rounds=25)[1] - 0.02 * abs(steps)
+        return _fit(moved(logs, steps), _both_sides(), pull, rounds=25)[1] - 0.02 * abs(steps)
 
     coarse = max(range(-MOST_SHIFT, MOST_SHIFT + 1, 3), key=fit)
     shift = max(range(coarse - 2, coarse + 3), key=fit)
-    return _moved(logs, shift), shift
+    return moved(logs, shift), shift
 
 
 def fitted(logs: Floats, pull: float = PULL) -> Prior:
@@ -112,7 +112,7 @@ def _fit(logs: Floats, parts: Floats, pull: float, rounds: int) -> tuple[Floats,
     return shares, now + pull * float(np.log(max(shares[0], 1e-12)))
 
 
-def _moved(logs: Floats, steps: int) -> Floats:
+def moved(logs: Floats, steps: int) -> Floats:
     if steps == 0:
         return logs
     out = np.empty_like(logs)

@@ -1,0 +1,1 @@
+"""The doors for reads about the team pulse and about signs of strain."""

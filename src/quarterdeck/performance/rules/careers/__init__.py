@@ -1,0 +1,1 @@
+"""Whether the criteria of a step are met."""

@@ -1,0 +1,1 @@
+"""Improvement plans: what makes them fair, and what being on track means."""

@@ -1,0 +1,1 @@
+"""What holds in reviews: weights, bands, what may be shown of answers."""

@@ -1,0 +1,1 @@
+"""Coaching: the workbench, sessions, plans, what it changed."""
