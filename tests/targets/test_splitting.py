@@ -303,6 +303,12 @@ def test_months_before_the_first_figure_take_part_as_the_known_ones_do() -> None
     assert seasons.pattern([begun, [Decimal(1)] * 4], [20, 10, 20, 20]) == [1, 1, 31, 51]
 
 
+def test_months_before_the_first_figure_take_part_as_in_the_year_after() -> None:
+    begun, after = [Decimal(0), Decimal(0), Decimal(3), Decimal(1)], [Decimal(4), Decimal(0), Decimal(6), Decimal(2)]
+
+    assert seasons.pattern([after, begun], [20, 10, 20, 20]) == [6, 0, 9, 3]
+
+
 @given(
     st.lists(money, min_size=12, max_size=12),
     st.integers(0, 11),
@@ -316,6 +322,7 @@ def test_no_month_without_history_goes_without_a_share(sold: list[Decimal], begu
     assert found[begun:] == year[begun:]
     a_day = sum(year[begun:]) / sum(days[begun:])
     assert found[:begun] == [a_day * one for one in days[:begun]]
+    assert all(found[:begun])
 
 
 @given(st.lists(money, min_size=24, max_size=24))

@@ -1,6 +1,6 @@
 """What a year before says about the next: how it spread over its months, and how fast it grew."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
 # Growth proposed from history stays between these: one odd year is no trend.
@@ -11,31 +11,32 @@ def pattern(years: Sequence[Sequence[Decimal]], working_days: Sequence[int]) -> 
     """How heavy each month is, from what the same months of past years came to; the latest year comes first.
 
     The seasonal index by ratio to the total: months are added over the years, so that a strong year weighs more than a weak one.
-    Months before the first figure of all are not known rather than empty: they count as the other months of their year come to
-    by working day. Where nothing was ever sold the working days of each month stand in.
+    Months before the first figure of all are not known rather than empty: they count as the same months of later years, or by
+    working days where there are none. Where nothing was ever sold the working days of each month stand in.
     """
-    filled = [_filled(year, working_days) for year in _known(years)]
-    sums = [max(sum(amounts, Decimal(0)), Decimal(0)) for amounts in zip(*filled, strict=True)]
-    return sums if any(sums) else [Decimal(days) for days in working_days]
+    days = [Decimal(number) for number in working_days]
+    known = list(years)
+    while known and not any(known[-1]):
+        known.pop()
+    if not known:
+        return days
+    *later, first = known
+    shape = _added(later) if later else days
+    sums = _added([*later, _filled(first, shape, days)])
+    return sums if any(sums) else days
 
 
-def _known(years: Sequence[Sequence[Decimal]]) -> Iterator[list[Decimal | None]]:
-    """The years from the first to the latest; None for months before the first figure of all."""
-    has_begun = False
-    for year in reversed(years):
-        known: list[Decimal | None] = []
-        for amount in year:
-            has_begun = has_begun or amount != 0
-            known.append(amount if has_begun else None)
-        yield known
+def _filled(first: Sequence[Decimal], shape: Sequence[Decimal], days: Sequence[Decimal]) -> list[Decimal]:
+    """The first year of all with the months before its first figure in proportion to a shape, or to working days."""
+    begun = next(place for place, amount in enumerate(first) if amount)
+    if not any(shape[begun:]):
+        shape = days
+    level = sum(first[begun:], Decimal(0)) / (sum(shape[begun:], Decimal(0)) or 1)
+    return [*(level * month for month in shape[:begun]), *first[begun:]]
 
 
-def _filled(year: Sequence[Decimal | None], working_days: Sequence[int]) -> list[Decimal]:
-    """A year with its unknown months at what its known ones come to by working day."""
-    known = [(amount, days) for amount, days in zip(year, working_days, strict=True) if amount is not None]
-    days = sum(days for _amount, days in known)
-    a_day = sum((amount for amount, _days in known), Decimal(0)) / days if days else Decimal(0)
-    return [a_day * days if amount is None else amount for amount, days in zip(year, working_days, strict=True)]
+def _added(years: Sequence[Sequence[Decimal]]) -> list[Decimal]:
+    return [max(sum(amounts, Decimal(0)), Decimal(0)) for amounts in zip(*years, strict=True)]
 
 
 def proposed_growth(last: Decimal, before: Decimal) -> Decimal | None:

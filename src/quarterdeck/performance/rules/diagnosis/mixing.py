@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy import sparse
+import scipy  # its parts are loaded where they are first asked for
 
 from quarterdeck.performance.rules.diagnosis.cells import Cells, Family, Floats
 
@@ -37,7 +37,7 @@ def expected(cells: Cells, family: Family, people: int) -> Expected:
     """
     design = _design(cells)
     scale = _scale_of_sizes(cells, design, people) if family is Family.SIZE else 1.0
-    own: Any = sparse.csr_matrix(
+    own: Any = scipy.sparse.csr_matrix(
         (np.ones(len(cells.who)), (cells.who, np.arange(len(cells.who)))), shape=(people, len(cells.who))
     )
     trait, person = _start(cells, family, design.shape[1]), np.zeros(people)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import beta
+import scipy  # its parts are loaded where they are first asked for
 
 POINTS = 400
 MATERIAL = 0.05
@@ -31,8 +31,8 @@ def changes(now: Mapping[int, tuple[float, float]], before: Mapping[int, tuple[f
         passed_before, left_before = before.get(stage, (0.0, 0.0))
         if not left or left_before < left * ENOUGH_BEFORE:
             continue
-        present = beta.ppf(quantiles, passed + 0.5, left - passed + 0.5)[:, None]
-        past = beta.ppf(quantiles, passed_before + 0.5, left_before - passed_before + 0.5)[None, :]
+        present = scipy.stats.beta.ppf(quantiles, passed + 0.5, left - passed + 0.5)[:, None]
+        past = scipy.stats.beta.ppf(quantiles, passed_before + 0.5, left_before - passed_before + 0.5)[None, :]
         found.append(
             Change(
                 stage,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-from scipy.stats import norm
+import scipy  # its parts are loaded where they are first asked for
 
 from quarterdeck.performance.rules.diagnosis.cells import Cells, Family, Floats
 
@@ -82,7 +82,7 @@ def posterior(logs: Floats, prior: Prior) -> Floats:
 @cache
 def _parts() -> Floats:
     spike = (np.abs(GRID) < STEP / 2).astype(np.float64)
-    normals = [norm.pdf(GRID, 0.0, width) for width in WIDTHS]
+    normals = [scipy.stats.norm.pdf(GRID, 0.0, width) for width in WIDTHS]
     halves = [side * part for part in normals for side in ((GRID < 0), (GRID > 0))]
     return np.stack([spike, *(part / part.sum() for part in halves)])
 

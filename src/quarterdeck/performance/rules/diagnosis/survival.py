@@ -6,7 +6,7 @@ Source: Kaplan & Meier (1958), J. Am. Stat. Assoc. 53, 457-481; pieces of consta
 from collections.abc import Sequence
 
 import numpy as np
-from scipy.stats import CensoredData, ecdf
+import scipy  # its parts are loaded where they are first asked for
 
 from quarterdeck.performance.rules.diagnosis.cells import Cells, Floats, Integers, added_up
 
@@ -18,7 +18,7 @@ def median(days: Floats, has_ended: Floats) -> float | None:
     ended = has_ended.astype(bool)
     if not ended.any():
         return None
-    curve = ecdf(CensoredData(uncensored=days[ended], right=days[~ended])).sf
+    curve = scipy.stats.ecdf(scipy.stats.CensoredData(uncensored=days[ended], right=days[~ended])).sf
     below = np.flatnonzero(curve.probabilities <= 0.5 + 1e-12)
     return float(curve.quantiles[below[0]]) if len(below) else None
 
