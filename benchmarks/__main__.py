@@ -28,21 +28,27 @@ RESULTS = Path(__file__).with_name("results")
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    options.add_argument("--sizes", type=int, nargs="+", default=[10_000, 50_000], help="numbers of opportunities")
-    options.add_argument("--people", type=int, default=60, help="members of a company that is made")
-    options.add_argument("--activities", type=int, default=5, help="activities of each opportunity of it")
-    options.add_argument("--keep", type=Path, help="a folder for the companies; one found there is used again")
-    asked = options.parse_args()
+    asked = options("python -m benchmarks", __doc__ or "").parse_args()
     for size in asked.sizes:
-        with _company(size, asked) as company:
+        with company_of(size, asked) as company:
             result = _measure(company)
         _tell(result)
         _write(result)
 
 
+def options(name: str, about: str) -> argparse.ArgumentParser:
+    """What a measurement of companies may be asked for."""
+    parser = argparse.ArgumentParser(prog=name, description=about)
+    parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 50_000], help="numbers of opportunities")
+    parser.add_argument("--people", type=int, default=60, help="members of a company that is made")
+    parser.add_argument("--activities", type=int, default=5, help="activities of each opportunity of it")
+    parser.add_argument("--keep", type=Path, help="a folder for the companies; one found there is used again")
+    return parser
+
+
 @contextmanager
-def _company(deals: int, asked: argparse.Namespace) -> Iterator[Company]:
+def company_of(deals: int, asked: argparse.Namespace) -> Iterator[Company]:
+    """A company of that many deals: the one that is kept, or one that is made."""
     size = {"deals": deals, "people": asked.people, "activities_each": asked.activities}
     if asked.keep is None:
         with tempfile.TemporaryDirectory(prefix="quarterdeck-bench-") as root:

@@ -14,6 +14,7 @@ from quarterdeck.catalog.models import Product
 from quarterdeck.core.audit import trail
 from quarterdeck.crm.actions import accounts, opportunities, process
 from quarterdeck.crm.actions import data_quality as actions
+from quarterdeck.crm.actions.duplicates import find_duplicates
 from quarterdeck.crm.actions.refusals import Invalid
 from quarterdeck.crm.models import Opportunity, OpportunityLine
 from quarterdeck.crm.queries import data_quality as queries
@@ -146,6 +147,19 @@ def test_page_costs_the_same_for_one_row_and_for_three(people: factories.Cast) -
     deal(people.alice)
 
     assert cost() == with_one
+
+
+def test_what_stands_twice_is_counted_for_those_who_see_it(people: factories.Cast) -> None:
+    for name in ("Acme", "ACME Ltd"):
+        accounts.create_account(name=name, by=people.alice, website="https://acme.example")
+    find_duplicates(kind="account")
+
+    seen = {
+        who.login: signed_in(who).get(reverse("crm:data_quality")).context["duplicate_sum"]
+        for who in (people.mona, people.charlie)
+    }
+
+    assert seen == {people.mona.login: 1, people.charlie.login: 0}
 
 
 def test_row_is_put_right_in_place(people: factories.Cast) -> None:

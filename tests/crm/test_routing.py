@@ -167,7 +167,7 @@ def test_fairness_counts_what_each_got_and_what_came_of_it() -> None:
     routing.route_leads(at=NOW)
     Lead.objects.filter(owner=cast.bob).update(response_minutes=30)
 
-    rows = queries.fairness(from_on=NOW.date(), until_on=NOW.date() + DAY)
+    rows = queries.fairness(viewer=cast.ada, from_on=NOW.date(), until_on=NOW.date() + DAY)
 
     assert [(row.name, row.leads, row.hot, row.average_score, row.minutes) for row in rows] == [
         ("Alice", 2, 1, Decimal(40), None),

@@ -1,13 +1,17 @@
 """Two people at once: who is told what, and a form that is sent twice."""
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 from django.test import Client
 
 from quarterdeck.core.records.versions import StaleEdit
-from quarterdeck.crm.actions import accounts, opportunities, process
-from quarterdeck.crm.models import Account, Stage
+from quarterdeck.crm.actions import accounts, follow_up, negotiation, opportunities, process, scoring
+from quarterdeck.crm.actions.follow_up import StepGiven
+from quarterdeck.crm.models import Account, FollowUpPlan, Stage
+from quarterdeck.crm.rules.negotiation import Step
+from quarterdeck.crm.rules.value_case import Flow
 from quarterdeck.people import actions as people
 from quarterdeck.people.models import Member, Role
 from tests import factories
@@ -141,3 +145,66 @@ def test_anothers_key_is_not_ones_own(cast: factories.Cast) -> None:
     signed_in(cast.charlie).post("/accounts/new/", typed)
 
     assert Account.objects.count() == 2
+
+
+@pytest.mark.parametrize("path", ["accounts/{}/edit/", "accounts/{}/edit/city/", "accounts/{}/plan/edit/"])
+def test_a_version_that_is_none_is_no_fault(cast: factories.Cast, path: str) -> None:
+    account = accounts.create_account(name="Acme", by=cast.alice)
+
+    answer = signed_in(cast.alice).post(f"/{path.format(account.pk)}", {"version": "½x", "city": "Wuhan"})
+
+    assert answer.status_code < 500
+
+
+def test_rows_that_somebody_saved_meanwhile_are_told_and_may_be_saved_over(cast: factories.Cast) -> None:
+    deal = opportunities.create_opportunity(name="Pumps", by=cast.alice, at=NOW)
+    line = {"feature": "Seal", "advantage": "", "benefit": "No leaks"}
+    negotiation.set_value_lines(opportunity_id=deal.pk, lines=[{"need": "Dry floor", **line}], by=cast.mona)
+    typed = {"need_0": "Quiet", "feature_0": "Motor", "benefit_0": "Calm"}
+    client, address = signed_in(cast.alice), f"/opportunities/{deal.pk}/value/edit/"
+
+    told = client.post(address, {**typed, "version": "0"})
+    saved = client.post(address, {**typed, "version": told.context["version"]})
+
+    assert "Meanwhile somebody saved: Dry floor" in told.content.decode()
+    assert saved.status_code == 302
+    assert [one.need for one in deal.value_lines.all()] == ["Quiet"]
+
+
+def test_a_calculation_and_a_ladder_are_not_overwritten_unseen(cast: factories.Cast) -> None:
+    deal = opportunities.create_opportunity(name="Pumps", by=cast.alice, at=NOW)
+    flow = ("Pumps", Flow("cost", Decimal(100), Decimal(1)))
+    more = {"opportunity_id": deal.pk, "version": 1}
+    negotiation.set_value_case(**more, years=5, discount_rate=Decimal(8), flows=[flow], by=cast.mona)
+    negotiation.edit_negotiation(**more, values={}, ladder=[Step("Training", Decimal(90), "Deposit")], by=cast.mona)
+
+    with pytest.raises(StaleEdit, match="meanwhile"):
+        negotiation.set_value_case(**more, years=5, discount_rate=Decimal(8), flows=[], by=cast.alice)
+    with pytest.raises(StaleEdit, match="meanwhile"):
+        negotiation.edit_negotiation(**more, values={}, ladder=[], by=cast.alice)
+
+    assert (deal.value_case.flows.count(), deal.negotiation.ladder.count()) == (1, 1)
+
+
+def test_a_follow_up_plan_is_made_once_and_a_stale_edit_is_told(cast: factories.Cast) -> None:
+    client = signed_in(cast.mona)
+    steps = {"step-TOTAL_FORMS": "1", "step-INITIAL_FORMS": "0", "step-0-kind": "call", "step-0-delay_days": "1"}
+    typed = {"name": "First", **steps, "step-0-subject": "Call"}
+
+    first, again = (client.post("/follow-up/new/", {**typed, "idempotency_key": "k1"}) for _time in range(2))
+    plan = FollowUpPlan.objects.get()
+    follow_up.edit_plan(plan_id=plan.pk, name="First", steps=[StepGiven("visit", "Go there")], by=cast.ada)
+    stale = client.post(f"/follow-up/{plan.pk}/edit/", {**typed, "version": "1"})
+    kept = client.post(f"/follow-up/{plan.pk}/edit/", {**typed, "version": stale.context["version"]})
+
+    assert first["Location"] == again["Location"] == f"/follow-up/{plan.pk}/"
+    assert "Go there" in stale.content.decode()
+    assert kept.status_code == 302
+    assert [step.subject for step in plan.steps.all()] == ["Call"]
+
+
+def test_weights_of_scores_are_not_overwritten_unseen(cast: factories.Cast) -> None:
+    scoring.save_setting(values={"hot_from": 70}, version=1, by=cast.ada)
+
+    with pytest.raises(StaleEdit):
+        scoring.save_setting(values={"hot_from": 80}, version=1, by=factories.member("Olga", role="operations"))

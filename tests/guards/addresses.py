@@ -46,6 +46,10 @@ from quarterdeck.metrics import actions as metrics
 from quarterdeck.metrics.catalogue.own import Kind, Recipe
 from quarterdeck.people import actions as people
 from quarterdeck.people.models import Role
+from quarterdeck.performance.actions import diagnosis
+from quarterdeck.performance.actions.scorecards import cards
+from quarterdeck.performance.actions.scorecards import templates as score_templates
+from quarterdeck.performance.models.scorecards import FrozenFigure
 from quarterdeck.reporting.actions import alerts, dashboards, reports, schedules
 from quarterdeck.reporting.actions.alerts import AlertGiven
 from quarterdeck.reporting.models import Deck
@@ -53,6 +57,8 @@ from quarterdeck.reporting.rules.definitions import Definition
 from quarterdeck.reporting.rules.scheduling import Plan, Rhythm
 from quarterdeck.targets.actions import okrs
 from tests import factories
+from tests.performance import scoring as scorecards
+from tests.performance.diagnosis import selling as diagnosing
 from tests.targets import planning
 
 NOW = datetime(2026, 3, 5, 2, 0, tzinfo=UTC)
@@ -143,7 +149,9 @@ def world(cast: factories.Cast) -> dict[str, Any]:
         "mailbox_id": mailbox.pk,
         "robot_id": robot.pk,
         **_reports(cast),
+        **_diagnosis(cast),
         **_targets(cast),
+        **_scorecards(cast),
         "form_id": form.pk,
         "slug": form.slug,
         "approval_id": approval.pk,
@@ -210,6 +218,22 @@ def _targets(cast: factories.Cast) -> dict[str, Any]:
     }
 
 
+def _scorecards(cast: factories.Cast) -> dict[str, Any]:
+    """A scorecard in force, Alice's of a quarter that is over, closed and appealed against, and a draft with a part."""
+    made = scorecards.template(cast, [scorecards.WHOLE])
+    score_templates.put_in_force(template_id=made.pk, from_on=date(2025, 1, 1), why="", by=cast.ada)
+    draft = score_templates.draft_edition(template_id=made.pk, by=cast.ada)
+    day = {"day": date(2025, 2, 1), "today": NOW.date(), "at": NOW}
+    closing = cards.close(member_id=cast.alice.pk, template_id=made.pk, by=cast.mona, **day)
+    return {
+        "card_template_id": made.pk,
+        "card_part_id": draft.parts.get().pk,
+        "scorecard_id": closing.scorecard_id,
+        "figure_id": FrozenFigure.objects.get().pk,
+        "appeal_id": cards.appeal(scorecard_id=closing.scorecard_id, text="Look again", at=NOW, by=cast.alice).pk,
+    }
+
+
 def _token(cast: factories.Cast) -> int:
     tokens.create_token(login=cast.alice.login, by=cast.alice)
     return ApiToken.objects.get().pk
@@ -242,6 +266,13 @@ def _stage_asks(cast: factories.Cast, stage_id: int) -> dict[str, int]:
         "task_id": criteria.add_task(stage_id=stage_id, subject="Call", by=cast.ada).pk,
         "to_stage_id": Stage.objects.order_by("position")[2].pk,
     }
+
+
+def _diagnosis(cast: factories.Cast) -> dict[str, int]:
+    """A finding about Alice, and one that Mona dismissed."""
+    found = diagnosing.finding(cast.alice)
+    dismissal = diagnosis.dismiss(finding_id=found.pk, reason="New product", by=cast.mona, at=NOW)
+    return {"finding_id": found.pk, "dismissal_id": dismissal.pk}
 
 
 def _reports(cast: factories.Cast) -> dict[str, Any]:

@@ -5,7 +5,7 @@ twice: Alice must find her record there (otherwise the test proves nothing), Cha
 """
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -28,9 +28,13 @@ from quarterdeck.crm.actions import (
     templates,
     visits,
 )
-from quarterdeck.crm.actions.opportunities import create_opportunity
-from quarterdeck.crm.models import Account
+from quarterdeck.crm.actions.opportunities import create_opportunity, move_opportunity
+from quarterdeck.crm.models import Account, Stage
 from quarterdeck.people.models import Member
+from quarterdeck.performance.actions import diagnosis
+from quarterdeck.performance.actions.scorecards import cards
+from quarterdeck.performance.actions.scorecards import templates as score_templates
+from quarterdeck.performance.models.scorecards import FrozenFigure
 from quarterdeck.reporting.actions import alerts, dashboards, reports, schedules
 from quarterdeck.reporting.actions.alerts import AlertGiven
 from quarterdeck.reporting.rules.definitions import Definition
@@ -38,6 +42,8 @@ from quarterdeck.reporting.rules.scheduling import Plan, Rhythm
 from quarterdeck.targets.actions import agreeing, okrs, plans
 from quarterdeck.targets.models import PlanNode
 from tests import factories
+from tests.performance import scoring
+from tests.performance.diagnosis import selling as diagnosing
 
 # What is searched for may be echoed; the second word of each name is only seen by whoever sees the record.
 WORD, SECRET = "Zephyrine", "Quartz"
@@ -118,6 +124,12 @@ PLACES = [
     Place(f"/search/palette/?q={WORD}"),
     Place("/targets/plans/{target_plan}/nodes/{target_node}/", is_single=True),
     Place("/targets/mine/"),
+    Place("/performance/scorecards/members/{member}/{card_template}/?on=2025-02-01", is_single=True),
+    Place("/performance/scorecards/mine/?on=2025-02-01"),
+    Place("/performance/scorecards/{scorecard}/figures/{figure}/", is_single=True),
+    Place("/api/v1/scorecards?template_id={card_template}&on=2025-02-01"),
+    Place("/api/v1/scorecards/{scorecard}", is_single=True),
+    Place("/performance/diagnosis/"),
     Place("/targets/okrs/"),
     Place("/targets/okrs/{objective}/", is_single=True),
     Place("/api/v1/accounts"),
@@ -174,6 +186,35 @@ def owned(cast: factories.Cast) -> dict[str, Any]:
         "attachment": kept.pk,
         **_reports(cast),
         **_targets(cast),
+        **_scorecards(cast),
+        **_diagnosis(cast),
+    }
+
+
+def _diagnosis(cast: factories.Cast) -> dict[str, int]:
+    """A finding about Alice that Mona dismissed."""
+    found = diagnosing.finding(cast.alice)
+    dismissal = diagnosis.dismiss(finding_id=found.pk, reason=f"{WORD} {SECRET} is new", by=cast.mona, at=NOW)
+    return {"dismissal": dismissal.pk}
+
+
+def _scorecards(cast: factories.Cast) -> dict[str, int]:
+    """Alice's scorecard of a quarter that is over, with a deal of hers behind its figure and what Mona said of her."""
+    made = scoring.template(cast, [scoring.WHOLE])
+    score_templates.put_in_force(template_id=made.pk, from_on=date(2025, 1, 1), why="", by=cast.ada)
+    sold = create_opportunity(name=f"{WORD} {SECRET} sold", amount=Decimal(800), by=cast.alice, at=NOW - timedelta(400))
+    stage = Stage.objects.get(process=sold.process, kind="won")
+    move_opportunity(
+        opportunity_id=sold.pk, stage_id=stage.pk, by=cast.alice, at=NOW - timedelta(390), closed_on=date(2025, 2, 3)
+    )
+    day = {"day": date(2025, 2, 1), "today": NOW.date(), "at": NOW, "by": cast.mona}
+    closing = cards.close(member_id=cast.alice.pk, template_id=made.pk, note=f"{WORD} {SECRET} did well", **day)
+    cards.appeal(scorecard_id=closing.scorecard_id, text=f"{WORD} {SECRET} counts twice", at=NOW, by=cast.alice)
+    return {
+        "member": cast.alice.pk,
+        "card_template": made.pk,
+        "scorecard": closing.scorecard_id,
+        "figure": FrozenFigure.objects.get().pk,
     }
 
 

@@ -9,7 +9,7 @@ import pytest
 from quarterdeck.crm import actions
 from quarterdeck.crm.models import OwnershipSpan, StageKind
 from quarterdeck.crm.queries.timeline import _TOLD_ELSEWHERE
-from quarterdeck.crm.views.stream import _ACTS
+from quarterdeck.crm.views.stream import _ACTS, _FIELDS, _known_field
 
 HOME = Path(actions.__file__).parent
 RECORDERS = {"record": 1, "record_many": 1, "record_each": 1, "trail_in": 1, "save_changes": 2, "let_go": 9, "_set": 2}
@@ -92,3 +92,30 @@ def test_acts_told_by_a_model_have_words() -> None:
 def test_the_walk_finds_acts() -> None:
     found = {act for path in _sources() for act, _line in _acts(path)}
     assert {"claimed", "converted", "objection_archived", "date_restored", "insight_edited", "status"} <= found
+
+
+RECORDS = ("crm.account", "crm.contact", "crm.lead", "crm.opportunity", "crm.activity")
+
+
+def _changed(path: Path) -> Iterator[tuple[str, int]]:
+    """The names under which changes are kept: written out where they are recorded, or put beside those found."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.keyword) and node.arg == "changes":
+            dicts = [one for one in ast.walk(node.value) if isinstance(one, ast.Dict)]
+            yield from ((key.value, node.lineno) for one in dicts for key in one.keys if isinstance(key, ast.Constant))
+        is_put = isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store)
+        if is_put and getattr(node.value, "id", "") == "changes" and isinstance(node.slice, ast.Constant):
+            yield node.slice.value, node.lineno
+
+
+@pytest.mark.parametrize("path", _sources(), ids=lambda path: str(path.relative_to(HOME)))
+def test_what_changed_has_words(path: Path) -> None:
+    def is_told(name: str) -> bool:
+        return name in _FIELDS or any(_known_field(kind, name) is not None for kind in RECORDS)
+
+    assert [(name, line) for name, line in _changed(path) if not is_told(name)] == []
+
+
+def test_the_walk_finds_changes() -> None:
+    found = {name for path in _sources() for name, _line in _changed(path)}
+    assert {"ladder", "concession", "owner", "pool", "thanked_on"} <= found

@@ -10,11 +10,14 @@ import pytest
 from django.utils import translation
 from pptx import Presentation
 from pptx.presentation import Presentation as Deck
+from pptx.slide import Slide
 
 from quarterdeck.core.calendar.periods import Period
 from quarterdeck.people.models import Member
 from quarterdeck.reporting.documents import deck
-from quarterdeck.reporting.documents.deck import charts
+from quarterdeck.reporting.documents.deck import charts, templates
+from quarterdeck.reporting.documents.deck.canvas import Canvas
+from quarterdeck.reporting.documents.deck.charts import Bar
 from quarterdeck.reporting.queries import reviews
 from quarterdeck.reporting.queries.reviews import ReviewFacts
 from quarterdeck.reporting.rules.reviews import Review
@@ -48,6 +51,12 @@ def words(found: Deck) -> str:
     return "\n".join(said)
 
 
+def words_of(slide: Slide) -> list[str]:
+    return [
+        paragraph.text for shape in slide.shapes if shape.has_text_frame for paragraph in shape.text_frame.paragraphs
+    ]
+
+
 @pytest.mark.django_db
 def test_a_deck_opens_with_the_answer_and_ends_with_definitions() -> None:
     cast = sold.company().cast
@@ -60,6 +69,33 @@ def test_a_deck_opens_with_the_answer_and_ends_with_definitions() -> None:
     assert titles(found)[-1] == "What these figures are"
     assert "We begin with thanks." in words(found)
     assert "Hire one more." in words(found)
+
+
+@pytest.mark.django_db
+def test_the_answer_shows_the_gap_and_the_next_steps() -> None:
+    cast = sold.company().cast
+    plan_in_force(cast, {"won_amount": {"Northwind": Decimal(1500)}})
+
+    answer = words_of(drawn(cast.ada).slides[1])
+
+    assert {"¥1,400", "31.1% of ¥4,500", "¥3,100 to go", "Next steps"} <= set(answer)
+    assert any(line.startswith("1. ") for line in answer)
+
+
+def test_bars_of_the_waterfall_say_what_they_are_worth() -> None:
+    canvas = Canvas(templates.opened(None, "en"), "en", "")
+    slide, room = canvas.slide("Open pipeline")
+    bars = [
+        Bar("Opening", Decimal(0), Decimal(100), "end", "¥100"),
+        Bar("Lost", Decimal(70), Decimal(30), "bad", "−¥30"),
+    ]
+
+    charts.waterfall(canvas, slide, room, bars, "#,##0", "Open pipeline")
+
+    chart = next(shape.chart for shape in slide.shapes if shape.has_chart)
+    above = chart.plots[0].series[2]
+    assert above._element.xpath("c:dLbls/c:dLbl//a:t/text()") == ["¥100", "−¥30"]
+    assert chart.plots[0].series[1].values == (100, 30)
 
 
 @pytest.mark.django_db

@@ -1,7 +1,7 @@
 """The demo company as rows: complete, consistent, and with work for everybody."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +11,17 @@ from django.db.models import F, Max, Q, Sum
 
 from quarterdeck.catalog.models import PriceBookEntry, Product
 from quarterdeck.core.access import rights
-from quarterdeck.crm.models import Account, Activity, Contact, Opportunity, OpportunityRevision, StageVisit
+from quarterdeck.core.approvals import queries as approvals
+from quarterdeck.crm.models import (
+    Account,
+    Activity,
+    Contact,
+    DuplicatePair,
+    Opportunity,
+    OpportunityRevision,
+    StageVisit,
+)
+from quarterdeck.crm.queries import routing
 from quarterdeck.people.models import Member, Membership, Territory
 from quarterdeck.simulation import actions, queries
 from quarterdeck.simulation.models import SimulatedCompany, SimulatedDeal, SimulatedRep
@@ -77,6 +87,18 @@ def test_manager_of_the_demo_leads_the_rep(demo: Built) -> None:
     manager = Member.objects.get(login="manager")
     reps = Membership.objects.filter(unit__manager=manager, until_on=None).values_list("member__login", flat=True)
     assert "rep" in reps
+
+
+def test_demo_shows_duplicates_gaps_and_fairness(demo: Built) -> None:
+    pairs = DuplicatePair.objects.values_list("kind", flat=True)
+    rows = routing.fairness(viewer=Member.objects.get(login="director"), from_on=TODAY - timedelta(90), until_on=TODAY)
+
+    assert set(pairs) == {"account", "contact", "lead"}
+    assert Account.objects.filter(industry="", owner__isnull=False).exists()
+    assert sum(row.routed for row in rows) > 0
+    assert Opportunity.objects.filter(owner__login="rep", negotiation__isnull=False).exists()
+    assert Account.objects.filter(owner__login="rep", insights__isnull=False).exists()
+    assert approvals.waiting_count(viewer=Member.objects.get(login="manager")) == 1
 
 
 def test_truth_is_kept_for_every_seller_and_deal(demo: Built) -> None:

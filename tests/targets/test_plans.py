@@ -8,6 +8,7 @@ from django.http import Http404
 
 from quarterdeck.core.audit import trail
 from quarterdeck.core.calendar.periods import Period
+from quarterdeck.core.records.versions import StaleEdit
 from quarterdeck.people import actions as people
 from quarterdeck.targets.actions import plans
 from quarterdeck.targets.actions.refusals import CannotPlan, NotAllowed
@@ -214,6 +215,18 @@ def test_name_and_ramp_are_changed(cast: factories.Cast) -> None:
 
     plan.refresh_from_db()
     assert (plan.name, plan.ramp) == ("New", ["0.5"])
+
+
+def test_a_plan_changed_by_two_is_told_to_the_second(cast: factories.Cast) -> None:
+    plan = draft(cast)
+    plans.edit_plan(plan_id=plan.pk, name="One", ramp=[], by=cast.ada, version=plan.version)
+
+    with pytest.raises(StaleEdit):
+        plans.edit_plan(plan_id=plan.pk, name="Other", ramp=[], by=cast.ada, version=plan.version)
+    kept = plans.edit_plan(plan_id=plan.pk, name="One", ramp=[], metric_codes=["visits", AMOUNT], by=cast.ada)
+
+    assert kept.name == "One"
+    assert list(plan.metrics.values_list("metric_code", flat=True)) == [AMOUNT, "visits"]
 
 
 def test_targets_of_everybody_are_limited_to_what_one_may_see(cast: factories.Cast) -> None:

@@ -296,6 +296,42 @@ def test_season_is_last_years_shape_or_the_working_days() -> None:
     assert seasons.pattern([nothing, nothing], [21, 18, 22]) == [21, 18, 22]
 
 
+def test_months_before_the_first_figure_take_part_as_the_known_ones_do() -> None:
+    nothing, begun = [Decimal(0)] * 4, [Decimal(0), Decimal(0), Decimal(30), Decimal(50)]
+
+    assert seasons.pattern([begun, nothing], [20, 10, 20, 20]) == [40, 20, 30, 50]
+    assert seasons.pattern([begun, [Decimal(1)] * 4], [20, 10, 20, 20]) == [1, 1, 31, 51]
+
+
+def test_months_before_the_first_figure_take_part_as_in_the_year_after() -> None:
+    begun, after = [Decimal(0), Decimal(0), Decimal(3), Decimal(1)], [Decimal(4), Decimal(0), Decimal(6), Decimal(2)]
+
+    assert seasons.pattern([after, begun], [20, 10, 20, 20]) == [6, 0, 9, 3]
+
+
+@given(
+    st.lists(money, min_size=12, max_size=12),
+    st.integers(0, 11),
+    st.lists(st.integers(1, 23), min_size=12, max_size=12),
+)
+def test_no_month_without_history_goes_without_a_share(sold: list[Decimal], begun: int, days: list[int]) -> None:
+    year = [Decimal(0)] * begun + [amount + CENT for amount in sold[begun:]]
+
+    found = seasons.pattern([year, [Decimal(0)] * 12], days)
+
+    assert found[begun:] == year[begun:]
+    a_day = sum(year[begun:]) / sum(days[begun:])
+    assert found[:begun] == [a_day * one for one in days[:begun]]
+    assert all(found[:begun])
+
+
+@given(st.lists(money, min_size=24, max_size=24))
+def test_years_known_from_end_to_end_are_added_month_by_month(sold: list[Decimal]) -> None:
+    last, before = [amount + CENT for amount in sold[:12]], [amount + CENT for amount in sold[12:]]
+
+    assert seasons.pattern([last, before], [20] * 12) == [sum(one) for one in zip(last, before, strict=True)]
+
+
 @pytest.mark.parametrize(
     ("last", "before", "growth"),
     [("120", "100", "0.2"), ("300", "100", "0.5"), ("10", "100", "-0.3"), ("5", "0", None)],

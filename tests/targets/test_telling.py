@@ -7,8 +7,8 @@ from quarterdeck.core.company import queries as company
 from quarterdeck.core.events import bus
 from quarterdeck.core.notifications.models import Notification
 from quarterdeck.people import actions as people
-from quarterdeck.people.models import Member
-from quarterdeck.targets.actions import agreeing, plans, telling
+from quarterdeck.people.models import Member, Role
+from quarterdeck.targets.actions import agreeing, plans, telling, tree
 from tests import factories
 from tests.targets.planning import AT, discussed, edit, in_force, node, put
 
@@ -78,6 +78,43 @@ def test_who_runs_plans_hears_once_a_day_that_people_have_moved(cast: factories.
         ["The organization has changed since “Plan” last followed it: 2 changes."],
         [],
     )
+
+
+def test_who_runs_plans_hears_of_somebody_who_sells_by_a_new_role(cast: factories.Cast) -> None:
+    today = company.local_day(timezone.now())
+    in_force(cast, year=today.year)
+    told(cast.ada)
+
+    people.set_roles(member_id=cast.rita.pk, role_codes=["rep"], by=cast.ada)
+
+    assert told(cast.ada) == ["The organization has changed since “Plan” last followed it: 1 change."]
+
+
+def test_who_runs_plans_hears_of_a_role_that_sells_from_now_on(cast: factories.Cast) -> None:
+    today = company.local_day(timezone.now())
+    in_force(cast, year=today.year)
+    told(cast.ada)
+    reader = Role.objects.get(code="reader")
+    scopes = {**dict(reader.grants.values_list("right", "scope")), "crm.change_opportunity": "own"}
+
+    people.edit_role(role_id=reader.pk, name=str(reader), scopes=scopes, by=cast.ada)
+
+    assert told(cast.ada) == ["The organization has changed since “Plan” last followed it: 1 change."]
+
+
+def test_who_runs_plans_hears_of_a_unit_put_away_and_brought_back(cast: factories.Cast) -> None:
+    today = company.local_day(timezone.now())
+    plan = in_force(cast, year=today.year)
+    people.move_member(member_id=cast.charlie.pk, unit_id=cast.north.pk, on=today, by=cast.ada)
+    tree.refresh_tree(plan_id=plan.pk, on=today, by=cast.ada, at=timezone.now())
+    told(cast.ada)
+
+    people.archive_unit(unit_id=cast.south.pk, by=cast.ada)
+    assert told(cast.ada) == ["The organization has changed since “Plan” last followed it: 1 change."]
+
+    tree.refresh_tree(plan_id=plan.pk, on=today, by=cast.ada, at=timezone.now())
+    people.restore_unit(unit_id=cast.south.pk, by=cast.ada)
+    assert told(cast.ada) == []
 
 
 def test_nobody_is_told_of_people_without_targets(cast: factories.Cast) -> None:

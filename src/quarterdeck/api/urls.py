@@ -12,6 +12,7 @@ from quarterdeck.api.endpoints import (
     brief,
     contacts,
     dashboards,
+    diagnosis,
     duplicates,
     fields,
     imports,
@@ -25,6 +26,7 @@ from quarterdeck.api.endpoints import (
     pools,
     products,
     reports,
+    scorecards,
     search,
     stages,
     views,
@@ -61,6 +63,8 @@ api.add_router("/plans", plans.router)
 api.add_router("/targets", plans.targets_router)
 api.add_router("/pace", pace.router)
 api.add_router("/okrs", okrs.router)
+api.add_router("/diagnosis", diagnosis.router)
+api.add_router("/scorecards", scorecards.router)
 api.add_router("/search", search.router)
 api.add_router("/members", people.members)
 api.add_router("/teams", people.teams)

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "quarterdeck.metrics",
     "quarterdeck.targets",
     "quarterdeck.reporting",
+    "quarterdeck.performance",
     "quarterdeck.simulation",
     "quarterdeck.api",
     "quarterdeck.web",

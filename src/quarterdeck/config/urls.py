@@ -20,6 +20,7 @@ urlpatterns = [
     path("metrics/", include("quarterdeck.metrics.urls")),
     path("targets/", include("quarterdeck.targets.urls")),
     path("reports/", include("quarterdeck.reporting.urls")),
+    path("performance/", include("quarterdeck.performance.urls")),
     path("api/v1/", include("quarterdeck.api.urls")),
     path("tokens/", include("quarterdeck.api.page_urls")),
     path("", include("quarterdeck.crm.urls")),

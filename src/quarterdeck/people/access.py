@@ -52,6 +52,19 @@ def _read_grants(member: "Member") -> dict[str, Scope]:
     return {right: reach for right, scopes in reaches.items() if (reach := widest(scopes))}
 
 
+def all_seeing() -> "Member":
+    """Nobody in particular, who sees everything: for figures that may not depend on who asks, such as somebody's score.
+
+    Whoever reads so has to decide first who is told.
+    """
+    from quarterdeck.people.models import Member
+
+    seer = Member(name="", is_active=True)
+    seer._grants = {right.code: Scope.ALL for right in rights.all_rights()}  # type: ignore[attr-defined]  # as `grants_of` keeps them
+    seer._field_rules = {}  # type: ignore[attr-defined]  # as `rules_of` keeps them
+    return seer
+
+
 def field_access(member: "Member", code: str) -> FieldAccess:
     """What the member's roles let do with a field such as `crm.contact.phone`: everything where no rule says less."""
     return rules_of(member).get(code, FieldAccess.EDIT)

@@ -40,3 +40,27 @@ class UnitMoved:
     unit_id: int
     parent_id: int
     on: date
+
+
+@dataclass(frozen=True)
+class UnitArchived:
+    unit_id: int
+
+
+@dataclass(frozen=True)
+class UnitRestored:
+    unit_id: int
+
+
+@dataclass(frozen=True)
+class RolesSet:
+    """Somebody has other roles than before."""
+
+    member_id: int
+
+
+@dataclass(frozen=True)
+class RoleEdited:
+    """A role grants other rights than before, or reaches otherwise far."""
+
+    role_id: int

@@ -27,6 +27,8 @@ from quarterdeck.simulation import (
     process,
     queries,
     reports,
+    scorecards,
+    slips,
     targets,
     truth,
 )
@@ -45,12 +47,14 @@ _SIMULATING_SHARE = 45
 LATER: tuple[Callable[[Recorder, date], None], ...] = (
     customers.know_customers,
     leads.write_leads,
+    slips.enter_twice,
     follow_ups.follow_up_customers,
     pools.set_up_pools,
     process.set_up_process,
     targets.set_targets,
     objectives.set_objectives,
     reports.set_up_reports,
+    scorecards.judge_people,
 )
 
 Progress = Callable[[int, int], None]

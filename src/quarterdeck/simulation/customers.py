@@ -6,21 +6,27 @@ from random import Random
 
 from django.db.models import Count
 
+from quarterdeck.core.access import rights
 from quarterdeck.crm.actions import accounts, customer_care, sharing
 from quarterdeck.crm.models import Account, Attitude, BuyerStyle, BuyingRole, Contact, Influence, InsightKind
 from quarterdeck.people.models import Member
 from quarterdeck.simulation.recording import Recorder
 
-KNOWN_CUSTOMERS = 40
+KNOWN_CUSTOMERS, SHOWN = 40, 4
 _ROLES = (BuyingRole.DECISION_MAKER, BuyingRole.CHAMPION, BuyingRole.USER, BuyingRole.INFLUENCER, BuyingRole.BLOCKER)
 
 
 def know_customers(recorder: Recorder, today: date) -> None:
-    """Write it down for the customers with most deals, each by its owner, and sort all customers by the rules."""
+    """Write it down for the customers with most deals, each by its owner, and sort all customers by the rules.
+
+    Whoever signs in as seller has some of them too.
+    """
     random = recorder.world.rng
-    busiest = Account.objects.filter(owner__is_active=True, owner__isnull=False).annotate(deals=Count("opportunities"))
-    known = list(busiest.select_related("owner").order_by("-deals", "pk")[:KNOWN_CUSTOMERS])
-    for number, account in enumerate(known):
+    owned = Account.objects.filter(owner__is_active=True, owner__isnull=False).select_related("owner")
+    busiest = owned.annotate(deals=Count("opportunities")).order_by("-deals", "pk")
+    known = list(busiest[:KNOWN_CUSTOMERS])
+    shown = busiest.filter(owner__login=rights.REP).exclude(pk__in=[account.pk for account in known])
+    for number, account in enumerate([*known, *shown[:SHOWN]]):
         if account.owner is not None:
             _know(recorder, account, account.owner, number=number, random=random, today=today)
     _group(known, by=recorder.by)

@@ -10,7 +10,7 @@ from pypinyin import lazy_pinyin
 
 from quarterdeck.crm.actions import bulk, leads, scoring
 from quarterdeck.crm.actions.bulk import LeadRow
-from quarterdeck.crm.models import LeadChannel, LeadForm, LeadStatus
+from quarterdeck.crm.models import LeadChannel, LeadForm, LeadStatus, OwnershipSpan
 from quarterdeck.simulation.deals import Deal
 from quarterdeck.simulation.names import Names
 from quarterdeck.simulation.people import Person
@@ -27,6 +27,8 @@ _WAYS = {
     "referral": (LeadChannel.REFERRAL, (0, 0)),
     "customer": (LeadChannel.EMAIL, (0, 0)),
 }
+# What comes in by itself is given out by rule.
+_ROUTED = (LeadChannel.WEB_FORM, LeadChannel.EMAIL)
 _STATUSES = (
     (LeadStatus.NEW, 18),
     (LeadStatus.CONTACTING, 34),
@@ -154,6 +156,7 @@ class _Story:
             form_id=form.pk if form else None,
             may_be_contacted=True if form else None,
             owner_id=owner_id,
+            owned_by=OwnershipSpan.How.ROUTED if channel in _ROUTED else OwnershipSpan.How.CREATED,
             created_at=came,
             is_on_clock=True,
             referred_by_id=referrer,

@@ -8,17 +8,19 @@ from pypinyin import lazy_pinyin
 
 from quarterdeck.simulation.words import Words
 
-_TRIES = 40
+_TRIES, _OTHER_BRANDS = 40, 20
 FOREIGN_SHARE = 0.07
 
 
 @dataclass
 class Names:
-    """Draws names and remembers which are taken."""
+    """Draws names and remembers which are taken. Drawing a company's name once more is left to `spare`, so that a story goes on
+    as it would have."""
 
     rng: Random
     words: Words
     taken: set[str] = field(default_factory=set)
+    spare: Random = field(default_factory=lambda: Random(1))  # noqa: S311 - names, no secrets
 
     def person(self) -> str:
         """A full name; may repeat where the company is large, as names do."""
@@ -52,13 +54,17 @@ class Names:
         return f"1{self.rng.choice('3578')}{self.rng.randrange(10)} {self.rng.randrange(10_000):04d} {self.rng.randrange(10_000):04d}"
 
     def company(self, *, trade: str, city: str, is_group: bool = False) -> tuple[str, str]:
-        """A company's full name and the short brand people call it by."""
-        for _ in range(_TRIES):
-            brand, pattern = self._brand_and_pattern(is_group)
+        """A company's full name and the short brand people call it by: as far as there are enough, another brand than any other
+        company of its trade or its city has."""
+        rng = self.rng
+        for number in range(_TRIES):
+            brand, pattern = self._brand_and_pattern(rng, is_group)
             name = pattern.format(brand=brand, trade=trade, city=city)
-            if name not in self.taken:
+            known = {f"{brand}/{trade}", f"{brand}/{city}"}
+            if name not in self.taken and (number >= _OTHER_BRANDS or not known & self.taken):
                 break
-        self.taken.add(name)
+            rng = self.spare
+        self.taken |= {name, *known}
         return name, brand
 
     def subsidiary(self, *, brand: str, trade: str, city: str) -> str | None:
@@ -70,10 +76,11 @@ class Names:
         self.taken.add(name)
         return name
 
-    def _brand_and_pattern(self, is_group: bool) -> tuple[str, str]:
+    def _brand_and_pattern(self, rng: Random, is_group: bool) -> tuple[str, str]:
         companies = self.words.text["companies"]
-        if self.rng.random() < FOREIGN_SHARE:
-            brand = self.rng.choice(companies["foreign_first"]) + self.rng.choice(companies["foreign_second"])
-            return brand, companies["foreign"]
-        brand = self.rng.choice(companies["first"]) + self.rng.choice(companies["second"])
-        return brand, companies["group"] if is_group else self.rng.choice(companies["domestic"])
+        if rng.random() < FOREIGN_SHARE:
+            return rng.choice(companies["foreign_first"]) + rng.choice(companies["foreign_second"]), companies[
+                "foreign"
+            ]
+        brand = rng.choice(companies["first"]) + rng.choice(companies["second"])
+        return brand, companies["group"] if is_group else rng.choice(companies["domestic"])

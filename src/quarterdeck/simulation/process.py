@@ -7,8 +7,10 @@ from itertools import cycle
 from pathlib import Path
 from typing import Any
 
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from opencc import OpenCC
 
+from quarterdeck.core.access import rights
 from quarterdeck.crm.actions import criteria, negotiation, process
 from quarterdeck.crm.models import Opportunity, Stage, StageKind
 from quarterdeck.crm.rules.criteria import Criterion
@@ -18,7 +20,7 @@ from quarterdeck.people.models import Member
 from quarterdeck.simulation.recording import Recorder
 
 _FOLDER = Path(__file__).parent / "words"
-REVIEWED, OBJECTED = 40, 16
+REVIEWED, OBJECTED, NEGOTIATED = 40, 16, 5
 
 
 def set_up_process(recorder: Recorder, today: date) -> None:
@@ -53,14 +55,15 @@ def _set_up(stage: Stage, said: dict[str, Any], *, by: Member) -> None:
 
 
 def _open_deals(code: str) -> list[Opportunity]:
-    """Open deals of active sellers in a stage, the largest first."""
+    """Open deals of active sellers in a stage: of whoever signs in as seller, then the largest."""
     deals = Opportunity.objects.current().open().filter(stage__code=code, owner__is_active=True, amount__gt=0)
-    return list(deals.select_related("owner").order_by("-company_amount", "pk")[:OBJECTED])
+    is_shown = ExpressionWrapper(Q(owner__login=rights.REP), BooleanField())
+    return list(deals.select_related("owner").order_by(is_shown.desc(), "-company_amount", "pk")[:OBJECTED])
 
 
 def _negotiate(said: dict[str, Any], *, at: datetime) -> None:
-    """Three deals with a sheet, a value case and concessions; the largest has one below the floor, which waits."""
-    for number, deal in enumerate(_open_deals("negotiation")[:3]):
+    """A few deals with a sheet, a value case and concessions; the first has one below the floor, which waits."""
+    for number, deal in enumerate(_open_deals("negotiation")[:NEGOTIATED]):
         shares = ("1.12", "1.00", "0.90")
         anchor, target, floor = ((deal.amount * Decimal(share)).quantize(Decimal(1)) for share in shares)
         sheet = {name: said[name] for name in ("our_interests", "their_interests", "our_batna", "their_batna")}

@@ -178,12 +178,16 @@ class Recorder:
             industry=account.industry.name,
             region=account.region.name,
             city=account.city,
-            website=f"https://{_domain(account.brand, account.city)}",
+            website=self.website(account),
             employees=account.employees,
             annual_revenue=Decimal(account.revenue),
             founded_year=account.founded,
             created_at=self._at(datetime.combine(account.since, datetime.min.time()).replace(hour=9)),
         )
+
+    def website(self, account: Account) -> str:
+        """Where a customer is on the web."""
+        return f"https://{_domain(account.brand, account.city)}"
 
     def write_contacts(self) -> None:
         keys = [(account, n) for account in self.world.customers.accounts for n in range(len(account.buyers))]

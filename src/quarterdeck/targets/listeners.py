@@ -9,6 +9,8 @@ from quarterdeck.targets import events
 from quarterdeck.targets.actions import telling
 
 Reorganized = people.MemberJoined | people.MemberMoved | people.MemberLeft | people.MemberReturned | people.UnitMoved
+# Units that come and go, and who sells by their roles; these changes count from today on.
+ChangedToday = people.UnitArchived | people.UnitRestored | people.RolesSet | people.RoleEdited
 
 
 @bus.listens(events.TargetsDiscussed)
@@ -41,8 +43,17 @@ def tell_reorganized(event: Reorganized) -> None:
     telling.tell_reorganized(on=max(event.on, today), today=today)
 
 
+def tell_changed_today(event: ChangedToday) -> None:
+    today = company.local_day(timezone.now())
+    telling.tell_reorganized(on=today, today=today)
+
+
 bus.listens(people.MemberJoined)(tell_reorganized)
 bus.listens(people.MemberMoved)(tell_reorganized)
 bus.listens(people.MemberLeft)(tell_reorganized)
 bus.listens(people.MemberReturned)(tell_reorganized)
 bus.listens(people.UnitMoved)(tell_reorganized)
+bus.listens(people.UnitArchived)(tell_changed_today)
+bus.listens(people.UnitRestored)(tell_changed_today)
+bus.listens(people.RolesSet)(tell_changed_today)
+bus.listens(people.RoleEdited)(tell_changed_today)

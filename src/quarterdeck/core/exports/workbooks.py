@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from enum import Enum
 from typing import Any
 
@@ -24,6 +25,8 @@ _LINE = {"border_color": "#9AA5B1"}
 _HEAD = {"bold": True, "bg_color": "#EEF2F7", "bottom": 1, "text_wrap": True, "valign": "top", **_LINE}
 _DAY, _MOMENT = {"num_format": "yyyy-mm-dd"}, {"num_format": "yyyy-mm-dd hh:mm"}
 _MOST_WIDE, _LEAST_WIDE, _MEASURED = 48, 12, 200
+# Heads and totals are bold, and wider for it.
+_BOLD = 1.15
 _MOST_OF_NAME = 31
 _ROW = 15.75
 _PAPER_A4 = 9
@@ -102,6 +105,43 @@ class _Formats:
         return self.made[name]
 
 
+class _Widths:
+    """How wide the columns have to be: for the first texts, and for every figure, which too narrow a column does not show."""
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        self.columns = columns
+        self.widest = [_room(one.name) / (1.6 if one.number_format else 1) for one in columns]
+        self.greatest = [0.0] * len(columns)
+
+    def see(self, number: int, cells: Sequence[Cell]) -> None:
+        """Look at a row; totals are rows as well."""
+        for place, cell in enumerate(cells):
+            if isinstance(cell, int | float | Decimal):
+                self.greatest[place] = max(self.greatest[place], abs(float(cell)))
+            elif cell is not None and number <= _MEASURED:
+                self.widest[place] = max(self.widest[place], _room(_text(cell)))
+
+    def found(self) -> list[float]:
+        """The widths, in characters."""
+        figures = (_room(_figure(*one)) * _BOLD for one in zip(self.greatest, self.columns, strict=True))
+        return [
+            min(max(text, figure, _LEAST_WIDE) + 2, _MOST_WIDE)
+            for text, figure in zip(self.widest, figures, strict=True)
+        ]
+
+
+def _text(cell: str | date) -> str:
+    return "0000-00-00 00:00" if isinstance(cell, datetime) else str(cell)
+
+
+def _figure(value: float, column: Column) -> str:
+    """How a column's format writes a figure below zero, near enough for its width."""
+    positive = column.number_format.partition(";")[0]
+    decimals = len(positive.partition(".")[2].rstrip("%"))
+    around = re.sub('[#,0."]', "", positive)
+    return f"-{around}{value * (100 if '%' in positive else 1):,.{decimals}f}"
+
+
 def _definitions() -> str:
     return _("Definitions")[:_MOST_OF_NAME]
 
@@ -126,18 +166,17 @@ def _write(page: Worksheet, sheet: Sheet, formats: _Formats) -> None:
         right = {"align": "right"} if column.number_format else {}
         page.write_string(0, place, column.name, formats.of(_HEAD, right))
     page.set_row(0, _ROW * 2)
-    widths = [_room(one.name) / (1.6 if one.number_format else 1) for one in sheet.columns]
+    widths = _Widths(sheet.columns)
     last = 0
     for number, row in enumerate(sheet.rows, start=1):
         for place, (column, cell) in enumerate(zip(sheet.columns, row.cells, strict=True)):
             _write_cell(page, number, place, local(cell), formats, dict(row.look.value), column)
-            if number <= _MEASURED and not column.number_format:
-                widths[place] = max(widths[place], _room(str(cell or "")))
+        widths.see(number, row.cells)
         last = number if row.look is not Look.TOTAL else last
     page.freeze_panes(1, sheet.kept)
     page.autofilter(0, 0, last, max(len(sheet.columns) - 1, 0))
-    for place, width in enumerate(widths):
-        page.set_column(place, place, min(max(width, _LEAST_WIDE) + 2, _MOST_WIDE))
+    for place, width in enumerate(widths.found()):
+        page.set_column(place, place, width)
     page.repeat_rows(0)
     page.set_footer("&L&A&R&P / &N")
     _lay_out_for_print(page)

@@ -14,6 +14,7 @@ from quarterdeck.core.fields.actions import options_of
 from quarterdeck.core.fields.field_view import FieldView
 from quarterdeck.core.fields.models import Aggregate, FieldDefinition
 from quarterdeck.core.fields.registry import NUMBERS, FieldType
+from quarterdeck.core.records.keys import key_of
 
 PREFIX = "custom_"
 COLLEAGUES = "/settings/fields/colleagues/"
@@ -118,9 +119,9 @@ class ColleagueField(forms.IntegerField):
 
     def get_bound_field(self, form: forms.BaseForm, field_name: str) -> forms.BoundField:
         bound = super().get_bound_field(form, field_name)
-        key = str(bound.value() or "")
-        if key.isdecimal() and len(key) < 18 and isinstance(self.widget, forms.Select):
-            self.widget.choices = [("", ""), (int(key), queries.member_name(int(key)))]
+        key = key_of(bound.value())
+        if key is not None and isinstance(self.widget, forms.Select):
+            self.widget.choices = [("", ""), (key, queries.member_name(key))]
         return bound
 
 

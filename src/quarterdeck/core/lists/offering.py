@@ -11,6 +11,7 @@ from quarterdeck.core.fields import registry
 from quarterdeck.core.fields.field_view import FieldView
 from quarterdeck.core.lists.conditions import OPERATORS, SPANS, Condition, Family, Group, family_of
 from quarterdeck.core.lists.conditions.operators import PEOPLE
+from quarterdeck.core.records.keys import keys_of
 
 MOST_OFFERED = 20
 
@@ -98,4 +99,4 @@ def _target(field: FieldView) -> Any:
 
 def _keys(condition: Condition) -> list[int]:
     given = condition.value if isinstance(condition.value, list) else [condition.value]
-    return [int(one) for one in given if str(one).isascii() and str(one).isdecimal() and len(str(one)) < 18]
+    return keys_of(given)

@@ -22,6 +22,7 @@ from quarterdeck.core.lists.models import BulkRun, RunState, SavedView
 from quarterdeck.core.pages.rendering import render_page
 from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.core.pages.screens import screen
+from quarterdeck.core.records.keys import keys_of
 from quarterdeck.core.records.refusals import Refusal
 
 OWN_RIGHTS = "each list asks for the right of its own records"
@@ -273,7 +274,7 @@ def _back(request: HttpRequest, look: Asked) -> str:
 
 
 def _ids(given: QueryDict) -> list[int]:
-    return [int(one) for one in given.getlist("ids")[:1000] if one.isascii() and one.isdecimal() and len(one) < 18]
+    return keys_of(given.getlist("ids")[:1000])
 
 
 def _tell(request: MemberRequest, run: BulkRun) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from quarterdeck.core.idempotency import actions as idempotency
@@ -74,6 +74,12 @@ def done_once(request: Any, act: Callable[[], str]) -> str:
 
 
 _NOT_TYPED = frozenset(["csrfmiddlewaretoken", "idempotency_key"])
+
+
+def version_of(request: HttpRequest, otherwise: int) -> int:
+    """The version an edit began from, as its form carries it; `otherwise` where it carries none that could be one."""
+    given = request.POST.get("version", "")
+    return int(given) if given.isdecimal() and len(given) < 10 else otherwise
 
 
 def do(

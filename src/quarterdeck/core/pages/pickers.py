@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
+from quarterdeck.core.records.keys import keys_of
+
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
@@ -53,4 +55,4 @@ class IdsField(AskedField):
     """Several records by their ids."""
 
     def clean(self, value: Any) -> list[Any]:
-        return [int(one) for one in super().clean(value) if str(one).isdecimal() and len(str(one)) < 18]
+        return keys_of(super().clean(value))

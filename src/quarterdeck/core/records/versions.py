@@ -61,3 +61,9 @@ def refuse_stale(obj: Any, values: Mapping[str, Any], *, version: int | None) ->
     ]
     if conflicts:
         raise StaleEdit(conflicts=conflicts, current_version=obj.version)
+
+
+def refuse_stale_rows(name: str, *, yours: str, theirs: str, version: int | None, current: int) -> None:
+    """The same for rows that are kept together, both told in words. None skips the check."""
+    if version not in (None, current) and yours != theirs:
+        raise StaleEdit(conflicts=[Conflict(name, yours, theirs)], current_version=current)

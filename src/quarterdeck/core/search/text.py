@@ -54,7 +54,7 @@ def tokens_for(*texts: str | None) -> list[str]:
         if text:
             folded = fold(text)
             for word in _WORD.findall(folded):
-                tokens |= _han_tokens(word) if _HAN.match(word) else _latin_tokens(word)
+                tokens |= _word_tokens(word)
             for phone in _PHONE.findall(folded):
                 tokens |= _latin_tokens(re.sub(r"\D", "", phone))
     return sorted(tokens)
@@ -71,6 +71,12 @@ def query_tokens(words: str) -> list[str]:
         else:
             tokens |= {word[i : i + 3] for i in range(len(word) - 2)}
     return sorted(tokens)
+
+
+@lru_cache(maxsize=10_000)
+def _word_tokens(word: str) -> frozenset[str]:
+    """Remembered: the records of an import share most of their words."""
+    return frozenset(_han_tokens(word) if _HAN.match(word) else _latin_tokens(word))
 
 
 def _latin_tokens(word: str) -> set[str]:

@@ -1,11 +1,12 @@
 """What people do to get a deal over the line: negotiate, answer objections, show the value, learn from the end."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.forms import model_to_dict
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
@@ -60,21 +61,24 @@ def edit_negotiation(
     deal = locking.changeable(opportunity_id, by)
     sheet, is_new = Negotiation.objects.select_for_update().get_or_create(opportunity=deal)
     wanted = _known(values, SHEET)
-    versions.refuse_stale(sheet, wanted, version=None if is_new else version)
+    seen = None if is_new else version
+    versions.refuse_stale(sheet, wanted, version=seen)
+    steps = _ladder_of(sheet) if ladder is None else list(ladder)
+    yours, theirs = _ladder_in_words(steps), _ladder_in_words(_ladder_of(sheet))
+    versions.refuse_stale_rows("ladder", yours=yours, theirs=theirs, version=seen, current=sheet.version)
     changes = trail.differences(sheet, wanted)
     for field in changes:
         setattr(sheet, field, wanted[field])
     limits = Limits(sheet.anchor, sheet.target, sheet.floor)
     refuse(rules.why_not_limits(limits), field="floor")
-    steps = _ladder_of(sheet) if ladder is None else list(ladder)
     refuse(rules.why_not_ladder(steps, limits), field="ladder")
     refuse_invalid(sheet)
+    if yours != theirs:
+        _keep_ladder(sheet, steps)
+        changes["ladder"] = (theirs, yours)
     if changes:
         sheet.version += 1
     sheet.save()
-    if ladder is not None and steps != _ladder_of(sheet):
-        _keep_ladder(sheet, steps)
-        changes["ladder"] = ("", "; ".join(step.given for step in steps))
     if changes:
         trail.record(deal, "negotiation_edited", by=by, changes=changes)
     return sheet
@@ -152,9 +156,18 @@ def restore_objection(*, objection_id: int, by: Member) -> Objection:
 
 
 @transaction.atomic
-def set_value_lines(*, opportunity_id: int, lines: Sequence[Mapping[str, str]], by: Member) -> None:
-    """Replace the value sheet: each line a need, a feature, its advantage and its benefit."""
+def set_value_lines(
+    *, opportunity_id: int, lines: Sequence[Mapping[str, str]], by: Member, version: int | None = None
+) -> None:
+    """Replace the value sheet: each line a need, a feature, its advantage and its benefit.
+
+    Its version is the highest key of its lines, since they are always replaced together.
+    """
     deal = locking.changeable(opportunity_id, by)
+    present = list(deal.value_lines.all())
+    current = max((line.pk for line in present), default=0)
+    yours, theirs = _needs_in_words(lines), _needs_in_words([model_to_dict(line) for line in present])
+    versions.refuse_stale_rows("lines", yours=yours, theirs=theirs, version=version, current=current)
     rows = [
         ValueLine(opportunity=deal, position=position, **{name: line.get(name, "").strip() for name in _VALUE})
         for position, line in enumerate(lines, start=1)
@@ -185,13 +198,16 @@ def set_value_case(
     case, is_new = ValueCase.objects.select_for_update().get_or_create(opportunity=deal)
     wanted = {"years": years, "discount_rate": discount_rate, "note": note.strip()}
     versions.refuse_stale(case, wanted, version=None if is_new else version)
+    rows = [_flow(case, position, name, flow) for position, (name, flow) in enumerate(flows, start=1)]
+    yours, theirs = _flows_in_words(rows), _flows_in_words(case.flows.all())
+    versions.refuse_stale_rows(
+        "flows", yours=yours, theirs=theirs, version=None if is_new else version, current=case.version
+    )
     case.years, case.discount_rate, case.note = years, discount_rate, note.strip()
-    case.version += 0 if is_new else 1
+    case.version += 1
     case.save()
     case.flows.all().delete()
-    ValueFlow.objects.bulk_create(
-        [_flow(case, position, name, flow) for position, (name, flow) in enumerate(flows, start=1)]
-    )
+    ValueFlow.objects.bulk_create(rows)
     trail.record(deal, "value_set", by=by)
     return case
 
@@ -223,6 +239,18 @@ def review_deal(
 
 
 _VALUE = ("need", "feature", "advantage", "benefit")
+
+
+def _ladder_in_words(steps: Iterable[Step]) -> str:
+    return "; ".join(f"{step.given} → {step.total} ← {step.asked}" for step in steps)
+
+
+def _needs_in_words(lines: Iterable[Mapping[str, Any]]) -> str:
+    return "; ".join(" · ".join(str(line.get(name, "")).strip() for name in _VALUE) for line in lines)
+
+
+def _flows_in_words(rows: Iterable[ValueFlow]) -> str:
+    return "; ".join(f"{row.name}: {row.at_start:.2f}, {row.per_year:.2f}" for row in rows)
 
 
 def _ladder_of(sheet: Negotiation) -> list[Step]:

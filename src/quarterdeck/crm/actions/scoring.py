@@ -146,10 +146,11 @@ def archive_rule(*, rule_id: int, by: Member, at: datetime) -> None:
 
 
 @transaction.atomic
-def save_setting(*, values: Mapping[str, Any], by: Member) -> ScoringSetting:
+def save_setting(*, values: Mapping[str, Any], by: Member, version: int | None = None) -> ScoringSetting:
     """Set from how many points on a lead is warm or hot, and how much fit and behaviour weigh."""
     _need(by)
     setting = queries.setting()
+    versions.refuse_stale(setting, values, version=version)
     changes = trail.differences(setting, {name: values[name] for name in SETTING_FIELDS if name in values})
     for name in changes:
         setattr(setting, name, values[name])

@@ -48,7 +48,7 @@ class PlaceForm(forms.Form):
 
 
 class AcquaintanceForm(forms.Form):
-    """Two people who know each other."""
+    """Two people who know each other; the form begins with the first two of a customer."""
 
     one_id = forms.TypedChoiceField(label=_("person"), coerce=int)
     other_id = forms.TypedChoiceField(label=_("knows"), coerce=int)
@@ -57,9 +57,10 @@ class AcquaintanceForm(forms.Form):
     def __init__(self, *args: Any, people: Iterable[Contact], **more: Any) -> None:
         super().__init__(*args, **more)
         choices = [(person.pk, person.name) for person in people]
-        for name in ("one_id", "other_id"):
+        for place, name in enumerate(("one_id", "other_id")):
             field: Any = self.fields[name]
             field.choices = choices
+            field.initial = choices[place][0]
 
 
 class PlanForm(forms.Form):

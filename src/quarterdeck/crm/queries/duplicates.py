@@ -38,6 +38,11 @@ MODELS: dict[str, type[Record]] = {
     DuplicateKind.CONTACT: Contact,
     DuplicateKind.LEAD: Lead,
 }
+RIGHTS: dict[str, str] = {
+    DuplicateKind.ACCOUNT: "crm.view_account",
+    DuplicateKind.CONTACT: "crm.view_account",
+    DuplicateKind.LEAD: "crm.view_lead",
+}
 # Among which kinds something being typed is looked for.
 _LOOKED_IN = {"account": ("account", "lead"), "contact": ("contact", "lead"), "lead": ("lead", "contact", "account")}
 
@@ -273,9 +278,13 @@ def _pairs_of(viewer: Member, kind: str) -> "QuerySet[DuplicatePair]":
     )
 
 
-def count_groups(*, viewer: Member, kind: str) -> int:
-    """How many groups wait to be looked at."""
-    return _pairs_of(viewer, kind).values("group").distinct().count()
+def group_counts(*, viewer: Member) -> dict[str, int]:
+    """How many groups of each kind wait to be looked at."""
+    return {
+        kind: _pairs_of(viewer, kind).values("group").distinct().count()
+        for kind in DuplicateKind.values
+        if viewer.may(RIGHTS[kind])
+    }
 
 
 def _members(viewer: Member, kind: str, ids: Iterable[int]) -> dict[int, GroupMember]:

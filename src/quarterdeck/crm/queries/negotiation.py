@@ -57,6 +57,11 @@ class ValuePage:
     flows: list[ValueFlow]
     worth: Worth | None
 
+    @property
+    def lines_version(self) -> int:
+        """What `set_value_lines` takes as the version of the sheet."""
+        return max((line.pk for line in self.lines), default=0)
+
 
 def negotiation_page(*, viewer: Member, opportunity_id: int) -> NegotiationPage:
     """How a deal is negotiated; 404 outside the viewer's reach."""

@@ -1,7 +1,7 @@
 """Who would get which lead, and why some stay: the preview and the real run both ask here. And what came of it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -28,9 +28,11 @@ from quarterdeck.crm.queries import conditions
 from quarterdeck.crm.rules import pools as pool_rules
 from quarterdeck.crm.rules import routing as rules
 from quarterdeck.crm.rules.routing import Candidate
+from quarterdeck.people import access
 from quarterdeck.people.models import Absence, Member, OrgUnit, Territory, TerritoryAssignment
 
 AT_ONCE = 2000
+MOST_NAMED, FIRST_NAMED = 8, 5
 _SEGMENT_YEARS = 2
 
 
@@ -143,13 +145,14 @@ def plan(leads: Sequence[Lead], *, at: datetime, extra: RoutingRule | None = Non
     return made
 
 
-def fairness(*, from_on: date, until_on: date, member_ids: Iterable[int] | None = None) -> list[FairRow]:
-    """Who got how many leads in a span of days [from, until), how good they were, how they ended and how fast they were answered."""
+def fairness(*, viewer: Member, from_on: date, until_on: date) -> list[FairRow]:
+    """Who got how many leads in a span of days [from, until), how good they were, how they ended and how fast they were answered.
+
+    Of those whose leads the viewer sees.
+    """
     start, end = company.start_of(from_on), company.start_of(until_on)
     spans = OwnershipSpan.objects.filter(lead__isnull=False, from_at__gte=start, from_at__lt=end)
-    spans = spans.exclude(how=OwnershipSpan.How.CREATED)
-    if member_ids is not None:
-        spans = spans.filter(owner__in=member_ids)
+    spans = spans.exclude(how=OwnershipSpan.How.CREATED).filter(access.owner_filter(viewer, "crm.view_lead"))
     how = OwnershipSpan.How
     won = Q(lead__opportunity__status=StageKind.WON)
     rows = (
@@ -320,10 +323,18 @@ class _Desk:
         return {(owner, industry): rules.win_rate(won=won, decided=all_) for owner, industry, won, all_ in rows}
 
 
+def _listed(names: Sequence[str]) -> str:
+    """Names one after the other; of many the first few and how many more."""
+    if len(names) <= MOST_NAMED:
+        return ", ".join(names)
+    more = len(names) - len(names[:FIRST_NAMED])
+    return _("%(names)s and %(count)d more") % {"names": ", ".join(names[:FIRST_NAMED]), "count": more}
+
+
 def _receivers(rule: RoutingRule) -> str:
     match rule.goes_to:
         case RoutingTo.MEMBERS:
-            return ", ".join(share.member.name for share in rule.shares.all())
+            return _listed([share.member.name for share in rule.shares.all()])
         case RoutingTo.UNIT:
             return rule.unit.name if rule.unit else ""
         case RoutingTo.TERRITORY:

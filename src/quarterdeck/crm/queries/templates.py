@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.shortcuts import get_object_or_404
 
 from quarterdeck.core.company import queries as company
+from quarterdeck.core.records.keys import keys_of
 from quarterdeck.crm.models import Account, ActivityTemplate, Contact
 from quarterdeck.people.models import Member
 
@@ -36,10 +37,6 @@ def given_by(found: ActivityTemplate, *, today: date) -> dict[str, Any]:
 
 def chosen(*, viewer: Member, account_ids: Iterable[str], contact_ids: Iterable[str]) -> tuple[Chosen, Chosen]:
     """The names of accounts and contacts that were chosen, as far as the viewer may see them."""
-    accounts = Account.objects.visible_to(viewer).filter(pk__in=_keys(account_ids)).order_by("name", "pk")
-    contacts = Contact.objects.visible_to(viewer).filter(pk__in=_keys(contact_ids)).order_by("name", "pk")
+    accounts = Account.objects.visible_to(viewer).filter(pk__in=keys_of(account_ids)).order_by("name", "pk")
+    contacts = Contact.objects.visible_to(viewer).filter(pk__in=keys_of(contact_ids)).order_by("name", "pk")
     return list(accounts.values_list("pk", "name")[:500]), list(contacts.values_list("pk", "name")[:500])
-
-
-def _keys(given: Iterable[str]) -> list[int]:
-    return [int(key) for key in given if key.isdecimal() and len(key) < 18]

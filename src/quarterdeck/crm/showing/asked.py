@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from quarterdeck.core.access.scopes import Scope
+from quarterdeck.core.records.keys import key_of
 from quarterdeck.crm.forms.opportunities import ListFiltersForm, day_after
 from quarterdeck.crm.queries.accounts import AccountFilters
 from quarterdeck.crm.queries.activities import ActivityFilters
@@ -28,7 +29,7 @@ def accounts(params: Params) -> AccountFilters:
         region=params.get("region", ""),
         life_cycle=params.get("life_cycle", ""),
         size=params.get("size", ""),
-        owner_id=_key(params, "owner"),
+        owner_id=key_of(params.get("owner")),
     )
 
 
@@ -48,7 +49,7 @@ def leads(params: Params) -> LeadFilters:
         grade=params.get("grade", ""),
         source=params.get("source", ""),
         channel=params.get("channel", ""),
-        owner_id=_key(params, "owner"),
+        owner_id=key_of(params.get("owner")),
     )
 
 
@@ -57,7 +58,7 @@ def activities(params: Params) -> ActivityFilters:
         view=_one_of(params, "view", ACTIVITY_VIEWS, "due"),
         whose=_one_of(params, "whose", WHOSE, "mine"),
         kind=params.get("kind", ""),
-        owner_id=_key(params, "owner"),
+        owner_id=key_of(params.get("owner")),
     )
 
 
@@ -90,8 +91,3 @@ def usual_deals(viewer: Member, params: Params) -> DealFilters:
 def _one_of(params: Params, name: str, known: tuple[str, ...], otherwise: str) -> str:
     given = params.get(name, "")
     return given if given in known else otherwise
-
-
-def _key(params: Params, name: str) -> int | None:
-    given = params.get(name, "")
-    return int(given) if given.isascii() and given.isdecimal() and len(given) < 18 else None

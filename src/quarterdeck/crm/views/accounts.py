@@ -16,6 +16,7 @@ from quarterdeck.core.company import queries as company
 from quarterdeck.core.fields.forms import PREFIX
 from quarterdeck.core.lists import pages
 from quarterdeck.core.lists import queries as list_queries
+from quarterdeck.core.pages.answers import version_of
 from quarterdeck.core.pages.components import Figure
 from quarterdeck.core.pages.paging import page_number
 from quarterdeck.core.pages.rendering import render_page
@@ -133,7 +134,7 @@ def account_new(request: MemberRequest) -> HttpResponse:
 def account_edit(request: MemberRequest, account_id: int) -> HttpResponse:
     found = queries.editable_account(viewer=request.member, account_id=account_id)
     form = _form(request, found, request.POST or None)
-    version = int(request.POST.get("version") or found.version)
+    version = version_of(request, found.version)
 
     def save(values: dict[str, Any]) -> str:
         actions.edit_account(account_id=account_id, values=values, version=version, by=request.member)

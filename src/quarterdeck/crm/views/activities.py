@@ -16,6 +16,7 @@ from quarterdeck.core.pages.paging import page_number
 from quarterdeck.core.pages.rendering import render_page
 from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.core.pages.screens import screen
+from quarterdeck.core.records.keys import key_of
 from quarterdeck.core.records.refusals import Refusal
 from quarterdeck.crm.actions import activities as actions
 from quarterdeck.crm.forms.activities import ActivityForm, CompleteForm, LogForm, PlanForm
@@ -162,10 +163,10 @@ def activity_restore(request: MemberRequest, activity_id: int) -> HttpResponse:
 
 def _template(request: MemberRequest) -> dict[str, Any]:
     """What the template named in the address fills in."""
-    key = request.GET.get("template", "")
-    if not key.isdecimal() or len(key) > 17:
+    template_id = key_of(request.GET.get("template"))
+    if template_id is None:
         return {}
-    found = templates.template(viewer=request.member, template_id=int(key))
+    found = templates.template(viewer=request.member, template_id=template_id)
     return templates.given_by(found, today=request.today)
 
 

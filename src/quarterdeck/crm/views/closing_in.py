@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from quarterdeck.core.company import queries as company
+from quarterdeck.core.pages.answers import version_of
 from quarterdeck.core.pages.components import Tab, Tone
 from quarterdeck.core.pages.rendering import render_page
 from quarterdeck.core.pages.requests import MemberRequest
@@ -77,7 +78,7 @@ def negotiation_edit(request: MemberRequest, opportunity_id: int) -> HttpRespons
         initial={name: getattr(page.sheet, name) for name in SheetForm.base_fields},
         rows=[{"given": one.given, "total": one.total, "asked": one.asked} for one in page.ladder],
     )
-    version = _version(request, page.sheet.version)
+    version = version_of(request, page.sheet.version)
 
     def save(_values: dict[str, Any]) -> str:
         steps = [Step(row["given"] or "", row["total"] or Decimal(0), row["asked"] or "") for row in form.filled()]
@@ -150,7 +151,7 @@ def objection_new(request: MemberRequest, opportunity_id: int) -> HttpResponse:
 def objection_edit(request: MemberRequest, objection_id: int) -> HttpResponse:
     found = queries.objection(viewer=request.member, objection_id=objection_id)
     record = deals.opportunity_record(viewer=request.member, opportunity_id=found.opportunity_id, today=request.today)
-    back, version = reverse("crm:deal_objections", args=[found.opportunity_id]), _version(request, found.version)
+    back, version = reverse("crm:deal_objections", args=[found.opportunity_id]), version_of(request, found.version)
     initial = {name: getattr(found, name) for name in ObjectionForm.base_fields}
     form = ObjectionForm(request.POST or None, contacts=record.contacts, initial=initial)
 
@@ -225,9 +226,10 @@ def value_edit(request: MemberRequest, opportunity_id: int) -> HttpResponse:
     ]
     form = ValueLinesForm(request.POST or None, rows=rows)
     back = reverse("crm:deal_value", args=[opportunity_id])
+    version = version_of(request, page.lines_version)
 
     def save(_values: dict[str, Any]) -> str:
-        actions.set_value_lines(opportunity_id=opportunity_id, lines=form.filled(), by=request.member)
+        actions.set_value_lines(opportunity_id=opportunity_id, lines=form.filled(), version=version, by=request.member)
         return back
 
     return entry(
@@ -235,6 +237,7 @@ def value_edit(request: MemberRequest, opportunity_id: int) -> HttpResponse:
         form=form,
         title=_("What it is worth"),
         save=save,
+        version=version,
         fields_template="crm/rows_fields.html",
         rows_title=_("Need by need"),
         cancel_url=back,
@@ -253,7 +256,7 @@ def value_case_edit(request: MemberRequest, opportunity_id: int) -> HttpResponse
         initial={"years": case.years, "discount_rate": case.discount_rate, "note": case.note},
         rows=rows,
     )
-    version = _version(request, case.version)
+    version = version_of(request, case.version)
 
     def save(values: dict[str, Any]) -> str:
         flows = [
@@ -306,7 +309,7 @@ def review(request: MemberRequest, opportunity_id: int) -> HttpResponse:
             actions.review_deal(
                 opportunity_id=opportunity_id,
                 values=form.cleaned_data,
-                version=_version(request, 0) or None,
+                version=version_of(request, 0) or None,
                 by=request.member,
                 at=timezone.now(),
             )
@@ -344,8 +347,3 @@ def _payback(page: queries.ValuePage) -> str:
         return _("not within %(years)d years") % {"years": page.case.years}
     months = int((years * 12).to_integral_value(rounding="ROUND_CEILING"))
     return ngettext("after %(n)d month", "after %(n)d months", months) % {"n": months}
-
-
-def _version(request: MemberRequest, otherwise: int) -> int:
-    given = request.POST.get("version", "")
-    return int(given) if given.isdecimal() and len(given) < 10 else otherwise

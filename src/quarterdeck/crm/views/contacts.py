@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from quarterdeck.core.fields.forms import PREFIX
 from quarterdeck.core.lists import pages
 from quarterdeck.core.lists import queries as list_queries
+from quarterdeck.core.pages.answers import version_of
 from quarterdeck.core.pages.paging import page_number
 from quarterdeck.core.pages.rendering import render_page
 from quarterdeck.core.pages.requests import MemberRequest
@@ -107,7 +108,7 @@ def contact_new(request: MemberRequest) -> HttpResponse:
 def contact_edit(request: MemberRequest, contact_id: int) -> HttpResponse:
     found = queries.contact(viewer=request.member, contact_id=contact_id)
     initial = {name: getattr(found, name) for name in ContactForm.base_fields}
-    version = int(request.POST.get("version") or found.version)
+    version = version_of(request, found.version)
 
     def save(values: dict[str, Any]) -> str:
         actions.edit_contact(contact_id=contact_id, values=values, version=version, by=request.member)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from quarterdeck.core.company import queries as company
+from quarterdeck.core.pages.answers import version_of
 from quarterdeck.core.pages.components import Figure, Tab, Tone
 from quarterdeck.core.pages.rendering import render_page
 from quarterdeck.core.pages.requests import MemberRequest
@@ -65,7 +66,7 @@ def place(request: MemberRequest, contact_id: int) -> HttpResponse:
         initial={name: getattr(found, name) for name in names},
         colleagues=contact_queries.colleagues_of(viewer=request.member, contact=found),
     )
-    version = int(request.POST.get("version") or found.version)
+    version = version_of(request, found.version)
 
     def save(values: dict[str, Any]) -> str:
         accounts.edit_contact(contact_id=contact_id, values=values, version=version, by=request.member)
@@ -150,7 +151,7 @@ def insight_new(request: MemberRequest, account_id: int) -> HttpResponse:
 def insight_edit(request: MemberRequest, insight_id: int) -> HttpResponse:
     found = queries.insight(viewer=request.member, insight_id=insight_id)
     initial = {name: getattr(found, name) for name in customer_care.INSIGHT_FIELDS}
-    version = int(request.POST.get("version") or found.version)
+    version = version_of(request, found.version)
     back = reverse("crm:account_plan", args=[found.account_id])
 
     def save(values: dict[str, Any]) -> str:
@@ -190,8 +191,7 @@ def plan_edit(request: MemberRequest, account_id: int) -> HttpResponse:
     initial = (
         {name: getattr(found, name) for name in customer_care.PLAN_FIELDS} if found else {"from_on": request.today}
     )
-    posted = request.POST.get("version")
-    version = int(posted) if posted else found.version if found else None
+    version = version_of(request, found.version if found else 0) or None
 
     def save(values: dict[str, Any]) -> str:
         customer_care.write_plan(account_id=account_id, values=values, version=version, by=request.member)
@@ -251,7 +251,7 @@ def customer_rules(request: MemberRequest) -> HttpResponse:
     """The settings of life cycle and level."""
     found = queries.customer_rules()
     initial = {name: getattr(found, name) for name in customer_care.RULE_FIELDS}
-    version = int(request.POST.get("version") or found.version)
+    version = version_of(request, found.version)
 
     def save(values: dict[str, Any]) -> str:
         customer_care.set_customer_rules(values=values, version=version, by=request.member)

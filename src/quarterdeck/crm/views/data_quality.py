@@ -18,10 +18,13 @@ from quarterdeck.core.pages.paging import page_number
 from quarterdeck.core.pages.rendering import render_page
 from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.core.pages.screens import screen
+from quarterdeck.core.records.keys import key_of
 from quarterdeck.core.records.refusals import Refusal
 from quarterdeck.crm.actions import data_quality as actions
 from quarterdeck.crm.forms.data_quality import GapForm, GiveTeamForm, LinkProductForm
+from quarterdeck.crm.models import DuplicateKind
 from quarterdeck.crm.queries import data_quality as queries
+from quarterdeck.crm.queries import duplicates as twice
 from quarterdeck.crm.queries import opportunities
 from quarterdeck.crm.views import lists
 from quarterdeck.people import queries as people
@@ -46,6 +49,8 @@ def data_quality(request: MemberRequest) -> HttpResponse:
     asked = request.GET.get("finding", "")
     code = asked if asked in queries.CODES else next((f.code for f in found if f.count), queries.CODES[0])
     chosen = next(finding for finding in found if finding.code == code)
+    counts = twice.group_counts(viewer=request.member)
+    duplicates = [(kind, DuplicateKind(kind).label, number) for kind, number in counts.items()]
     context = {
         "kinds": [
             (label(), sum(f.count for f in found if f.kind == kind), [f for f in found if f.kind == kind])
@@ -58,7 +63,8 @@ def data_quality(request: MemberRequest) -> HttpResponse:
         "currency": company.company().currency_id,
         "parts": f"crm/data_quality_{'records' if code in queries.CHECKS else code}.html",
         "sum": sum(finding.count for finding in found),
-        "duplicates_url": reverse("crm:duplicates") if request.member.may("crm.view_account") else "",
+        "duplicates": duplicates,
+        "duplicate_sum": sum(number for _code, _label, number in duplicates),
         **_rows(request, code),
     }
     return render_page(request, "crm/data_quality.html", context)
@@ -166,8 +172,7 @@ def _rows(request: MemberRequest, code: str) -> dict[str, Any]:
         may_fix = request.member.may("people.manage_members")
         units = people.visible_units(viewer=request.member, on=request.today) if may_fix else []
         return {"rows": queries.teamless_owners(viewer=request.member), "units": units, "may_fix": may_fix}
-    owner = request.GET.get("owner", "")
-    owner_id = int(owner) if owner.isdecimal() and len(owner) < 18 else None
+    owner_id = key_of(request.GET.get("owner"))
     page = queries.records(
         viewer=request.member, code=code, today=request.today, owner_id=owner_id, page=page_number(request)
     )

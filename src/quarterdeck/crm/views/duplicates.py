@@ -19,6 +19,7 @@ from quarterdeck.core.pages.paging import page_number
 from quarterdeck.core.pages.rendering import render_page
 from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.core.pages.screens import screen
+from quarterdeck.core.records.keys import key_of, keys_of
 from quarterdeck.core.records.refusals import Refusal
 from quarterdeck.crm.actions import duplicates as actions
 from quarterdeck.crm.forms.duplicates import DuplicatePolicyForm
@@ -33,7 +34,6 @@ MERGES = {
     DuplicateKind.CONTACT: actions.merge_contacts,
     DuplicateKind.LEAD: actions.merge_leads,
 }
-RIGHTS = {"account": "crm.view_account", "contact": "crm.view_account", "lead": "crm.view_lead"}
 SHORTEST = 2
 
 
@@ -78,7 +78,7 @@ def similar(request: MemberRequest, kind: str) -> HttpResponse:
 def duplicates(request: MemberRequest) -> HttpResponse:
     """Groups of records that may be one."""
     kind = request.GET.get("kind", "account")
-    kind = kind if kind in RIGHTS and request.member.may(RIGHTS[kind]) else "account"
+    kind = kind if kind in queries.RIGHTS and request.member.may(queries.RIGHTS[kind]) else "account"
     page = queries.group_page(viewer=request.member, kind=kind, page=page_number(request))
     words = reasons()
     context = {
@@ -86,7 +86,7 @@ def duplicates(request: MemberRequest) -> HttpResponse:
         "tabs": [
             Tab(label=str(label), url=f"?kind={one}", is_active=one == kind)
             for one, label in DuplicateKind.choices
-            if request.member.may(RIGHTS[one])
+            if request.member.may(queries.RIGHTS[one])
         ],
         "groups": [
             (group, [words[reason] for reason in group.reasons], _merge_url(kind, group)) for group in page.rows
@@ -118,11 +118,9 @@ def merge(request: MemberRequest, kind: str) -> HttpResponse:
     """Records side by side with a choice per field; sending it merges them."""
     _known(kind)
     asked = request.POST if request.method == "POST" else request.GET
-    ids = [int(one) for one in asked.getlist("ids") if one.isdecimal()][:20]
-    keep = asked.get("keep", "")
-    comparison = merging.side_by_side(
-        viewer=request.member, kind=kind, ids=ids, kept_id=int(keep) if keep.isdecimal() else None
-    )
+    ids = keys_of(asked.getlist("ids"))[:20]
+    kept_id = key_of(asked.get("keep"))
+    comparison = merging.side_by_side(viewer=request.member, kind=kind, ids=ids, kept_id=kept_id)
     if request.method == "POST":
         return _merge(request, kind, comparison)
     context = {
@@ -139,7 +137,7 @@ def merge(request: MemberRequest, kind: str) -> HttpResponse:
 def different(request: MemberRequest, kind: str) -> HttpResponse:
     """Remember that these are not the same."""
     _known(kind)
-    ids = [int(one) for one in request.POST.getlist("ids") if one.isdecimal()]
+    ids = keys_of(request.POST.getlist("ids"))
     return do(
         request,
         lambda: actions.call_different(kind=kind, ids=ids, at=timezone.now(), by=request.member),
@@ -184,11 +182,8 @@ def follows_merge(kind: str, parameter: str) -> Callable[[Callable[..., HttpResp
 
 def _merge(request: MemberRequest, kind: str, comparison: merging.Comparison) -> HttpResponse:
     ids = [column.id for column in comparison.columns]
-    chosen = {
-        row.name: int(value)
-        for row in comparison.rows
-        if (value := request.POST.get(f"field_{row.name}", "")).isdecimal() and int(value) in ids
-    }
+    given = {row.name: key_of(request.POST.get(f"field_{row.name}")) for row in comparison.rows}
+    chosen = {name: pk for name, pk in given.items() if pk in ids}
     try:
         act = MERGES[DuplicateKind(kind)](
             keep_id=comparison.kept_id,
@@ -205,7 +200,7 @@ def _merge(request: MemberRequest, kind: str, comparison: merging.Comparison) ->
 
 
 def _known(kind: str) -> None:
-    if kind not in RIGHTS:
+    if kind not in queries.RIGHTS:
         raise Http404
 
 
@@ -217,7 +212,7 @@ def _merge_url(kind: str, group: queries.Group) -> str:
 def _typed(request: MemberRequest) -> dict[str, Any]:
     names = ("name", "company_name", "phone", "email", "wechat", "website", "credit_code", "tax_id")
     typed = {name: request.GET.get(name, "").strip()[:200] for name in names}
-    account = request.GET.get("account_id", "")
-    if account.isdecimal() and not typed["company_name"]:
-        typed["company_name"] = queries.account_name(viewer=request.member, account_id=int(account))
+    account_id = key_of(request.GET.get("account_id"))
+    if account_id is not None and not typed["company_name"]:
+        typed["company_name"] = queries.account_name(viewer=request.member, account_id=account_id)
     return typed

@@ -7,6 +7,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
 from quarterdeck.core.pages.answers import done_once
 from quarterdeck.core.pages.components import Conflict
@@ -30,13 +31,23 @@ def entry(
         try:
             return redirect(done_once(request, lambda: save(form.cleaned_data)))
         except StaleEdit as stale:
-            return _conflict(request, form, stale)
+            if all(_named(form, one.field) for one in stale.conflicts):
+                return _conflict(request, form, stale)
+            tell_rows(form, stale)
+            context["version"] = stale.current_version
         except Refusal as refusal:
             if isinstance(refusal, AlreadyThere):
                 tell_owner(refusal, by=request.member)
             form.add_error(_named(form, getattr(refusal, "field", "")), str(refusal))
     values = {"form": form, "form_title": title, **context}
     return render_page(request, "pages/form.html", values, parts=("drawer",), status=422 if form.is_bound else 200)
+
+
+def tell_rows(form: forms.Form, stale: StaleEdit) -> None:
+    """Say above a form of rows what somebody else saved meanwhile; what was typed stays and may be saved over it."""
+    theirs = "; ".join(str(one.theirs) for one in stale.conflicts if one.theirs) or "–"
+    told = _("Meanwhile somebody saved: %(lines)s. Save again to keep what you typed here.")
+    form.add_error(None, told % {"lines": theirs})
 
 
 def where_from(request: HttpRequest, otherwise: str) -> str:

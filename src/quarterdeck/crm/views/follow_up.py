@@ -1,5 +1,6 @@
 """The screens of follow-up plans."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -11,16 +12,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from quarterdeck.core.pages.answers import do
+from quarterdeck.core.pages.answers import do, done_once, version_of
 from quarterdeck.core.pages.rendering import render_page
 from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.core.pages.screens import screen
+from quarterdeck.core.records.keys import keys_of
 from quarterdeck.core.records.refusals import Refusal
+from quarterdeck.core.records.versions import StaleEdit
 from quarterdeck.crm.actions import follow_up as actions
 from quarterdeck.crm.actions.follow_up import StepGiven
 from quarterdeck.crm.forms.follow_up import EnrolForm, PlanForm, StepForms
+from quarterdeck.crm.models import FollowUpPlan
 from quarterdeck.crm.queries import follow_up as queries
-from quarterdeck.crm.views.entry import entry, where_from
+from quarterdeck.crm.views.entry import entry, tell_rows, where_from
 from quarterdeck.crm.views.stream import ICONS
 
 
@@ -86,7 +90,7 @@ def enrol(request: MemberRequest) -> HttpResponse:
     home = where_from(request, reverse("crm:plans"))
 
     def save(values: dict[str, Any]) -> str:
-        keys = {name: _keys(values[name]) for name in about}
+        keys = {name: keys_of(values[name].split(",")) for name in about}
         done = actions.enrol(plan_id=values["plan_id"], by=request.member, at=timezone.now(), **keys)
         text = ngettext("%(n)d begins the plan.", "%(n)d begin the plan.", done.begun) % {"n": done.begun}
         if done.left_out:
@@ -123,30 +127,41 @@ def _plan_form(request: MemberRequest, record: queries.PlanRecord | None) -> Htt
     names = ("kind", "delay_days", "subject", "body", "must_be_done", "sends_mail")
     typed = [{name: getattr(step, name) for name in names} for step, _taken in record.steps] if record else None
     steps = StepForms(request.POST or None, initial=typed, prefix="step")
+    version = version_of(request, known.version) if known else None
     if request.method == "POST" and form.is_valid() and steps.is_valid():
         given = [StepGiven(**_step(one)) for one in steps.cleaned_data if one.get("subject")]
         try:
-            values = form.cleaned_data
-            if known is None:
-                values.pop("is_active")
-                kept = actions.create_plan(steps=given, by=request.member, **values)
-            else:
-                kept = actions.edit_plan(plan_id=known.pk, steps=given, by=request.member, **values)
-            return redirect("crm:plan", kept.pk)
+            return redirect(done_once(request, lambda: _kept(request, known, form.cleaned_data, given, version)))
+        except StaleEdit as stale:
+            tell_rows(form, stale)
+            version = stale.current_version
         except Refusal as refusal:
             form.add_error("name" if getattr(refusal, "field", "") == "name" else None, str(refusal))
     context = {
         "form": form,
         "steps": steps,
+        "version": version,
         "form_title": _("New follow-up plan") if known is None else known.name,
         "cancel_url": reverse("crm:plans") if known is None else reverse("crm:plan", args=[known.pk]),
     }
     return render_page(request, "crm/plan_form.html", context, status=422 if form.is_bound else 200)
 
 
+def _kept(
+    request: MemberRequest,
+    known: FollowUpPlan | None,
+    values: dict[str, Any],
+    steps: Sequence[StepGiven],
+    version: int | None,
+) -> str:
+    """Keep a new plan or the changes of a known one; where it is."""
+    if known is None:
+        values = {name: value for name, value in values.items() if name != "is_active"}
+        kept = actions.create_plan(steps=steps, by=request.member, **values)
+    else:
+        kept = actions.edit_plan(plan_id=known.pk, steps=steps, version=version, by=request.member, **values)
+    return reverse("crm:plan", args=[kept.pk])
+
+
 def _step(typed: dict[str, Any]) -> dict[str, Any]:
     return {**typed, "delay_days": typed["delay_days"] or 0}
-
-
-def _keys(text: str) -> list[int]:
-    return [int(part) for part in text.split(",") if part.strip().isdecimal() and len(part) < 18]

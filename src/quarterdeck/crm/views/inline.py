@@ -15,6 +15,7 @@ from django.shortcuts import redirect
 
 from quarterdeck.core.fields import registry
 from quarterdeck.core.fields.forms import PREFIX
+from quarterdeck.core.pages.answers import version_of
 from quarterdeck.core.pages.rendering import render_page
 from quarterdeck.core.records.refusals import Refusal
 from quarterdeck.core.records.values import CUSTOM, value_of
@@ -73,7 +74,7 @@ def edit_fact(
 def _save(values: dict[str, Any], request: HttpRequest, save: Save) -> None:
     """Save against the version the edit began from; when only other fields changed since, against the newest."""
     try:
-        save(values, int(request.POST.get("version") or 0))
+        save(values, version_of(request, 0))
     except StaleEdit as stale:
         if any(_plain(conflict.theirs) != request.POST.get("was", "") for conflict in stale.conflicts):
             raise

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from quarterdeck.core.pages.answers import answer_form, do
+from quarterdeck.core.pages.answers import answer_form, do, version_of
 from quarterdeck.core.pages.components import Tab
 from quarterdeck.core.pages.rendering import render_page
 from quarterdeck.core.pages.requests import MemberRequest
@@ -52,7 +52,7 @@ def form(request: MemberRequest, form_id: int) -> HttpResponse:
     """The form's settings with its address and the snippet for a site."""
     found = queries.form(form_id=form_id)
     settings_form = offer(request, PublicFormSettings.of(found, request.POST or None, pools=queries.lead_pools()))
-    version = int(request.POST.get("version") or found.version)
+    version = version_of(request, found.version)
 
     def save(values: dict[str, Any]) -> str:
         actions.edit_form(form_id=form_id, values=values, version=version, by=request.member)

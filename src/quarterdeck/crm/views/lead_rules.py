@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from quarterdeck.core.company import queries as company
-from quarterdeck.core.pages.answers import do
+from quarterdeck.core.pages.answers import do, version_of
 from quarterdeck.core.pages.components import Figure
 from quarterdeck.core.pages.rendering import render_page
 from quarterdeck.core.pages.requests import MemberRequest
@@ -23,7 +23,6 @@ from quarterdeck.crm.queries import conditions
 from quarterdeck.crm.queries import routing as routes
 from quarterdeck.crm.queries import scoring as scores
 from quarterdeck.crm.views.entry import entry
-from quarterdeck.people import access
 from quarterdeck.people import queries as people
 
 RIGHT = "crm.manage_pools"
@@ -57,7 +56,7 @@ def scoring_new(request: MemberRequest) -> HttpResponse:
 @screen(right=RIGHT)
 def scoring_edit(request: MemberRequest, scoring_id: int) -> HttpResponse:
     rule = scores.rule(rule_id=scoring_id)
-    version = int(request.POST.get("version") or rule.version)
+    version = version_of(request, rule.version)
 
     def save(values: dict[str, Any]) -> str:
         scoring.edit_rule(rule_id=scoring_id, values=values, version=version, by=request.member)
@@ -91,11 +90,21 @@ def scoring_setting(request: MemberRequest) -> HttpResponse:
         request.POST or None, initial={name: getattr(setting, name) for name in ScoringSettingForm.base_fields}
     )
 
+    version = version_of(request, setting.version)
+
     def save(values: dict[str, Any]) -> str:
-        scoring.save_setting(values=values, by=request.member)
+        scoring.save_setting(values=values, version=version, by=request.member)
         return _scored()
 
-    return entry(request, form=form, title=_("Thresholds and weights"), save=save, cancel_url=reverse("crm:scoring"))
+    return entry(
+        request,
+        form=form,
+        title=_("Thresholds and weights"),
+        save=save,
+        version=version,
+        fields_template="crm/versioned_fields.html",
+        cancel_url=reverse("crm:scoring"),
+    )
 
 
 @screen(right=RIGHT)
@@ -159,7 +168,7 @@ def routing_rule(request: MemberRequest, routing_id: int) -> HttpResponse:
 @screen(right=RIGHT)
 def routing_edit(request: MemberRequest, routing_id: int) -> HttpResponse:
     rule = routes.rule(rule_id=routing_id)
-    version = int(request.POST.get("version") or rule.version)
+    version = version_of(request, rule.version)
     back = reverse("crm:routing_rule", args=[routing_id])
     capacities = {share.member_id: share.monthly_capacity for share in rule.shares.all()}
 
@@ -231,11 +240,7 @@ def fairness(request: MemberRequest) -> HttpResponse:
     given = request.GET.get("days", "")
     days = int(given) if given in map(str, SPANS) else 30
     until = request.today + timedelta(1)
-    rows = routes.fairness(
-        from_on=until - timedelta(days),
-        until_on=until,
-        member_ids=access.members_in_scope(request.member, "crm.view_lead"),
-    )
+    rows = routes.fairness(viewer=request.member, from_on=until - timedelta(days), until_on=until)
     context = {
         "rows": rows,
         "is_empty": not rows,

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from quarterdeck.core.fields.forms import PREFIX
 from quarterdeck.core.lists import pages
 from quarterdeck.core.lists import queries as list_queries
+from quarterdeck.core.pages.answers import version_of
 from quarterdeck.core.pages.paging import page_number
 from quarterdeck.core.pages.rendering import render_page
 from quarterdeck.core.pages.requests import MemberRequest
@@ -78,7 +79,7 @@ def lead_new(request: MemberRequest) -> HttpResponse:
 def lead_edit(request: MemberRequest, lead_id: int) -> HttpResponse:
     found = queries.lead(viewer=request.member, lead_id=lead_id)
     form = _form(request, found, request.POST or None)
-    version = int(request.POST.get("version") or found.version)
+    version = version_of(request, found.version)
 
     def save(values: dict[str, Any]) -> str:
         actions.edit_lead(lead_id=lead_id, values=values, version=version, at=timezone.now(), by=request.member)

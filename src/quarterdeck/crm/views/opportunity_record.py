@@ -14,10 +14,12 @@ from django.views.decorators.http import require_POST
 
 from quarterdeck.core.company import queries as company
 from quarterdeck.core.fields.forms import PREFIX
+from quarterdeck.core.pages.answers import version_of
 from quarterdeck.core.pages.components import Step
 from quarterdeck.core.pages.rendering import render_page
 from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.core.pages.screens import screen
+from quarterdeck.core.records.keys import key_of
 from quarterdeck.core.records.refusals import Refusal
 from quarterdeck.core.records.versions import StaleEdit
 from quarterdeck.crm.actions import opportunities as actions
@@ -30,7 +32,7 @@ from quarterdeck.crm.views import closing_in
 from quarterdeck.crm.views.custom_facts import custom_fact, refuse_fact, shown_facts
 from quarterdeck.crm.views.deal_facts import EDITED_IN_PLACE, HEALTH_TONES, TONES, deal_fact, deal_facts
 from quarterdeck.crm.views.deal_forms import deal_form
-from quarterdeck.crm.views.entry import entry
+from quarterdeck.crm.views.entry import entry, tell_rows
 from quarterdeck.crm.views.inline import Fact, edit_fact
 from quarterdeck.crm.views.stream import timeline_items
 
@@ -87,9 +89,8 @@ def opportunity_timeline(request: MemberRequest, opportunity_id: int) -> HttpRes
 
 @screen(right="crm.change_opportunity")
 def opportunity_new(request: MemberRequest) -> HttpResponse:
-    given = request.GET.get("account", "")
     initial = {
-        "account_id": int(given) if given.isdecimal() and len(given) < 18 else None,
+        "account_id": key_of(request.GET.get("account")),
         "owner_id": request.member.pk,
         "currency_id": company.company().currency_id,
     }
@@ -109,7 +110,7 @@ def opportunity_new(request: MemberRequest) -> HttpResponse:
 def opportunity_edit(request: MemberRequest, opportunity_id: int) -> HttpResponse:
     deal = queries.editable_opportunity(viewer=request.member, opportunity_id=opportunity_id)
     form = deal_form(request, deal, request.POST or None)
-    version = _version(request, deal)
+    version = version_of(request, deal.version)
 
     def save(_values: dict[str, Any]) -> str:
         actions.edit_opportunity(
@@ -191,7 +192,7 @@ def _address(opportunity_id: int) -> Callable[[str], str]:
 def opportunity_lines(request: MemberRequest, opportunity_id: int) -> HttpResponse:
     """The products of a deal. A stale edit keeps what was typed and shows what was saved meanwhile."""
     record = queries.opportunity_record(viewer=request.member, opportunity_id=opportunity_id, today=request.today)
-    deal, version = record.deal, _version(request, record.deal)
+    deal, version = record.deal, version_of(request, record.deal.version)
     initial: dict[str, Any] = {}
     for n, line in enumerate(record.lines):
         initial |= {
@@ -214,9 +215,7 @@ def opportunity_lines(request: MemberRequest, opportunity_id: int) -> HttpRespon
             )
             return redirect("crm:opportunity", opportunity_id)
         except StaleEdit as stale:
-            theirs = stale.conflicts[0].theirs or "–"
-            told = _("Meanwhile somebody saved: %(lines)s. Save again to keep what you typed here.")
-            form.add_error(None, told % {"lines": theirs})
+            tell_rows(form, stale)
             version = stale.current_version
         except Refusal as refusal:
             form.add_error(None, str(refusal))
@@ -273,11 +272,6 @@ def helper_remove(request: MemberRequest, opportunity_id: int, member_id: int) -
     except Refusal as refusal:
         messages.error(request, str(refusal))
     return redirect("crm:opportunity", opportunity_id)
-
-
-def _version(request: MemberRequest, deal: Opportunity) -> int:
-    given = request.POST.get("version", "")
-    return int(given) if given.isdecimal() and len(given) < 10 else deal.version
 
 
 def _steps(record: queries.DealRecord) -> list[Step]:

@@ -7,6 +7,7 @@ from django import forms
 
 from quarterdeck.core.fields.forms import RecordForm
 from quarterdeck.core.pages.requests import MemberRequest
+from quarterdeck.core.records.keys import key_of
 from quarterdeck.crm.forms.pickers import PickField
 from quarterdeck.crm.queries import choices
 
@@ -30,7 +31,6 @@ def offer(request: MemberRequest, form: AnyForm, record: Any = None, *, only: st
         form.fit(request.member, record, only=only)
     for name, field in form.fields.items():
         if isinstance(field, PickField):
-            value = str(form[name].value() or "")
-            key = int(value) if value.isdecimal() and len(value) < 18 else None
+            key = key_of(form[name].value())
             field.offer(key, _NAMES[name](viewer=request.member, key=key) if key else "")
     return form

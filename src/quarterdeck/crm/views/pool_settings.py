@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from quarterdeck.core.pages.answers import do
+from quarterdeck.core.pages.answers import do, version_of
 from quarterdeck.core.pages.rendering import render_page
 from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.core.pages.screens import screen
@@ -51,7 +51,7 @@ def pool_new(request: MemberRequest) -> HttpResponse:
 @screen(right=RIGHT)
 def pool_edit(request: MemberRequest, pool_id: int) -> HttpResponse:
     pool = queries.setting(pool_id=pool_id)
-    version = int(request.POST.get("version") or pool.version)
+    version = version_of(request, pool.version)
     form = PoolForm(request.POST or None, initial={name: getattr(pool, name) for name in PoolForm.base_fields})
     del form.fields["kind"]
 
@@ -175,7 +175,7 @@ def lapse_rule(request: MemberRequest, lapse_id: int) -> HttpResponse:
 @screen(right=RIGHT)
 def lapse_edit(request: MemberRequest, lapse_id: int) -> HttpResponse:
     rule = lapsing.rule(rule_id=lapse_id)
-    version = int(request.POST.get("version") or rule.version)
+    version = version_of(request, rule.version)
     back = reverse("crm:lapse_rule", args=[lapse_id])
 
     def save(values: dict[str, Any]) -> str:

@@ -13,6 +13,7 @@ from quarterdeck.core.pages.paging import page_number
 from quarterdeck.core.pages.rendering import render_page
 from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.core.pages.screens import screen
+from quarterdeck.core.records.keys import key_of, keys_of
 from quarterdeck.core.records.refusals import Refusal
 from quarterdeck.crm.actions import pools as actions
 from quarterdeck.crm.forms.pools import ReleaseForm
@@ -94,13 +95,11 @@ def claim(request: MemberRequest, pool_id: int, record_id: int) -> HttpResponse:
 @require_POST
 def move(request: MemberRequest, pool_id: int) -> HttpResponse:
     """Move chosen records to another pool."""
-    one, to = queries.pool(viewer=request.member, pool_id=pool_id), request.POST.get("to", "")
-    ids = [int(value) for value in request.POST.getlist("ids") if value.isdecimal() and len(value) < 18]
+    one, to = queries.pool(viewer=request.member, pool_id=pool_id), key_of(request.POST.get("to"))
+    ids = keys_of(request.POST.getlist("ids"))
     try:
-        if ids and to.isdecimal():
-            act = actions.move_to_pool(
-                kind=one.kind, record_ids=ids, pool_id=int(to), by=request.member, at=timezone.now()
-            )
+        if ids and to is not None:
+            act = actions.move_to_pool(kind=one.kind, record_ids=ids, pool_id=to, by=request.member, at=timezone.now())
             messages.success(request, _("Moved."), extra_tags=f"undo:{reverse('undo:undo', args=[act])}")
     except Refusal as refusal:
         messages.error(request, str(refusal))

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from quarterdeck.core.pages.answers import version_of
 from quarterdeck.core.pages.rendering import render_page
 from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.core.pages.screens import screen
@@ -70,7 +71,7 @@ def process_new(request: MemberRequest) -> HttpResponse:
 @screen(right=RIGHT)
 def process_edit(request: MemberRequest, process_id: int) -> HttpResponse:
     record = queries.process_record(viewer=request.member, process_id=process_id)
-    version = int(request.POST.get("version") or record.process.version)
+    version = version_of(request, record.process.version)
 
     def save(values: dict[str, Any]) -> str:
         actions.edit_process(process_id=process_id, values=values, version=version, by=request.member)
@@ -118,7 +119,7 @@ def stage_new(request: MemberRequest, process_id: int) -> HttpResponse:
 @screen(right=RIGHT)
 def stage_edit(request: MemberRequest, stage_id: int) -> HttpResponse:
     stage = queries.stage(viewer=request.member, stage_id=stage_id)
-    version, back = int(request.POST.get("version") or stage.version), reverse("crm:stage", args=[stage_id])
+    version, back = version_of(request, stage.version), reverse("crm:stage", args=[stage_id])
     initial = {name: getattr(stage, name) for name in StageForm.base_fields}
     form = StageForm(
         request.POST or None,

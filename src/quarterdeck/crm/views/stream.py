@@ -1,10 +1,13 @@
 """What happened, in words: turns the rows of a timeline into the items the page draws."""
 
 from collections.abc import Mapping
+from contextlib import suppress
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
+from django.db.models import DecimalField
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -153,23 +156,20 @@ _ACTS: Mapping[str, Any] = {
 
 
 def _field_change(kind: str, field: str, pair: list[Any]) -> FieldChange:
-    try:
-        model_field: Any = apps.get_model(kind)._meta.get_field(field)
-        label, choices = str(model_field.verbose_name), dict(getattr(model_field, "choices", None) or ())
-    except (FieldDoesNotExist, AttributeError):
-        label, choices = _label(field), {}
-    before, after = (str(choices.get(value, "" if value is None else value)) for value in pair)
-    return FieldChange(label, _readable(before), _readable(after))
+    known = _known_field(kind, field)
+    label = str(_FIELDS[field]()) if known is None and field in _FIELDS else str(getattr(known, "verbose_name", field))
+    before, after = (_readable(known, value) for value in pair)
+    return FieldChange(label, before, after)
 
 
-def _label(field: str) -> str:
-    """What is not a field of the record itself: a thing beside it, or how the deal is negotiated."""
-    if field in _FIELDS:
-        return str(_FIELDS[field]())
-    try:
-        return str(getattr(Negotiation._meta.get_field(field), "verbose_name", field))
-    except FieldDoesNotExist:
-        return field
+def _known_field(kind: str, field: str) -> Any:
+    """The field of the record itself, or of the sheet it is negotiated by; None for a thing beside it."""
+    for model in (apps.get_model(kind), Negotiation):
+        with suppress(FieldDoesNotExist):
+            found = model._meta.get_field(field)
+            if hasattr(found, "verbose_name"):
+                return found
+    return None
 
 
 _FIELDS: Mapping[str, Any] = {
@@ -183,13 +183,18 @@ _FIELDS: Mapping[str, Any] = {
     "step": lambda: _("Step"),
     "pool": lambda: _("Pool"),
     "concession": lambda: _("Concession"),
+    "ladder": lambda: _("Concession ladder"),
     "objection": lambda: _("Objection"),
     "important_date": lambda: _("Date to remember"),
 }
 
 
-def _readable(value: str) -> str:
-    """Moments of the trail without their seconds and zone; anything else as it is."""
+def _readable(field: Any, kept: Any) -> str:
+    """What the trail kept, in words: choices by their names, amounts in groups, moments without seconds and zone."""
+    value = str(dict(getattr(field, "choices", None) or ()).get(kept, "" if kept is None else kept))
+    if value and isinstance(field, DecimalField):
+        with suppress(InvalidOperation):
+            return f"{Decimal(value):,f}"
     try:
         moment = parse_datetime(value) if len(value) > 10 else None
     except ValueError:

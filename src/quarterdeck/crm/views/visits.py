@@ -17,6 +17,7 @@ from quarterdeck.core.pages.answers import do
 from quarterdeck.core.pages.rendering import render_page
 from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.core.pages.screens import screen
+from quarterdeck.core.records.keys import keys_of
 from quarterdeck.core.records.refusals import Refusal
 from quarterdeck.crm.actions import visits as actions
 from quarterdeck.crm.forms.visits import CheckInForm, CheckOutForm, PlanDayForm
@@ -45,7 +46,7 @@ def visit_day(request: MemberRequest) -> HttpResponse:
 @screen(right="crm.change_activity")
 def visit_plan(request: MemberRequest) -> HttpResponse:
     """Choose the customers of a day; they are planned in a short order."""
-    chosen = [int(key) for key in request.POST.getlist("account_ids") if key.isdecimal() and len(key) < 18]
+    chosen = keys_of(request.POST.getlist("account_ids"))
     names = queries.chosen_accounts(viewer=request.member, keys=chosen)
     form = PlanDayForm(request.POST or None, accounts=names, initial={"on": _day(request)})
 

@@ -38,6 +38,7 @@ class DrillRow:
     day: date
     values: tuple[Value, ...]
     lead_id: int | None = None
+    owner_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +179,7 @@ def _in_words(rows: list[Row], metric: Metric, viewer: Member) -> list[DrillRow]
             day=row.day,
             values=tuple(row.values[part] for part in metric.measures),
             lead_id=row.row_id if is_lead else None,
+            owner_id=row.member_id,
         )
         for row in rows
     ]

@@ -135,9 +135,9 @@ WITH leg AS (
     WHERE {limits}
     GROUP BY leg.opportunity_id{key}
 ), changed AS (
-    SELECT deal.*, COALESCE(closing, won, lost) AS entry, opened.row_id IS NOT NULL AS is_new
-    FROM deal LEFT JOIN "metrics_opportunity" opened
-      ON opened.row_id = deal.opportunity_id AND deal.opening IS NULL AND opened.opened_on >= %(first_day)s
+    SELECT deal.*, COALESCE(closing, won, lost) AS entry,
+           opportunity_id IN (SELECT row_id FROM "metrics_opportunity" WHERE opened_on >= %(first_day)s) AS is_new
+    FROM deal
 )
 """
 

@@ -15,7 +15,7 @@ from quarterdeck.core.events import bus
 from quarterdeck.core.records import versions
 from quarterdeck.people import rules
 from quarterdeck.people.actions.refusals import CannotChangeOrganization
-from quarterdeck.people.events import UnitMoved
+from quarterdeck.people.events import UnitArchived, UnitMoved, UnitRestored
 from quarterdeck.people.models import Member, Membership, OrgUnit, UnitKind, UnitPlacement
 
 
@@ -147,6 +147,7 @@ def archive_unit(*, unit_id: int, by: Member) -> OrgUnit:
         raise CannotChangeOrganization(_("There are still units below this one. Move or archive them first."))
     OrgUnit.objects.filter(pk=unit_id).update(archived_at=Now(), version=unit.version + 1)
     trail.record(unit, "archived", by=by)
+    bus.publish(UnitArchived(unit_id=unit_id), by=by)
     return unit
 
 
@@ -159,6 +160,7 @@ def restore_unit(*, unit_id: int, by: Member) -> OrgUnit:
         raise CannotChangeOrganization(_("The unit above is archived. Restore that one first."))
     OrgUnit.objects.filter(pk=unit_id).update(archived_at=None, version=unit.version + 1)
     trail.record(unit, "restored", by=by)
+    bus.publish(UnitRestored(unit_id=unit_id), by=by)
     return unit
 
 

@@ -11,8 +11,10 @@ from quarterdeck.core.access import rights
 from quarterdeck.core.access.field_access import FieldAccess
 from quarterdeck.core.access.scopes import Scope
 from quarterdeck.core.audit import trail
+from quarterdeck.core.events import bus
 from quarterdeck.core.records import versions
 from quarterdeck.people.actions.refusals import CannotChangeMember, CannotChangeRole
+from quarterdeck.people.events import RoleEdited, RolesSet
 from quarterdeck.people.models import BUILT_IN_ROLES, FieldRule, Grant, Member, Role, RoleAssignment
 
 HIGHEST_RIGHT = "people.manage_roles"
@@ -85,6 +87,8 @@ def edit_role(
     refuse_without_administrator()
     changed = {r: (before.get(r), after.get(r)) for r in sorted({*before, *after}) if before.get(r) != after.get(r)}
     trail.record(role, "edited", by=by, changes=changed)
+    if changed:
+        bus.publish(RoleEdited(role_id=role_id), by=by)
     set_field_rules(role_id=role_id, accesses=accesses or {}, by=by)
     return role
 
@@ -147,6 +151,7 @@ def set_roles(*, member_id: int, role_codes: Sequence[str], by: Member | None) -
     if held:
         refuse_without_administrator()
     trail.record(member, "roles_set", by=by, changes={"roles": (sorted(held), sorted(wanted))})
+    bus.publish(RolesSet(member_id=member_id), by=by)
     forget_grants(member)
     return member
 

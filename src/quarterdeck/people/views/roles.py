@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from quarterdeck.core.access.field_access import FieldAccess
 from quarterdeck.core.access.scopes import Scope
-from quarterdeck.core.pages.answers import answer_form, conflict_page, do
+from quarterdeck.core.pages.answers import answer_form, conflict_page, do, version_of
 from quarterdeck.core.pages.rendering import render_page
 from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.core.pages.screens import screen
@@ -58,16 +58,14 @@ def role(request: MemberRequest, role_id: int) -> HttpResponse:
         accesses = {
             key.removeprefix("field:"): str(value) for key, value in request.POST.items() if key.startswith("field:")
         }
-        typed, version = request.POST.get("name", ""), request.POST.get("version", "")
-
         try:
             actions.edit_role(
                 role_id=role_id,
-                name=typed,
+                name=request.POST.get("name", ""),
                 scopes=scopes,
                 accesses=accesses,
                 by=request.member,
-                version=int(version) if version.isdecimal() else None,
+                version=version_of(request, 0) or None,
             )
             messages.success(request, _("Saved. It holds from everybody's next click on."))
         except StaleEdit as stale:

@@ -24,7 +24,7 @@ class DeckForm(forms.Form):
         required=False,
         max_length=1000,
         widget=forms.Textarea({"rows": 2}),
-        help_text=_("Stands first beside the figures."),
+        help_text=_("Stands above the figures of the first slide after the title."),
     )
     decide = forms.CharField(
         label=_("what to decide"),

@@ -8,6 +8,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from quarterdeck.core.pages.pickers import IdsField
+from quarterdeck.core.records.keys import keys_of
 from quarterdeck.core.robots import queries as robots
 from quarterdeck.people.models import Member
 from quarterdeck.reporting.models import Schedule
@@ -27,8 +28,7 @@ WEEKDAYS = (
 
 
 def _names(keys: Sequence[str]) -> list[tuple[int, str]]:
-    ids = [int(key) for key in keys if key.isdecimal() and len(key) < 18]
-    return list(Member.objects.filter(pk__in=ids).order_by("name", "pk").values_list("pk", "name"))
+    return list(Member.objects.filter(pk__in=keys_of(keys)).order_by("name", "pk").values_list("pk", "name"))
 
 
 class RecipientsForm(forms.Form):

@@ -1,6 +1,6 @@
 """What a review deck shows: a period's figures against before and target, its course, leaks, people, risks and losses."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -19,12 +19,14 @@ from quarterdeck.metrics.catalogue import METRICS, Metric
 from quarterdeck.metrics.engine import withholding
 from quarterdeck.metrics.queries import Funnel, Waterfall, Whose
 from quarterdeck.metrics.queries.cuts import Cut
+from quarterdeck.metrics.queries.figures import Figure
 from quarterdeck.metrics.rules import Value
 from quarterdeck.metrics.showing import files
 from quarterdeck.metrics.showing.files import Defined
 from quarterdeck.people import queries as people
 from quarterdeck.people.models import Member
-from quarterdeck.reporting.queries import brief
+from quarterdeck.reporting.queries import answers, brief
+from quarterdeck.reporting.queries.answers import Causes, Standing
 from quarterdeck.reporting.queries.summaries import text_of
 from quarterdeck.reporting.rules import brief as rules
 from quarterdeck.reporting.rules.reviews import Review
@@ -39,6 +41,7 @@ STRIP = (
     "sales_cycle_days",
     "opportunities_created",
     "open_pipeline_amount",
+    "opportunities_won",
 )
 PEOPLE = ("won_amount", "opportunities_won", "win_rate", "average_deal_size", "open_pipeline_amount", "activities")
 TITLES = {
@@ -101,6 +104,8 @@ class ReviewFacts:
     today: date
     headline: str
     said: Sequence[rules.Sentence]
+    standing: Standing | None
+    causes: Causes | None
     strip: Sequence[Stated]
     targets: Sequence[tuple[str, str, str, str, bool]]
     course: Course
@@ -125,6 +130,9 @@ def review(*, viewer: Member, review: Review, period: Period, unit_id: int | Non
     spans = brief.Spans(period, name, period)
     found = brief.facts(viewer=viewer, whose=whose, spans=spans, today=today, is_leading=True, has_leak=True)
     owed = _paces(viewer, whose, period, today)
+    figures = metrics.figures(
+        viewer=viewer, codes=(*STRIP, "opportunities_lost"), period=period, unit_id=unit_id, today=today
+    )
     lines, more_people = _people(viewer, period, unit_id, today)
     risky, more_risky = _risky(viewer, whose, today)
     return ReviewFacts(
@@ -138,7 +146,9 @@ def review(*, viewer: Member, review: Review, period: Period, unit_id: int | Non
         today=today,
         headline=rules.headline(found),
         said=rules.brief(found),
-        strip=_strip(viewer, whose, period, today),
+        standing=answers.standing(found),
+        causes=answers.causes(figures),
+        strip=_strip(figures, is_running=metrics.comparison(period, today=today).is_running),
         targets=[_target(one) for one in owed],
         course=_course(viewer, whose, period, today, owed),
         funnel=metrics.funnel(viewer=viewer, period=period, unit_id=unit_id, today=today),
@@ -169,9 +179,7 @@ def _used(owed: Sequence[TargetPace]) -> list[Metric]:
     return [*(METRICS[code] for code in dict.fromkeys((*STRIP, *PEOPLE))), *(one.metric for one in owed)]
 
 
-def _strip(viewer: Member, whose: Whose, period: Period, today: date) -> list[Stated]:
-    found = metrics.figures(viewer=viewer, codes=STRIP, period=period, unit_id=whose.unit_id, today=today)
-    is_running = metrics.comparison(period, today=today).is_running
+def _strip(figures: Mapping[str, Figure], *, is_running: bool) -> list[Stated]:
     before = _("last period to date") if is_running else _("vs last period")
     a_year = _("last year to date") if is_running else _("vs last year")
     return [
@@ -184,7 +192,7 @@ def _strip(viewer: Member, whose: Whose, period: Period, today: date) -> list[St
                 if (said := _against(one.metric, name, one.value, base))
             ],
         )
-        for one in found.values()
+        for one in map(figures.__getitem__, STRIP)
     ]
 
 

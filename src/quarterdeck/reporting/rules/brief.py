@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext, npgettext, pgettext
 
 from quarterdeck.core.pages import formatting
 
@@ -149,7 +149,7 @@ def headline(facts: Facts) -> str:
         return _("Nothing was won, begun or done in this period.")
     return _moved(facts, known) or _("%(figure)s: %(value)s.") % {
         "figure": known.name,
-        "value": _text(facts, known.value, known.kind),
+        "value": text_of(facts, known.value, known.kind),
     }
 
 
@@ -171,10 +171,10 @@ def _happened(facts: Facts) -> str:
     said = []
     if done.won:
         won = ngettext("%(n)d deal won, worth %(amount)s", "%(n)d deals won, worth %(amount)s", done.won)
-        said.append(won % {"n": done.won, "amount": _text(facts, done.won_amount, "money")})
+        said.append(won % {"n": done.won, "amount": text_of(facts, done.won_amount, "money")})
     if done.lost:
         lost = ngettext("%(n)d lost, worth %(amount)s", "%(n)d lost, worth %(amount)s", done.lost)
-        said.append(lost % {"n": done.lost, "amount": _text(facts, done.lost_amount, "money")})
+        said.append(lost % {"n": done.lost, "amount": text_of(facts, done.lost_amount, "money")})
     if done.created:
         said.append(ngettext("%(n)d new deal", "%(n)d new deals", done.created) % {"n": done.created})
     if done.activities:
@@ -190,7 +190,7 @@ def _moved(facts: Facts, one: Moved) -> str:
     change = formatting.change(one.value, one.before, one.kind)
     if change is None:
         return ""
-    words = {"figure": one.name, "value": _text(facts, one.value, one.kind), "change": change.text}
+    words = {"figure": one.name, "value": text_of(facts, one.value, one.kind), "change": change.text}
     return _("%(figure)s is at %(value)s, %(change)s against the period before.") % words
 
 
@@ -208,11 +208,11 @@ def _behind(facts: Facts) -> list[Sentence]:
     told = []
     for one in facts.owed:
         if one.is_behind:
-            told.append(Sentence(Part.BEHIND, f"{_standing(facts, one)}{_needed(facts, one)}", Tone.ACT, one.url))
+            told.append(Sentence(Part.BEHIND, f"{_standing(facts, one)}{needed(facts, one)}", Tone.ACT, one.url))
         elif one.is_reached:
             told.append(Sentence(Part.BEHIND, _standing(facts, one), Tone.GOOD, one.url))
     if facts.is_leading and facts.people_behind:
-        names = _named(facts.people_behind, len(facts.people_behind))
+        names = _people(facts.people_behind)
         told.append(
             Sentence(
                 Part.BEHIND, _("Behind their targets: %(names)s.") % {"names": names}, Tone.WATCH, facts.people_url
@@ -226,8 +226,8 @@ def _behind(facts: Facts) -> list[Sentence]:
 def _standing(facts: Facts, one: Owed) -> str:
     words = {
         "figure": one.name,
-        "actual": _text(facts, one.actual, one.kind),
-        "target": _text(facts, one.target, one.kind),
+        "actual": text_of(facts, one.actual, one.kind),
+        "target": text_of(facts, one.target, one.kind),
         "share": formatting.percent(one.attainment or Decimal(0)),
         "time": formatting.percent(one.time_share),
     }
@@ -240,7 +240,14 @@ def _standing(facts: Facts, one: Owed) -> str:
     )
 
 
-def _needed(facts: Facts, one: Owed) -> str:
+def distance(facts: Facts, one: Owed) -> str:
+    """How far a target is from being reached, or by how much it is passed."""
+    amount = {"amount": text_of(facts, abs(one.target - one.actual), one.kind)}
+    return _("%(amount)s to go") % amount if one.actual < one.target else _("%(amount)s above the target") % amount
+
+
+def needed(facts: Facts, one: Owed) -> str:
+    """What each day that is left has to bring; empty where none is left or nothing is needed."""
     if one.needed_a_day is None or not one.days_left:
         return ""
     amount = _rate(facts, one.needed_a_day, one.kind)
@@ -258,7 +265,7 @@ def leaking(facts: Facts, leak: Leak) -> str:
         "stage": leak.stage,
         "rate": formatting.percent(leak.rate),
         "usual": formatting.percent(leak.usual),
-        "amount": _text(facts, leak.amount, "money"),
+        "amount": text_of(facts, leak.amount, "money"),
     }
 
 
@@ -323,7 +330,7 @@ def _move_on(facts: Facts) -> Sentence | None:
 def _talk(facts: Facts) -> Sentence | None:
     if not facts.is_leading or not facts.people_behind:
         return None
-    names = _named(facts.people_behind, len(facts.people_behind))
+    names = _people(facts.people_behind)
     return Sentence(
         Part.DO, _("Talk about the way to the target with %(names)s.") % {"names": names}, Tone.WATCH, facts.people_url
     )
@@ -337,7 +344,14 @@ def _of(found: Waiting) -> dict[str, object]:
 
 
 def _worth(facts: Facts, found: Waiting) -> dict[str, object]:
-    return {"amount": _text(facts, found.amount, "money")}
+    return {"amount": text_of(facts, found.amount, "money")}
+
+
+def _people(names: Sequence[str]) -> str:
+    """The first few people by name and the others by number."""
+    more = len(names) - MOST_NAMES
+    others = [npgettext("people", "%(count)d more", "%(count)d more", more) % {"count": more}] if more > 0 else []
+    return _(", ").join([*names[:MOST_NAMES], *others])
 
 
 def _named(names: Iterable[str], count: int) -> str:
@@ -359,7 +373,8 @@ def _tone_of_move(one: Moved) -> Tone:
     return Tone.GOOD if (one.value > one.before) == (one.better == "higher") else Tone.WATCH
 
 
-def _text(facts: Facts, value: Decimal | None, kind: str) -> str:
+def text_of(facts: Facts, value: Decimal | None, kind: str) -> str:
+    """A figure as it is said in the brief's language."""
     if value is None:
         return formatting.EMPTY
     return formatting.quantity(value, kind, facts.currency, facts.language)
@@ -367,4 +382,4 @@ def _text(facts: Facts, value: Decimal | None, kind: str) -> str:
 
 def _rate(facts: Facts, value: Decimal, kind: str) -> str:
     """A daily amount; counts with a decimal, for they are small."""
-    return formatting.grouped(value, 1) if kind == "number" else _text(facts, value, kind)
+    return formatting.grouped(value, 1) if kind == "number" else text_of(facts, value, kind)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from quarterdeck.core.lists import queries as lists
-from quarterdeck.core.pages.answers import conflict_page, done_once
+from quarterdeck.core.pages.answers import conflict_page, done_once, version_of
 from quarterdeck.core.pages.rendering import render_page
 from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.core.pages.screens import screen
@@ -98,7 +98,7 @@ def _kept(request: MemberRequest, form: ReportForm, report: Report | None) -> st
     given = form.cleaned_data
     found = actions.save_report(
         report_id=report.pk if report else None,
-        version=_version(request),
+        version=version_of(request, 0) or None,
         name=given["name"],
         description=given["description"],
         definition=form.definition,
@@ -108,8 +108,3 @@ def _kept(request: MemberRequest, form: ReportForm, report: Report | None) -> st
     )
     messages.success(request, _("Saved."))
     return reverse("reporting:report", args=[found.pk])
-
-
-def _version(request: MemberRequest) -> int | None:
-    written = request.POST.get("version", "")
-    return int(written) if written.isdecimal() and len(written) < 9 else None

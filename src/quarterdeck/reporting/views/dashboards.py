@@ -14,6 +14,7 @@ from quarterdeck.core.pages.answers import answer_form, do
 from quarterdeck.core.pages.rendering import render_page
 from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.core.pages.screens import screen
+from quarterdeck.core.records.keys import keys_of
 from quarterdeck.metrics.queries import figures_as_of
 from quarterdeck.reporting.actions import dashboards as actions
 from quarterdeck.reporting.forms.dashboards import AddForm, PinForm, TileForm
@@ -125,7 +126,7 @@ def report_pin(request: MemberRequest, report_id: int) -> HttpResponse:
 def dashboard_order(request: MemberRequest, dashboard_id: int) -> HttpResponse:
     """Keep the order that tiles were dragged into."""
     queries.own_dashboard(viewer=request.member, dashboard_id=dashboard_id)
-    order = [int(pk) for pk in request.POST.getlist("tile") if pk.isdecimal() and len(pk) < 18]
+    order = keys_of(request.POST.getlist("tile"))
     actions.arrange(dashboard_id=dashboard_id, order=order, by=request.member)
     return HttpResponse(status=204)
 

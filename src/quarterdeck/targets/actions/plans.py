@@ -1,6 +1,6 @@
 """A plan's life: opened, discussed, agreed, put in force, revised, withdrawn."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -12,6 +12,7 @@ from quarterdeck.core.audit import trail
 from quarterdeck.core.calendar.periods import Period
 from quarterdeck.core.company import queries as company
 from quarterdeck.core.events import bus
+from quarterdeck.core.records import versions
 from quarterdeck.metrics import catalogue
 from quarterdeck.people.models import Member
 from quarterdeck.targets import events
@@ -98,18 +99,34 @@ def _nodes(plan: TargetPlan, places: Sequence[Place], made: Mapping[Key | None, 
 
 @transaction.atomic
 def edit_plan(
-    *, plan_id: int, name: str, ramp: Sequence[Decimal], by: Member, money_step: Decimal | None = None
+    *,
+    plan_id: int,
+    name: str,
+    ramp: Sequence[Decimal],
+    by: Member,
+    money_step: Decimal | None = None,
+    metric_codes: Collection[str] | None = None,
+    version: int | None = None,
 ) -> TargetPlan:
-    """Change a plan's name, the ramp of its new joiners and, where it is said, what money is rounded to from now on."""
+    """Change a plan's name, the ramp of its new joiners and, where they are said, what money is rounded to and its metrics.
+
+    Metrics it has already keep their order. Refuses an edit that began from an older `version`.
+    """
     plan = reaching.managed_plan(plan_id, by=by)
     if not name.strip():
         raise CannotPlan(_("A plan needs a name."), code="name")
     values: dict[str, object] = {"name": name.strip(), "ramp": [str(share) for share in _checked_ramp(ramp)]}
     if money_step is not None:
         values["money_step"] = _checked_step(money_step)
+    versions.refuse_stale(plan, values, version=version)
     if changes := trail.differences(plan, values):
         _save(plan, **values)
         trail.record(plan, "edited", by=by, changes=changes)
+    present = list(plan.metrics.values_list("metric_code", flat=True))
+    if metric_codes is not None and set(metric_codes) != set(present):
+        kept = [code for code in present if code in metric_codes]
+        added = [code for code in metric_codes if code not in present]
+        set_metrics(plan_id=plan_id, metric_codes=[*kept, *added], by=by)
     return plan
 
 

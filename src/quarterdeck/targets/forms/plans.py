@@ -13,8 +13,26 @@ from quarterdeck.targets.forms.numbers import MoneyStepField
 Choices = Sequence[tuple[Any, Any]]
 
 
+class RampField(forms.CharField):
+    """Shares of a full target, typed as percents: "30, 60" is 0.3 and 0.6."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return (
+            value
+            if value is None or isinstance(value, str)
+            else ", ".join(f"{Decimal(one) * 100:.0f}" for one in value)
+        )
+
+    def clean(self, value: Any) -> list[Decimal]:
+        written = str(super().clean(value)).replace("，", ",").split(",")
+        parts = [part.strip().rstrip("%") for part in written if part.strip()]
+        if not all(part.isdecimal() and int(part) <= 100 for part in parts):
+            raise ValidationError(_("Write whole percents with commas between them, such as 0, 30, 60."))
+        return [Decimal(part) / 100 for part in parts]
+
+
 class EditPlanForm(forms.Form):
-    """What may still be changed of a plan."""
+    """What may still be changed of a plan. The version is the one the edit began from."""
 
     name = forms.CharField(label=_("Name"), max_length=120)
     metric_codes = forms.MultipleChoiceField(
@@ -22,32 +40,25 @@ class EditPlanForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Two or three are enough: what everybody is judged by, and what leads to it."),
     )
-    ramp = forms.CharField(
+    ramp = RampField(
         label=_("New joiners owe, by month"),
         required=False,
         help_text=_(
             "Percent of a full target in the first months, such as 0, 30, 60. Empty: the full target from the start."
         ),
     )
-
     money_step = MoneyStepField(help_text=_("When a target is shared out. Sums stay exact all the same."))
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, metrics: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["metric_codes"].choices = metrics  # type: ignore[attr-defined]  # a choice field by its declaration
 
-    def clean_ramp(self) -> list[Decimal]:
-        """Percents as shares: "30, 60" is 0.3 and 0.6."""
-        written = self.cleaned_data["ramp"].replace("，", ",").split(",")
-        parts = [part.strip().rstrip("%") for part in written if part.strip()]
-        if not all(part.isdecimal() and int(part) <= 100 for part in parts):
-            raise ValidationError(_("Write whole percents with commas between them, such as 0, 30, 60."))
-        return [Decimal(part) / 100 for part in parts]
-
 
 class PlanForm(EditPlanForm):
     """A new plan: a fiscal year, the metrics it is about, the organization it follows."""
 
+    version = None  # type: ignore[assignment]  # a new plan has none
     fiscal_year = forms.TypedChoiceField(label=_("Fiscal year"), coerce=int)
     organized_on = forms.DateField(
         label=_("Organization as of"),

@@ -58,13 +58,6 @@ def proposed_score(reached: Decimal) -> Decimal:
     return reached.quantize(_TENTH, rounding=ROUND_HALF_UP)
 
 
-def level_of_score(score: Decimal) -> Level:
-    """0.7 and more is good, 0.4 and more fair, less poor."""
-    if score >= GOOD_SCORE:
-        return Level.GOOD
-    return Level.FAIR if score >= Decimal("0.4") else Level.POOR
-
-
 def level_of_confidence(confidence: int) -> Level:
     """7 and more of 10 is good, 4 and more fair, less poor."""
     if confidence >= 7:

@@ -8,13 +8,35 @@ _LEAST_GROWTH, _MOST_GROWTH = Decimal("-0.3"), Decimal("0.5")
 
 
 def pattern(years: Sequence[Sequence[Decimal]], working_days: Sequence[int]) -> list[Decimal]:
-    """How heavy each month is, from what the same months of past years came to.
+    """How heavy each month is, from what the same months of past years came to; the latest year comes first.
 
     The seasonal index by ratio to the total: months are added over the years, so that a strong year weighs more than a weak one.
-    Where nothing was ever sold the working days of each month stand in.
+    Months before the first figure of all are not known rather than empty: they count as the same months of later years, or by
+    working days where there are none. Where nothing was ever sold the working days of each month stand in.
     """
-    sums = [max(sum(amounts, Decimal(0)), Decimal(0)) for amounts in zip(*years, strict=True)]
-    return sums if any(sums) else [Decimal(days) for days in working_days]
+    days = [Decimal(number) for number in working_days]
+    known = list(years)
+    while known and not any(known[-1]):
+        known.pop()
+    if not known:
+        return days
+    *later, first = known
+    shape = _added(later) if later else days
+    sums = _added([*later, _filled(first, shape, days)])
+    return sums if any(sums) else days
+
+
+def _filled(first: Sequence[Decimal], shape: Sequence[Decimal], days: Sequence[Decimal]) -> list[Decimal]:
+    """The first year of all with the months before its first figure in proportion to a shape, or to working days."""
+    begun = next(place for place, amount in enumerate(first) if amount)
+    if not any(shape[begun:]):
+        shape = days
+    level = sum(first[begun:], Decimal(0)) / (sum(shape[begun:], Decimal(0)) or 1)
+    return [*(level * month for month in shape[:begun]), *first[begun:]]
+
+
+def _added(years: Sequence[Sequence[Decimal]]) -> list[Decimal]:
+    return [max(sum(amounts, Decimal(0)), Decimal(0)) for amounts in zip(*years, strict=True)]
 
 
 def proposed_growth(last: Decimal, before: Decimal) -> Decimal | None:

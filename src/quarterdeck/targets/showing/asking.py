@@ -13,6 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from quarterdeck.core.company import queries as company
 from quarterdeck.core.pages.components import Tab
 from quarterdeck.core.pages.requests import MemberRequest
+from quarterdeck.core.records.keys import key_of
 from quarterdeck.metrics.catalogue import Metric
 from quarterdeck.targets.models import Level, PlanState, Side
 from quarterdeck.targets.queries.plans import PlanRecord
@@ -105,5 +106,4 @@ def where_from(request: MemberRequest, otherwise: str) -> str:
 
 def number(request: MemberRequest, name: str) -> int | None:
     """A whole number of the address, such as a record's."""
-    asked = request.GET.get(name, "")
-    return int(asked) if asked.isdecimal() and len(asked) < 18 else None
+    return key_of(request.GET.get(name))

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_POST
 
 from quarterdeck.core.calendar.periods import Period
 from quarterdeck.core.company import queries as company
-from quarterdeck.core.pages.answers import answer_form, do
+from quarterdeck.core.pages.answers import answer_form, do, version_of
 from quarterdeck.core.pages.rendering import render_page
 from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.core.pages.screens import screen
+from quarterdeck.core.records.keys import key_of
 from quarterdeck.core.records.refusals import Refusal
 from quarterdeck.targets.actions import okrs as actions
 from quarterdeck.targets.forms.okrs import CheckInForm, KeyResultForm, ObjectiveForm, ScoreForm, SpanField, typed
@@ -67,7 +68,7 @@ def okr_record(request: MemberRequest, objective_id: int) -> HttpResponse:
 def okr_new(request: MemberRequest) -> HttpResponse:
     """A new objective; `?parent=` names the one it serves."""
     parent = request.GET.get("parent", "")
-    form = _objective_form(request, None, parent_id=int(parent) if parent.isdecimal() and len(parent) < 18 else None)
+    form = _objective_form(request, None, parent_id=key_of(parent))
     return answer_form(
         request,
         form,
@@ -82,7 +83,7 @@ def okr_new(request: MemberRequest) -> HttpResponse:
 def okr_edit(request: MemberRequest, objective_id: int) -> HttpResponse:
     objective = queries.objective(viewer=request.member, objective_id=objective_id)
     form = _objective_form(request, objective)
-    version = int(request.POST.get("version") or objective.version)
+    version = version_of(request, objective.version)
     return answer_form(
         request,
         form,
@@ -188,7 +189,7 @@ def key_result_new(request: MemberRequest, objective_id: int) -> HttpResponse:
 @screen(right="targets.change_okrs")
 def key_result_edit(request: MemberRequest, key_result_id: int) -> HttpResponse:
     result = queries.key_result(viewer=request.member, key_result_id=key_result_id)
-    version = int(request.POST.get("version") or result.version)
+    version = version_of(request, result.version)
     return answer_form(
         request,
         KeyResultForm(request.POST or None, metrics=showing.metric_choices(), initial=_typed(result)),

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from decimal import Decimal
 from typing import Any
 
 from django.http import HttpResponse
@@ -80,26 +79,20 @@ def plan_new(request: MemberRequest) -> HttpResponse:
 def plan_edit(request: MemberRequest, target_plan_id: int) -> HttpResponse:
     """A plan's name, its metrics, and what new joiners owe."""
     record = queries.plan_record(viewer=request.member, plan_id=target_plan_id)
-    codes = [metric.code for metric in record.metrics]
-    ramp = ", ".join(f"{Decimal(share) * 100:.0f}" for share in record.plan.ramp)
     form = EditPlanForm(
         request.POST or None,
         metrics=showing.metric_choices(),
         initial={
             "name": record.plan.name,
-            "metric_codes": codes,
-            "ramp": ramp,
+            "metric_codes": [metric.code for metric in record.metrics],
+            "ramp": record.plan.ramp,
             "money_step": record.plan.money_step,
+            "version": record.plan.version,
         },
     )
 
     def act(typed: dict[str, Any]) -> None:
-        wanted = typed.pop("metric_codes")
         actions.edit_plan(plan_id=target_plan_id, **typed, by=request.member)
-        chosen = [code for code in codes if code in wanted]
-        chosen += [code for code in wanted if code not in chosen]
-        if chosen != codes:
-            actions.set_metrics(plan_id=target_plan_id, metric_codes=chosen, by=request.member)
 
     return answer_form(request, form, act, title=record.plan.name, back=_home(target_plan_id), done=_("Saved."))
 

@@ -17,14 +17,14 @@ from quarterdeck.crm.actions.leads import responding
 from quarterdeck.crm.models import FormPost, Lead, LeadChannel, LeadStatus, OwnershipSpan
 from quarterdeck.people.models import Member
 
-_NOT_COLUMNS = {"created_at", "is_on_clock", "form_id"}
+_NOT_COLUMNS = {"created_at", "is_on_clock", "form_id", "owned_by"}
 _SPAN = ("lead_id", "owner_id", "from_at", "how", "end", "reason", "by_id")
 
 
 @dataclass(frozen=True, slots=True)
 class LeadRow:
     """A lead as it comes in; what came in with a list is not owed an answer by the clock, unless `is_on_clock`.
-    `converted_at` only with that status; `form_id` is the public form that was filled in.
+    `converted_at` only with that status; `form_id` is the public form that was filled in; `owned_by` is how its owner came to it.
     """
 
     name: str
@@ -64,6 +64,7 @@ class LeadRow:
     responded_at: datetime | None = None
     is_on_clock: bool = False
     form_id: int | None = None
+    owned_by: str = OwnershipSpan.How.CREATED
 
 
 @transaction.atomic
@@ -76,11 +77,9 @@ def load_leads(rows: Sequence[LeadRow], by: Member) -> list[Lead]:
         lead.pk, lead.identity_keys = pk, identity.lead_keys(lead)
     copying.copy_in(Lead, leads)
     copying.trail_in(leads, "imported", at=now, by_id=by.pk)
-    created = OwnershipSpan.How.CREATED
+    owned = [(lead, row.owned_by) for row, lead in zip(rows, leads, strict=True) if lead.owner_id is not None]
     copying.copy_rows(
-        OwnershipSpan,
-        _SPAN,
-        ((one.pk, one.owner_id, one.owner_since, created, "", "", by.pk) for one in leads if one.owner_id is not None),
+        OwnershipSpan, _SPAN, ((one.pk, one.owner_id, one.owner_since, how, "", "", by.pk) for one, how in owned)
     )
     FormPost.objects.bulk_create(
         [

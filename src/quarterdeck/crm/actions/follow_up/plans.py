@@ -1,7 +1,7 @@
 """The plans themselves."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 
 from django.db import transaction
@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from quarterdeck.core.audit import trail
+from quarterdeck.core.records import versions
 from quarterdeck.crm.actions.refusals import Invalid, NotAllowed, refuse_invalid
 from quarterdeck.crm.models import FollowUpPlan, FollowUpStep, StepKind
 from quarterdeck.people.models import Member
@@ -53,12 +54,18 @@ def edit_plan(
     description: str = "",
     daily_cap: int | None = None,
     is_active: bool = True,
+    version: int | None = None,
 ) -> FollowUpPlan:
-    """Change a plan. Those who go through it take the new steps from where they stand."""
+    """Change a plan. Those who go through it take the new steps from where they stand. Refuses a stale edit."""
     _refuse_unless_manager(by)
     plan = get_object_or_404(FollowUpPlan.objects.select_for_update(), pk=plan_id)
     values = {"name": name.strip(), "description": description.strip(), "daily_cap": daily_cap, "is_active": is_active}
+    versions.refuse_stale(plan, values, version=version)
+    yours, theirs = _in_words(steps), _in_words(_present(plan))
+    versions.refuse_stale_rows("steps", yours=yours, theirs=theirs, version=version, current=plan.version)
     changes = trail.differences(plan, values)
+    if yours != theirs:
+        changes["steps"] = (theirs, yours)
     for field, value in values.items():
         setattr(plan, field, value)
     _refuse_taken(plan)
@@ -90,6 +97,21 @@ def _set_archived(plan_id: int, at: datetime | None, *, by: Member) -> FollowUpP
         plan.save(update_fields=["archived_at", "updated_at"])
         trail.record(plan, "archived" if at else "restored", by=by)
     return plan
+
+
+def _present(plan: FollowUpPlan) -> list[StepGiven]:
+    names = [field.name for field in fields(StepGiven)]
+    return [StepGiven(**{name: getattr(step, name) for name in names}) for step in plan.steps.order_by("position")]
+
+
+def _in_words(steps: Sequence[StepGiven]) -> str:
+    return "; ".join(_step_in_words(step) for step in steps)
+
+
+def _step_in_words(step: StepGiven) -> str:
+    kind = dict(StepKind.choices).get(step.kind, step.kind)
+    marks = f"{' ✓' if step.must_be_done else ''}{' ✉' if step.sends_mail else ''}"
+    return f"+{step.delay_days} {kind}: {step.subject} {step.body}".strip() + marks
 
 
 def _set_steps(plan: FollowUpPlan, steps: Sequence[StepGiven]) -> None:

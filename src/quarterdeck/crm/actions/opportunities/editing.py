@@ -8,6 +8,7 @@ from django.db import transaction
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from quarterdeck.catalog.models import Product
 from quarterdeck.core.audit import trail
 from quarterdeck.core.company import queries as company
 from quarterdeck.core.fields import filling
@@ -110,11 +111,9 @@ def set_lines(
     """Replace the lines of a deal; its amount becomes their sum (and stays what it was when the last line goes)."""
     deal = locking.changeable(opportunity_id, by)
     refuse(_("An archived deal cannot be changed. Restore it first.") if deal.archived_at else None)
-    if version is not None and version != deal.version:
-        raise versions.StaleEdit(
-            conflicts=[versions.Conflict("lines", _in_words(lines), _in_words(_present(deal)))],
-            current_version=deal.version,
-        )
+    if version not in (None, deal.version):
+        yours, theirs = _in_words(lines), _in_words(_present(deal))
+        versions.refuse_stale_rows("lines", yours=yours, theirs=theirs, version=version, current=deal.version)
     rate = worth.rate(deal.currency_id, on=deal.closed_on or company.local_day(at))
     rows = worth.build_lines(lines, currency=deal.currency_id, rate=rate)
     amount_before, worth_before = deal.amount, deal.company_amount
@@ -189,4 +188,10 @@ def _present(deal: Opportunity) -> list[LineInput]:
 
 
 def _in_words(lines: Sequence[LineInput]) -> str:
-    return "; ".join(f"{line.product_text or line.product_id} × {line.quantity:f} @ {line.price}" for line in lines)
+    names: dict[int | None, str] = dict(
+        Product.objects.filter(pk__in=[line.product_id for line in lines]).values_list("pk", "name")
+    )
+    return "; ".join(
+        f"{line.product_text or names.get(line.product_id)} × {line.quantity.normalize():f} @ {line.price}"
+        for line in lines
+    )

@@ -6,6 +6,7 @@ from typing import Any
 
 from lxml import etree
 from pptx.dml.color import RGBColor
+from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.presentation import Presentation as Deck
@@ -117,6 +118,14 @@ class Canvas:
             run.text = f"{bullet}{line}"
             self.look(run.font, size, colour, is_bold=is_bold)
 
+    def block(self, slide: Slide, box: Box, colour: RGBColor) -> None:
+        """A plain filled rectangle."""
+        shape = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *box.corners)
+        shape.fill.solid()
+        shape.fill.fore_color.rgb = colour
+        shape.line.fill.background()
+        shape.shadow.inherit = False
+
     def table(
         self,
         slide: Slide,
@@ -129,14 +138,15 @@ class Canvas:
     ) -> None:
         """A table whose first row is its head; `widths` are shares, `height` the most of a row as a share of the slide."""
         row_height = min(box.height // max(len(rows), 1), int(self.height * height))
-        place = Box(box.left, box.top, box.width, row_height * len(rows))
+        head_height = min(row_height, int(self.height * 0.065))
+        place = Box(box.left, box.top, box.width, head_height + row_height * (len(rows) - 1))
         made = slide.shapes.add_table(len(rows), len(widths), *place.corners)
         table = made.table
         _plain(made._element)  # the library cannot take a table's style away
         for number, width in enumerate(widths):
             table.columns[number].width = Emu(int(box.width * width / sum(widths)))
         for number, row in enumerate(rows):
-            table.rows[number].height = Emu(row_height)
+            table.rows[number].height = Emu(row_height if number else head_height)
             for column, cell in enumerate(row):
                 self._fill(table.cell(number, column), cell, size, is_head=number == 0)
 
@@ -158,7 +168,7 @@ class Canvas:
             latin.addnext(named)
 
     def _fill(self, place: Any, cell: Cell, size: float, *, is_head: bool) -> None:
-        place.margin_left = place.margin_right = Emu(int(self.width * 0.006))
+        place.margin_left = place.margin_right = Emu(int(self.width * 0.008))
         place.margin_top = place.margin_bottom = Emu(int(self.height * 0.004))
         place.vertical_anchor = MSO_ANCHOR.MIDDLE
         fill = cell.fill or (SHADE if is_head else None)
@@ -195,6 +205,16 @@ class Canvas:
         for one in list(slide.placeholders):
             if slide.shapes.title is None or one.shape_id != slide.shapes.title.shape_id:
                 one._element.getparent().remove(one._element)  # the library cannot remove a shape
+
+
+def cut(text: str, most: int) -> str:
+    """A text that fits its column: Chinese characters take the room of two."""
+    room = 0
+    for place, character in enumerate(text):
+        room += 2 if ord(character) > 0x2E80 else 1
+        if room > most * 1.25:
+            return f"{text[:place]}…"
+    return text
 
 
 def _plain(frame: Any) -> None:

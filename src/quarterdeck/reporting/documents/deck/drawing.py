@@ -13,12 +13,11 @@ from pptx.slide import Slide
 from quarterdeck.core.pages import formatting
 from quarterdeck.metrics.catalogue import METRICS
 from quarterdeck.metrics.queries import Change, Step
-from quarterdeck.reporting.documents.deck import charts, templates
-from quarterdeck.reporting.documents.deck.canvas import BAD, GOOD, Box, Canvas, Cell
+from quarterdeck.reporting.documents.deck import answer, charts, templates
+from quarterdeck.reporting.documents.deck.canvas import BAD, Box, Canvas, Cell, cut
 from quarterdeck.reporting.documents.deck.charts import Bar, Line
 from quarterdeck.reporting.documents.deck.templates import QUIET
-from quarterdeck.reporting.queries.reviews import ReviewFacts, Stated
-from quarterdeck.reporting.rules.brief import Part
+from quarterdeck.reporting.queries.reviews import ReviewFacts
 
 TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 _CHANGES = {
@@ -82,7 +81,7 @@ class _Drawing:
             (self.course, any(facts.course.actual)),
             (self.funnel, any(step.entered for step in facts.funnel.steps)),
             (self.waterfall, waterfall and (waterfall.opening.deals or waterfall.closing.deals)),
-            (self.people, facts.people),
+            (self.people, len(facts.people) > 1),
             (self.risky, facts.risky),
             (self.losses, facts.losses),
             (self.decide, True),
@@ -117,42 +116,8 @@ class _Drawing:
             one._element.getparent().remove(one._element)  # the library cannot remove a shape
 
     def answer(self) -> None:
-        """Where one stands in one line, the figures with what they are held against, and what changed."""
-        slide, room = self.canvas.slide(self.facts.headline, notes=self._said())
-        count = len(self.facts.strip)
-        across = (count + 1) // 2
-        for number, figure in enumerate(self.facts.strip):
-            row, column = divmod(number, across)
-            self._figure(slide, room.part(column / across, row * 0.25, 0.94 / across, 0.23), figure)
-        top = 0.54
-        if self.facts.targets:
-            self._targets(slide, room.part(0, top, 0.48, 0.42))
-        said = [one.text for one in self.facts.said if one.part is not Part.DO]
-        lines = [*([self.note] if self.note else []), *said][:6]
-        left = 0.52 if self.facts.targets else 0
-        self.canvas.text(slide, room.part(left, top, 1 - left, 0.44), lines, size=13, space=6, bullet="• ")
-
-    def _figure(self, slide: Slide, box: Box, figure: Stated) -> None:
-        write = self.canvas.text
-        write(slide, box.part(0, 0, 1, 0.2), [figure.name], size=12, colour=QUIET)
-        write(slide, box.part(0, 0.2, 1, 0.4), [figure.value], size=26, is_bold=True)
-        for number, (name, change, is_good) in enumerate(figure.against):
-            colour = QUIET if is_good is None else GOOD if is_good else BAD
-            place = box.part(0, 0.62 + 0.17 * number, 1, 0.17)
-            write(slide, place, [f"{_arrow(change)} {change} {name}"], size=11, colour=colour)
-
-    def _targets(self, slide: Slide, box: Box) -> None:
-        head = [Cell(_("Target")), *(Cell(name, is_right=True) for name in (_("Reached"), _("Owed"), _("Attainment")))]
-        rows = [
-            [
-                Cell(name),
-                Cell(actual, is_right=True),
-                Cell(target, is_right=True),
-                Cell(attained, is_right=True, is_bold=True, colour=BAD if is_behind else GOOD),
-            ]
-            for name, actual, target, attained, is_behind in self.facts.targets[:5]
-        ]
-        self.canvas.table(slide, box, [head, *rows], (3, 2, 2, 2))
+        """Where one stands, what made the difference, and what to do next."""
+        answer.answer(self.canvas, self.facts, self.note)
 
     def course(self) -> None:
         """Won amount through the period, beside what should be and what was."""
@@ -169,7 +134,7 @@ class _Drawing:
             title = _("Won so far: %(amount)s") % {"amount": amount}
         slide, room = self.canvas.slide(title, notes=self._meaning("won_amount"))
         form = charts.scale([line.values for line in drawn], self.language)
-        charts.lines(self.canvas, slide, room, course.days, drawn, form)
+        charts.lines(self.canvas, slide, room, course.days, drawn, form, self._money)
 
     def funnel(self) -> None:
         """Who entered each stage and went on, and where money leaks."""
@@ -180,7 +145,7 @@ class _Drawing:
         charts.bars(
             self.canvas,
             slide,
-            room.part(0, 0, 0.5, 1),
+            room.part(0, 0, 0.46, 1),
             [step.name for step in steps],
             [step.entered for step in steps],
             title=_("Entered"),
@@ -205,7 +170,7 @@ class _Drawing:
             for step in steps
         ]
         self.canvas.table(
-            slide, room.part(0.52, 0.03, 0.48, 0.94), [head, *rows], (2.1, 1.4, 1.3, 1.2, 1.4, 1.4), size=11
+            slide, room.part(0.48, 0, 0.52, 0.96), [head, *rows], (2, 1.4, 1.5, 1.2, 1.5, 1.5), size=11, height=0.13
         )
 
     def waterfall(self) -> None:
@@ -217,13 +182,14 @@ class _Drawing:
         words = {"amount": self._money(found.closing.amount), "change": self._signed(change)}
         title = _("Open pipeline: %(amount)s, %(change)s through the period") % words
         slide, room = self.canvas.slide(title, notes=_("Opening and all changes add up to the closing exactly."))
-        bars = [Bar(self._step(_("Opening"), found.opening, is_end=True), Decimal(0), found.opening.amount, "end")]
+        bars = [Bar(_("Opening"), Decimal(0), found.opening.amount, "end", self._money(found.opening.amount))]
         level = found.opening.amount
         for kind, step in found.steps.items():
-            low = min(level, level + step.amount)
-            bars.append(Bar(self._step(str(_CHANGES[kind]), step), low, abs(step.amount), _tone(kind, step)))
+            if step.deals:
+                low, height = min(level, level + step.amount), abs(step.amount)
+                bars.append(Bar(str(_CHANGES[kind]), low, height, _tone(kind, step), self._signed(step.amount)))
             level += step.amount
-        bars.append(Bar(self._step(_("Closing"), found.closing, is_end=True), Decimal(0), found.closing.amount, "end"))
+        bars.append(Bar(_("Closing"), Decimal(0), found.closing.amount, "end", self._money(found.closing.amount)))
         form = charts.scale([[bar.base + bar.size for bar in bars]], self.language)
         charts.waterfall(self.canvas, slide, room, bars, form, _("Open pipeline"))
 
@@ -258,16 +224,16 @@ class _Drawing:
         head = [Cell(name, is_right=name == names[3]) for name in names]
         rows = [
             [
-                Cell(_cut(deal.name, 26)),
-                Cell(_cut(deal.account, 13)),
+                Cell(cut(deal.name, 26)),
+                Cell(cut(deal.account, 13)),
                 Cell(deal.owner),
                 Cell(deal.amount, is_right=True),
                 Cell(deal.expected),
-                Cell(_cut(deal.why, 44)),
+                Cell(cut(deal.why, 44)),
             ]
             for deal in facts.risky
         ]
-        self.canvas.table(slide, room.part(0, 0, 1, 0.94), [head, *rows], (2.8, 1.9, 1.2, 1.2, 1.9, 3.6), size=11)
+        self.canvas.table(slide, room.part(0, 0, 1, 0.94), [head, *rows], (2.8, 1.9, 1.2, 1.2, 1.9, 3.6), height=0.07)
         self._more(slide, room, facts.more_risky)
 
     def losses(self) -> None:
@@ -284,7 +250,7 @@ class _Drawing:
         amounts = [amount for _name, _deals, amount in losses]
         names = [f"{name} ({deals})" for name, deals, _amount in losses]
         form = charts.scale([amounts], self.language)
-        charts.bars(self.canvas, slide, room, names, amounts, title=_("Lost amount"), form=form)
+        charts.bars(self.canvas, slide, room.part(0, 0, 0.97, 1), names, amounts, title=_("Lost amount"), form=form)
 
     def decide(self) -> None:
         """What the review should decide: what was noted for it first, then what the numbers propose."""
@@ -292,7 +258,7 @@ class _Drawing:
         slide, room = self.canvas.slide(_("What to decide"), notes="\n".join(lines))
         head = [Cell(""), Cell(_("Matter")), Cell(pgettext("review", "Who")), Cell(pgettext("review", "Until"))]
         rows = [[Cell(str(number)), Cell(line), Cell(""), Cell("")] for number, line in enumerate(lines[:7], start=1)]
-        self.canvas.table(slide, room.part(0, 0.02, 1, 0.96), [head, *rows], (0.4, 8, 1.6, 1.6), size=13, height=0.085)
+        self.canvas.table(slide, room.part(0, 0.02, 1, 0.96), [head, *rows], (0.4, 8, 1.6, 1.6), size=14, height=0.11)
 
     def definitions(self) -> None:
         """What every figure means."""
@@ -304,9 +270,6 @@ class _Drawing:
         ]
         self.canvas.table(slide, room, rows, (2, 8), size=10.5)
 
-    def _step(self, name: str, step: Step, *, is_end: bool = False) -> str:
-        return f"{name}\n{self._money(step.amount) if is_end else self._signed(step.amount)}"
-
     def _money(self, amount: Decimal) -> str:
         return formatting.money(amount, self.facts.currency, self.language).short
 
@@ -315,9 +278,6 @@ class _Drawing:
 
     def _meaning(self, code: str) -> str:
         return f"{METRICS[code].name}: {METRICS[code].formula}"
-
-    def _said(self) -> str:
-        return "\n".join([*([self.note] if self.note else []), *(one.text for one in self.facts.said)])
 
     def _more(self, slide: Slide, room: Box, count: int) -> None:
         if count:
@@ -336,17 +296,3 @@ def _tone(kind: Change, step: Step) -> str:
 
 def _share(value: Decimal | None) -> str:
     return formatting.EMPTY if value is None else formatting.percent(value)
-
-
-def _arrow(change: str) -> str:
-    return "▲" if change.startswith("+") else "▼" if change.startswith(formatting.MINUS) else "•"
-
-
-def _cut(text: str, most: int) -> str:
-    """A text that fits its column: Chinese characters take the room of two."""
-    room = 0
-    for place, character in enumerate(text):
-        room += 2 if ord(character) > 0x2E80 else 1
-        if room > most * 1.25:
-            return f"{text[:place]}…"
-    return text

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from lxml import etree
 from pptx import Presentation
 from pptx.dml.color import RGBColor
-from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.enum.dml import MSO_THEME_COLOR
+from pptx.enum.shapes import MSO_SHAPE, PP_PLACEHOLDER
 from pptx.enum.text import MSO_ANCHOR
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml.ns import qn
@@ -138,6 +139,7 @@ def _ours(language: str) -> Deck:
         _place(one, Inches(0.9), top, Inches(11.5), height)
         one.text_frame.vertical_anchor = MSO_ANCHOR.BOTTOM if is_title else MSO_ANCHOR.TOP
         _begin_left(one)
+    _band(deck, first)
     return deck
 
 
@@ -149,6 +151,17 @@ def _style_titles(master: SlideMaster) -> None:
     run = level.find(qn("a:defRPr"))
     run.set("sz", str(Pt(24).centipoints))
     run.set("b", "1")
+
+
+def _band(deck: Deck, layout: SlideLayout) -> None:
+    """A band of our colour along the left of the first slide."""
+    slide = deck.slides.add_slide(layout)  # the library draws on slides only
+    band = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, 0, 0, Inches(0.35), deck.slide_height or 0)
+    band.fill.solid()
+    band.fill.fore_color.theme_color = MSO_THEME_COLOR.ACCENT_1
+    band.line.fill.background()
+    layout.shapes._spTree.insert(2, band._element)
+    emptied(deck)
 
 
 def _begin_left(shape: Any) -> None:

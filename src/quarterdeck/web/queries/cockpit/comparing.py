@@ -105,7 +105,7 @@ def _rows(both: list[Choice], outlook: Outlook) -> list[Compared]:
             name=str(METRICS[code].name),
             definition=str(METRICS[code].formula),
             values=[
-                (wording.text(own[code].value, code, outlook.currency), door.door(code), own[code].value)
+                (wording.text(own[code], code, outlook.currency), door.door(code), own[code])
                 for own, door in zip(found, doors, strict=True)
             ],
             kind=KINDS[METRICS[code].unit],
@@ -115,15 +115,11 @@ def _rows(both: list[Choice], outlook: Outlook) -> list[Compared]:
     ]
 
 
-def _figures(whose: Whose, outlook: Outlook) -> dict[str, metrics.Figure]:
-    return metrics.figures(
-        viewer=outlook.viewer,
-        codes=CODES,
-        period=outlook.period,
-        unit_id=whose.unit_id,
-        member_id=whose.member_id,
-        today=outlook.today,
+def _figures(whose: Whose, outlook: Outlook) -> dict[str, Value]:
+    table = metrics.query(
+        viewer=outlook.viewer, metrics=CODES, filters=whose.filters, period=outlook.period, today=outlook.today
     )
+    return dict(zip(CODES, table.rows[0], strict=True))
 
 
 def _course(both: list[Choice], outlook: Outlook) -> components.Chart:

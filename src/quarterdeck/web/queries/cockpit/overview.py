@@ -64,7 +64,7 @@ class PersonLine:
 
 @dataclass(frozen=True)
 class People:
-    """`others` are those who won nothing and are not among the rows."""
+    """`others` is how many people of the unit are not among the rows."""
 
     columns: list[tuple[str, str]]
     rows: list[PersonLine]

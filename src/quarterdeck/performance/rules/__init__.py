@@ -1,0 +1,1 @@
+"""Decisions of this room, pure. One module or package a theme."""

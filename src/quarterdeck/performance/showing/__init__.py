@@ -1,0 +1,1 @@
+"""How the findings of this room are put on the screen: no queries, no decisions."""
