@@ -12,11 +12,13 @@ from quarterdeck.catalog import actions as catalog
 from quarterdeck.catalog.models import Product
 from quarterdeck.people import actions as people
 from quarterdeck.people.models import Member, OrgUnit
+from tests.made_once import made_once
 
 FOUNDED_ON = date(2024, 1, 1)
 PASSWORD = "correct horse battery"
 
 
+@made_once
 def company(*, language: str = "zh-hans", currency: str = "CNY", fiscal_first_month: int = 1) -> Member:
     """Found the company; returns Ada, its administrator."""
     return people.found_company(
@@ -80,6 +82,7 @@ class Cast:
     south: OrgUnit
 
 
+@made_once
 def cast(*, language: str = "zh-hans") -> Cast:
     """The company with all of them."""
     ada = company(language=language)

@@ -1,7 +1,5 @@
 """A whole served instance in processes of its own, for tests that start, stop and kill it."""
 
-import atexit
-import functools
 import os
 import signal
 import socket
@@ -11,14 +9,14 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, LiteralString
 
 import psycopg
 
-from quarterdeck.core.postgres import address, server, temporary
+from quarterdeck.core.postgres import address, locks, server, temporary
 from quarterdeck.core.postgres.folder import DataFolder
 
 START_SECONDS = 120
@@ -135,13 +133,15 @@ class Instance:
         return {**environment, "QUARTERDECK_DATA": str(self.data.root), "PYTHONUNBUFFERED": "1"}
 
 
-@functools.cache
 def founded_once() -> DataFolder:
-    """A folder with a founded company, kept until the test run ends."""
-    kept = ExitStack()
-    atexit.register(kept.close)
-    data = kept.enter_context(temporary.temporary_folder())
-    Instance(data, free_port()).init()
+    """A folder with a founded company, made by the first process of the test run that asks."""
+    data = DataFolder(Path(os.environ["QUARTERDECK_TEST_RUN"]).resolve() / "founded")
+    data.root.mkdir(exist_ok=True)
+    is_founded = data.root / "is_founded"
+    with locks.exclusive(data.root / "founding.lock"):
+        if not is_founded.exists():
+            Instance(data, free_port()).init()
+            is_founded.touch()
     return data
 
 

@@ -10,15 +10,22 @@ import tempfile
 from contextlib import ExitStack
 
 _until_exit = ExitStack()
+atexit.register(_until_exit.close)
+if "QUARTERDECK_TEST_RUN" not in os.environ:
+    # What the processes of one run share.
+    os.environ["QUARTERDECK_TEST_RUN"] = _until_exit.enter_context(
+        tempfile.TemporaryDirectory(prefix="quarterdeck-run-")
+    )
 if "DATABASE_URL" not in os.environ:
     from quarterdeck.core.postgres.temporary import temporary_server
 
     os.environ["QUARTERDECK_DATA"] = _until_exit.enter_context(tempfile.TemporaryDirectory(prefix="quarterdeck-test-"))
     os.environ["DATABASE_URL"] = _until_exit.enter_context(temporary_server())
-    atexit.register(_until_exit.close)
 
 from quarterdeck.config.settings import *  # noqa: E402, F403 - after the address is known
 
+# Argon2 takes a tenth of a second on purpose, and nearly every test founds a company with an administrator.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *PASSWORD_HASHERS]  # noqa: F405
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -178,9 +178,9 @@ def test_a_calculation_and_a_ladder_are_not_overwritten_unseen(cast: factories.C
     negotiation.set_value_case(**more, years=5, discount_rate=Decimal(8), flows=[flow], by=cast.mona)
     negotiation.edit_negotiation(**more, values={}, ladder=[Step("Training", Decimal(90), "Deposit")], by=cast.mona)
 
-    with pytest.raises(StaleEdit, match="meanwhile"):
+    with pytest.raises(StaleEdit):
         negotiation.set_value_case(**more, years=5, discount_rate=Decimal(8), flows=[], by=cast.alice)
-    with pytest.raises(StaleEdit, match="meanwhile"):
+    with pytest.raises(StaleEdit):
         negotiation.edit_negotiation(**more, values={}, ladder=[], by=cast.alice)
 
     assert (deal.value_case.flows.count(), deal.negotiation.ladder.count()) == (1, 1)

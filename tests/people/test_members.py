@@ -7,7 +7,9 @@ from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pytest_django.fixtures import SettingsWrapper
 
+from quarterdeck.config import settings as real_settings
 from quarterdeck.people import actions, jobs, queries
 from quarterdeck.people.actions import CannotAccept, CannotChangeMember, CannotChangeRole
 from quarterdeck.people.models import Invitation, Member, Role, TerritoryAssignment
@@ -25,7 +27,8 @@ def browser(member: Member) -> Client:
     return client
 
 
-def test_invited_person_chooses_a_password_once() -> None:
+def test_invited_person_chooses_a_password_once(settings: SettingsWrapper) -> None:
+    settings.PASSWORD_HASHERS = real_settings.PASSWORD_HASHERS
     cast = factories.cast()
     token = actions.invite_member(member_id=cast.alice.pk, at=NOW, by=cast.ada)
 

@@ -106,7 +106,7 @@ def log_concession(
     )
     refuse_invalid(concession)
     concession.save()
-    trail.record(deal, "concession_made", by=by, changes={"concession": ("", f"{given.strip()} → {total}")})
+    trail.record(deal, "concession_made", by=by, changes={"concession": ("", f"{given.strip()} → {total:,f}")})
     if is_breach:
         _ask_below_floor(deal, concession, why=why, by=by, at=at)
     return concession
@@ -242,7 +242,7 @@ _VALUE = ("need", "feature", "advantage", "benefit")
 
 
 def _ladder_in_words(steps: Iterable[Step]) -> str:
-    return "; ".join(f"{step.given} → {step.total} ← {step.asked}" for step in steps)
+    return "; ".join(f"{step.given} → {step.total:,.2f} ← {step.asked}" for step in steps)
 
 
 def _needs_in_words(lines: Iterable[Mapping[str, Any]]) -> str:

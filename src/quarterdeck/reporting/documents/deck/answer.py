@@ -77,19 +77,19 @@ def _targets(canvas: Canvas, slide: Slide, box: Box, facts: ReviewFacts) -> None
         ]
         for name, actual, target, attained, is_behind in facts.targets[1 : _TARGETS + 1]
     ]
-    canvas.table(slide, box, [head, *rows], (2.2, 1.9, 1.7, 2.4), size=10.5, height=0.065)
+    canvas.table(slide, box, [head, *rows], (2.1, 1.9, 1.6, 2.6), size=10, height=0.065)
 
 
 def _figures(canvas: Canvas, slide: Slide, box: Box, figures: Sequence[Stated]) -> None:
     for number, figure in enumerate(figures):
         row, column = divmod(number, _ACROSS)
-        place = box.part(column / _ACROSS, row * 0.52, 0.94 / _ACROSS, 0.48)
+        place = box.part(column / _ACROSS, row * 0.52, 0.97 / _ACROSS, 0.48)
         canvas.text(slide, place.part(0, 0, 1, 0.2), [figure.name], size=12, colour=QUIET)
         canvas.text(slide, place.part(0, 0.19, 1, 0.36), [figure.value], size=24, is_bold=True)
         for line, (name, change, is_good) in enumerate(figure.against):
             colour = QUIET if is_good is None else GOOD if is_good else BAD
             under = place.part(0, 0.58 + 0.18 * line, 1, 0.18)
-            canvas.text(slide, under, [f"{_arrow(change)} {change} {name}"], size=11, colour=colour)
+            canvas.text(slide, under, [f"{_arrow(change)} {change} {name}"], size=10, colour=colour)
 
 
 def _why(canvas: Canvas, slide: Slide, box: Box, facts: ReviewFacts) -> None:

@@ -78,7 +78,6 @@ def lines(
     _hide_values(chart)
     _spread_days(chart, len(days))
     _keep_room(chart)
-    ends = [_end(line) for line in drawn]
     for series, line in zip(chart.plots[0].series, drawn, strict=True):
         series.smooth = False
         series.format.line.width = canvas.points(1.75 if line.is_owed or line.is_before else 3)
@@ -86,11 +85,11 @@ def lines(
         series.format.line.color.theme_color = colour if line.is_owed or line.is_before else MSO_THEME_COLOR.ACCENT_1
         if line.is_owed:
             series.format.line.dash_style = MSO_LINE_DASH_STYLE.DASH
-    for series, end in zip(chart.plots[0].series, ends, strict=True):
-        if end is not None:
-            above = all(end[1] >= other[1] for other in ends if other is not None and other[0] >= end[0])
-            position = XL_LABEL_POSITION.ABOVE if above else XL_LABEL_POSITION.BELOW
-            _say(canvas, series.points[end[0]], told(end[1]), position)
+        if end := _end(line):
+            place, amount = end
+            is_highest = all(Decimal(other.values[place] or 0) <= amount for other in drawn)
+            position = XL_LABEL_POSITION.ABOVE if is_highest else XL_LABEL_POSITION.BELOW
+            _say(canvas, series.points[place], told(amount), position)
 
 
 def bars(
