@@ -6,8 +6,7 @@ import pytest
 from django.core import mail
 from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
-from pytest_django.fixtures import SettingsWrapper
+from django.test.utils import CaptureQueriesContext, override_settings
 
 from quarterdeck.config import settings as real_settings
 from quarterdeck.people import actions, jobs, queries
@@ -27,8 +26,8 @@ def browser(member: Member) -> Client:
     return client
 
 
-def test_invited_person_chooses_a_password_once(settings: SettingsWrapper) -> None:
-    settings.PASSWORD_HASHERS = real_settings.PASSWORD_HASHERS
+@override_settings(PASSWORD_HASHERS=real_settings.PASSWORD_HASHERS)
+def test_invited_person_chooses_a_password_once() -> None:
     cast = factories.cast()
     token = actions.invite_member(member_id=cast.alice.pk, at=NOW, by=cast.ada)
 
