@@ -21,9 +21,8 @@ from quarterdeck.crm.queries.reminding import Reminder
 from quarterdeck.metrics import queries as metrics
 from quarterdeck.people.models import Member
 from quarterdeck.performance.models.agreements import Agreement
-from quarterdeck.performance.queries import agreements
 from quarterdeck.performance.models.feedback import FeedbackRequest
-from quarterdeck.performance.queries import feedback
+from quarterdeck.performance.queries import agreements, feedback
 from quarterdeck.performance.queries.one_to_ones import series
 from quarterdeck.performance.queries.one_to_ones.series import SeriesRow
 from quarterdeck.targets.queries import okrs
