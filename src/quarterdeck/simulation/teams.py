@@ -13,7 +13,7 @@ from quarterdeck.performance.queries.teams.awards import candidates
 from quarterdeck.performance.rules.pulse.questions import QUESTIONS
 from quarterdeck.simulation.recording import Recorder
 
-_TEAMS, _THANKS, _ROUNDS, _ASKED = 3, 12, 5, 80
+_TEAMS, _THANKS, _ROUNDS, _ASKED = 3, 10, 3, 40
 _POINTS_A_MONTH = 100
 # How teams lean: load and calm suffer first where much is sold.
 _LEANING = {"load": 2.9, "stress": 2.8, "clarity": 3.8, "support": 3.6, "recognition": 3.3}
