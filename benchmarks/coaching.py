@@ -193,7 +193,8 @@ def table(results: dict[str, dict[str, list[Said]]]) -> str:
             off = float(np.mean([one.middle - one.truth for one in found]))
             width = float(np.median([one.high - one.low for one in found]))
             improved, worse = (
-                float(np.mean([one.verdict is verdict for one in found])) for verdict in (Verdict.IMPROVED, Verdict.WORSE)
+                float(np.mean([one.verdict is verdict for one in found]))
+                for verdict in (Verdict.IMPROVED, Verdict.WORSE)
             )
             lines.append(
                 f"| {name} | {rule} | {coverage(found):.1%} | {off:+.2f} | {width:.2f} | {improved:.0%} | {worse:.0%} |"

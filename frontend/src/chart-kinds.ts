@@ -363,7 +363,7 @@ function radar(data: Radar, theme: Theme, width: number): Option {
     radar: {
       indicator: data.labels.map((name) => ({ name, max: data.max, min: 0 })),
       center: ["50%", "47%"],
-      radius: width < 480 ? "52%" : "66%",
+      radius: width < 480 ? "42%" : "66%",
       splitNumber: data.max,
       axisName: { color: theme.muted, fontSize: 12, width: width < 480 ? 76 : 110, overflow: "break" },
       axisLine: { lineStyle: { color: theme.line } },

@@ -29,9 +29,9 @@ def test_somebody_grows(people: factories.Cast, visit: Visit) -> None:
     expect(monas.get_by_text("Most is missing in Negotiation: now 1 Beginning, wanted 3.")).to_be_visible()
     expect(monas.locator(".chart-canvas canvas").first).to_be_visible()
     assert grave_findings(monas) == []
-    monas.get_by_role("link", name="Plan it").click()
+    monas.get_by_role("link", name="Put it in a plan").click()
     monas.locator("#drawer").get_by_role("button", name="Save").click()
-    monas.get_by_role("link", name="What to do").click()
+    monas.get_by_role("link", name="Add something to do").click()
     drawer = monas.locator("#drawer")
     drawer.get_by_label("What to do").fill("Lead the next two price talks")
     drawer.get_by_role("button", name="Save").click()

@@ -30,7 +30,7 @@ def test_a_team_is_reviewed_chosen_and_thanked(people: factories.Cast, visit: Vi
         adas.locator("#drawer").get_by_label("4 · More than expected").check()
         adas.locator("#drawer").get_by_label("reason").fill(f"{name}: seen all year")
         adas.locator("#drawer").get_by_role("button", name="Save").click()
-        expect(adas.get_by_text(f"{name}: seen all year")).to_be_visible()
+        expect(adas.get_by_text(f"{name}: seen all year").first).to_be_visible()
     adas.get_by_role("link", name="Close the review").click()
     adas.locator("#drawer").get_by_role("button", name="Close").last.click()
     expect(adas.get_by_text("75.00 of 100 points")).to_be_visible()
@@ -50,7 +50,7 @@ def test_a_team_is_reviewed_chosen_and_thanked(people: factories.Cast, visit: Vi
     adas.locator("#drawer").get_by_label("Sales North").check()
     adas.locator("#drawer").get_by_label("why").fill("They carried the hard deals")
     adas.locator("#drawer").get_by_role("button", name="Announce").click()
-    expect(adas.get_by_text("Chosen")).to_be_visible()
+    expect(adas.locator("main .card-head").get_by_text("Chosen", exact=True)).to_be_visible()
 
     alices = visit(people.alice, "/performance/teams/recognition/", bypass_csp=True)
     expect(alices.get_by_text("They carried the hard deals")).to_be_visible()

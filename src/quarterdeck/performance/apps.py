@@ -115,9 +115,7 @@ def _declare_coaching() -> None:
         "performance.view_coaching",
         _("See one's own coaching, and that which one leads"),
         has_scope=False,
-        built_in=rights.for_roles(
-            rights.REP, rights.MANAGER, rights.DIRECTOR, rights.OPERATIONS, rights.ADMINISTRATOR
-        ),
+        built_in=rights.for_roles(rights.REP, rights.MANAGER, rights.DIRECTOR, rights.OPERATIONS, rights.ADMINISTRATOR),
     )
     rights.declare(
         "performance.coach_others",

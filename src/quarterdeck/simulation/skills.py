@@ -11,7 +11,7 @@ from quarterdeck.performance.models.skills import ItemKind, Skill, SkillProfile,
 from quarterdeck.performance.queries.skills import competences
 from quarterdeck.simulation.recording import Recorder
 
-_TEAMS = 2
+_TEAMS, _SELLERS = 2, 4
 _BEFORE = timedelta(180)
 _MONTH = timedelta(30)
 
@@ -36,11 +36,11 @@ def grow_people(recorder: Recorder, today: date) -> None:
 
 
 def _sellers(unit: OrgUnit) -> list[Member]:
-    """Who sells in a team today, by name."""
+    """Some who sell in a team today, by name."""
     own = Member.objects.active().filter(
         memberships__unit=unit, memberships__until_on=None, role_assignments__role__code="rep"
     )
-    return list(own.order_by("name", "pk"))
+    return list(own.order_by("name", "pk")[:_SELLERS])
 
 
 def _look_at(recorder: Recorder, seller: Member, manager: Member, today: date) -> None:

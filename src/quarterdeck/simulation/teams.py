@@ -3,7 +3,6 @@
 from datetime import date, datetime, time, timedelta
 
 from quarterdeck.core.calendar.periods import Grain, Period
-from quarterdeck.core.company import queries as company
 from quarterdeck.people.models import Member, OrgUnit
 from quarterdeck.performance.actions import pulse
 from quarterdeck.performance.actions.teams import awards, recognize, reviews, setting_up
@@ -13,7 +12,7 @@ from quarterdeck.performance.queries.teams.awards import candidates
 from quarterdeck.performance.rules.pulse.questions import QUESTIONS
 from quarterdeck.simulation.recording import Recorder
 
-_TEAMS, _THANKS, _ROUNDS, _ASKED = 3, 12, 5, 80
+_TEAMS, _THANKS, _ROUNDS, _ASKED = 3, 10, 3, 40
 _POINTS_A_MONTH = 100
 # How teams lean: load and calm suffer first where much is sold.
 _LEANING = {"load": 2.9, "stress": 2.8, "clarity": 3.8, "support": 3.6, "recognition": 3.3}
@@ -97,7 +96,7 @@ def _ask(recorder: Recorder, today: date) -> None:
     plan = {"is_on": True, "weeks": 4, "days_open": 5, "least": 5, "help_contact": contact}
     pulse.plan_pulse(values=plan, by=recorder.by)
     for number in range(_ROUNDS, -1, -1):
-        day = company.working_day_after(today - timedelta(weeks=4 * number, days=1), 0)
+        day = _worked(recorder, today - timedelta(weeks=4 * number, days=1))
         pulse.keep_rhythm(today=day)
         asked = PulseRound.objects.filter(opens_on=day).first()
         if asked is None:
@@ -117,6 +116,13 @@ def _answer(recorder: Recorder, asked: PulseRound) -> None:
             str(one.topic): min(5, max(1, round(random.gauss(_LEANING[one.topic] + mood, 0.8)))) for one in QUESTIONS
         }
         pulse.answer(round_id=asked.pk, levels=levels, today=asked.opens_on, by=seat.member, dice=random)
+
+
+def _worked(recorder: Recorder, day: date) -> date:
+    """The day, or the last one before it that is worked."""
+    while not recorder.world.calendar.is_working_day(day):
+        day -= timedelta(1)
+    return day
 
 
 def _moment(recorder: Recorder, day: date) -> datetime:

@@ -20,8 +20,9 @@ from quarterdeck.crm.queries.opportunities import DealFilters, DealPage, DealRow
 from quarterdeck.crm.queries.reminding import Reminder
 from quarterdeck.metrics import queries as metrics
 from quarterdeck.people.models import Member
+from quarterdeck.performance.models.agreements import Agreement
 from quarterdeck.performance.models.feedback import FeedbackRequest
-from quarterdeck.performance.queries import feedback
+from quarterdeck.performance.queries import agreements, feedback
 from quarterdeck.performance.queries.one_to_ones import series
 from quarterdeck.performance.queries.one_to_ones.series import SeriesRow
 from quarterdeck.targets.queries import okrs
@@ -37,6 +38,7 @@ KINDS: dict[str, Kind] = {"won_amount": "money", "win_rate": "percent", "open_pi
 CONSIDERED = 200
 STUCK_SHOWN = 8
 LEADS_SHOWN = 8
+AGREED_AHEAD = 7  # days
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ class Today:
     pace: list[Figure]
     target: PaceCard | None
     check_ins: list[ObjectiveRow]
+    agreements: list[Agreement]
     talks: list[SeriesRow]
     asked: list[FeedbackRequest]
     quarter: str
@@ -96,6 +99,7 @@ def today_page(*, viewer: Member, today: date, at: datetime | None = None) -> To
         pace=_pace(viewer, today, of_team=is_leading) if viewer.may("metrics.view_metrics") else [],
         target=pace.card_today(viewer=viewer, today=today, of_team=is_leading),
         check_ins=okrs.waiting_for_check_in(viewer=viewer, today=today),
+        agreements=agreements.due(viewer=viewer, until=today + timedelta(days=AGREED_AHEAD)),
         talks=series.coming(viewer=viewer, until=today + timedelta(1), today=today),
         asked=feedback.to_answer(viewer=viewer),
         quarter=_("Q%(number)s %(year)s") % {"number": number, "year": year},

@@ -7,6 +7,7 @@ from quarterdeck.core.company import queries as company
 from quarterdeck.core.pages.rendering import render_page
 from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.core.pages.screens import screen
+from quarterdeck.performance.showing.agreements import agreed
 from quarterdeck.web.queries import today as queries
 
 
@@ -14,6 +15,12 @@ from quarterdeck.web.queries import today as queries
 def today(request: MemberRequest) -> HttpResponse:
     """What matters, what is due, what is stuck, what closes, how one is doing."""
     found = queries.today_page(viewer=request.member, today=request.today, at=timezone.now())
-    context = {"page": found, "currency": company.company().currency_id, "name": request.member.name}
-    context["may_log"] = request.member.may("crm.change_activity")
+    context = {
+        "page": found,
+        "currency": company.company().currency_id,
+        "name": request.member.name,
+        "agreements": agreed(found.agreements, today=request.today),
+        "here": request.path,
+        "may_log": request.member.may("crm.change_activity"),
+    }
     return render_page(request, "web/today.html", context)

@@ -1,5 +1,6 @@
 """Review cycles: who is assessed over which days, from which sides, by when."""
 
+from datetime import date, timedelta
 from typing import ClassVar, Self
 
 from django.db import models
@@ -96,6 +97,11 @@ class ReviewCycle(Versioned, Archivable):
     @property
     def period(self) -> Period:
         return Period(self.starts_on, self.ends_on)
+
+    @property
+    def last_on(self) -> date:
+        """The last day that is assessed."""
+        return self.ends_on - timedelta(days=1)
 
 
 class CyclePart(models.Model):

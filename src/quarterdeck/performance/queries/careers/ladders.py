@@ -6,13 +6,14 @@ from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
 
 from quarterdeck.people.models import Member
-from quarterdeck.performance.models.careers import CareerPlace, Ladder, LadderStep, StepCriterion
+from quarterdeck.performance.models.careers import CareerPlace, Ladder, LadderKind, LadderStep, StepCriterion
 
 
 def ladders(*, is_archived: bool = False) -> list[Ladder]:
-    """Every ladder with its steps and their criteria."""
+    """Every ladder with its steps and their criteria: management, expert, elsewhere."""
     found = Ladder.objects.archived() if is_archived else Ladder.objects.current()
-    return list(_whole(found).order_by("kind", "name", "pk"))
+    order = list(LadderKind.values)
+    return sorted(_whole(found).order_by("name", "pk"), key=lambda one: order.index(one.kind))
 
 
 def ladder(*, ladder_id: int) -> Ladder:
@@ -66,7 +67,7 @@ def next_steps(*, place: CareerPlace | None, role_ids: Sequence[int]) -> list[La
         if place is not None and place.step.ladder_id == ladder.pk:
             after = [one for one in steps if one.position > place.step.position]
             found[:0] = after[:1]
-        elif ladder.kind == "elsewhere":
+        elif ladder.kind == LadderKind.ELSEWHERE:
             found += [one for one in steps if one.role_id not in role_ids]
         else:
             found += _above_role(steps, role_ids)

@@ -71,7 +71,6 @@ def cycle(request: MemberRequest, cycle_id: int) -> HttpResponse:
         "parts": showing.parts(request, "cycles"),
         "found": found,
         "cycle": found.cycle,
-        "last_on": found.cycle.ends_on - timedelta(days=1),
         "steps": showing.steps(found.cycle),
         "figures": showing.cycle_figures(found),
         "sides": [
@@ -90,7 +89,7 @@ def cycle_edit(request: MemberRequest, cycle_id: int) -> HttpResponse:
     version = int(request.POST.get("version") or found.version)
     names = ("name", "intro", "starts_on", *_DAYS, "joined_before", "least_answers", "most_peers")
     initial = {name: getattr(found, name) for name in names} | {
-        "last_on": found.ends_on - timedelta(days=1),
+        "last_on": found.last_on,
         "unit_ids": [one.pk for one in found.units.all()],
         "role_ids": [one.pk for one in found.roles.all()],
     }

@@ -25,7 +25,7 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
     found = queries.by_link(key=token, at=timezone.now())
     if found is None:
         return _page(request, {"is_gone": True}, status=410)
-    form = SheetForm(request.POST or None, questions=found.questions)
+    form = SheetForm(request.POST if request.method == "POST" else None, questions=found.questions)
     if request.method == "POST" and form.is_valid():
         try:
             actions.answer_by_link(key=token, answers=form.answers(), at=timezone.now())

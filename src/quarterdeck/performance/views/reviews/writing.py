@@ -30,7 +30,7 @@ def evaluation(request: MemberRequest, evaluation_id: int) -> HttpResponse:
     found = queries.to_write(viewer=request.member, evaluation_id=evaluation_id)
     if not found.is_open:
         return _page(request, found, SheetForm(questions=[]))
-    form = SheetForm(request.POST or None, questions=found.questions, given=found.given)
+    form = SheetForm(request.POST if request.method == "POST" else None, questions=found.questions, given=found.given)
     if request.method == "POST" and form.is_valid():
         try:
             actions.hand_in(
