@@ -51,7 +51,7 @@ def test_feedback_is_asked_for_and_answered(people: factories.Cast, visit: Visit
     drawer.get_by_role("option", name=re.compile("Alice")).click()
     drawer.get_by_label("Situation").fill("Visit on Tuesday")
     drawer.get_by_label("Behaviour").fill("Asked three questions first")
-    drawer.get_by_label("Effect").fill("The buyer named the budget")
+    drawer.get_by_label("What it led to").fill("The buyer named the budget")
     drawer.get_by_role("button", name="Send").click()
     expect(bobs.get_by_text("Asked three questions first")).to_be_visible()
     assert grave_findings(bobs) == []

@@ -8,7 +8,7 @@ class AgreeForm(forms.Form):
     """One thing to do, by a day."""
 
     text = forms.CharField(label=_("What was agreed"), max_length=300)
-    due_on = forms.DateField(label=_("By"), widget=forms.DateInput(attrs={"type": "date"}))
+    due_on = forms.DateField(label=_("Done by"), widget=forms.DateInput(attrs={"type": "date"}))
 
 
 class DropForm(forms.Form):

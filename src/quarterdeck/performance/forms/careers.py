@@ -92,7 +92,7 @@ class DecideForm(forms.Form):
     is_approved = forms.TypedChoiceField(
         label=gettext_lazy("decision"),
         coerce=lambda value: value == "yes",
-        choices=[("yes", gettext_lazy("Approve")), ("no", gettext_lazy("Not yet"))],
+        choices=[("yes", gettext_lazy("Approve")), ("no", gettext_lazy("Not this time"))],
         widget=forms.RadioSelect,
     )
     from_on = DayField(label=pgettext_lazy("days", "from"), required=False)

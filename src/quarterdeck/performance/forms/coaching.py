@@ -96,7 +96,7 @@ class ObserveForm(forms.Form):
     """What was observed, with which scorecard, in which deal."""
 
     kind = forms.ChoiceField(label=_("What was observed"), choices=ObservationKind)
-    on = DayField(label=_("On"))
+    on = DayField(label=_("Observed on"))
     opportunity_id = forms.TypedChoiceField(
         label=_("In which deal"), coerce=int, empty_value=None, required=False, widget=forms.Select({"data-select": ""})
     )

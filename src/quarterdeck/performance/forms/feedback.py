@@ -33,7 +33,7 @@ class FeedbackForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=FeedbackKind, widget=forms.RadioSelect, initial="praise")
     situation = _told(_("Situation"), _("When and where was it?"))
     behaviour = _told(_("Behaviour"), _("What did the person do or say? Only what one could see or hear."))
-    effect = _told(_("Effect"), _("What did it lead to, for the customer, the team or you?"))
+    effect = _told(_("What it led to"), _("What did it lead to, for the customer, the team or you?"))
     advice = _told(_("What next"), _("Keep on, more of it, or try something else."), required=False)
     audience = forms.ChoiceField(label=_("Who may read it"), choices=Audience, initial=Audience.PERSON)
 

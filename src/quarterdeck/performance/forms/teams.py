@@ -148,7 +148,7 @@ class CriterionForm(forms.Form):
         widget=forms.SelectMultiple({"data-select": ""}),
         help_text=gettext_lazy("They inform who judges; they do not count by themselves."),
     )
-    position = forms.IntegerField(label=gettext_lazy("place"), min_value=0, max_value=100, initial=0)
+    position = forms.IntegerField(label=gettext_lazy("order in the list"), min_value=0, max_value=100, initial=0)
 
     def __init__(self, *args: Any, **more: Any):
         super().__init__(*args, **more)
@@ -162,7 +162,7 @@ class ValueForm(forms.Form):
     meaning = forms.CharField(
         label=gettext_lazy("what it looks like in daily work"), required=False, max_length=300, widget=_area(2)
     )
-    position = forms.IntegerField(label=gettext_lazy("place"), min_value=0, max_value=100, initial=0)
+    position = forms.IntegerField(label=gettext_lazy("order in the list"), min_value=0, max_value=100, initial=0)
 
 
 class BadgeForm(forms.Form):

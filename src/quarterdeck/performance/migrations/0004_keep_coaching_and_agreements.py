@@ -146,7 +146,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('ride_along', 'Ride-along'), ('call', 'Call'), ('demo', 'Demo'), ('role_play', 'Role play'), ('writing', 'Mails and offers')], max_length=10, verbose_name='what was observed')),
-                ('on', models.DateField(verbose_name='on')),
+                ('on', models.DateField(verbose_name='observed on')),
                 ('note', models.TextField(blank=True, verbose_name='what was seen')),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('opportunity', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='crm.opportunity')),

@@ -87,7 +87,7 @@ class Migration(migrations.Migration):
                 ('search_tokens', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, editable=False, size=None)),
                 ('at', models.DateTimeField()),
                 ('text', models.TextField(verbose_name='what they did, and what came of it')),
-                ('points', models.PositiveSmallIntegerField(default=0, verbose_name='points')),
+                ('points', models.PositiveSmallIntegerField(default=0, verbose_name='points given')),
                 ('withdrawn_why', models.CharField(blank=True, max_length=300)),
                 ('badge', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='performance.badge', verbose_name='badge')),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recognitions_given', to=settings.AUTH_USER_MODEL)),

@@ -180,7 +180,7 @@ class Observation(models.Model):
 
     session = models.ForeignKey(CoachingSession, models.CASCADE, related_name="observations")
     kind = models.CharField(_("what was observed"), max_length=10, choices=ObservationKind)
-    on = models.DateField(_("on"))
+    on = models.DateField(_("observed on"))
     opportunity = models.ForeignKey("crm.Opportunity", models.SET_NULL, null=True, related_name="+")
     note = models.TextField(_("what was seen"), blank=True)
     sheet = models.OneToOneField(

@@ -81,7 +81,7 @@ class Recognition(Archivable, Searchable):
     award = models.ForeignKey(
         "performance.TeamAward", models.PROTECT, null=True, blank=True, related_name="recognitions"
     )
-    points = models.PositiveSmallIntegerField(_("points"), default=0)
+    points = models.PositiveSmallIntegerField(_("points given"), default=0)
     withdrawn_why = models.CharField(max_length=300, blank=True)
     members = models.ManyToManyField(
         settings.AUTH_USER_MODEL, through="RecognitionReceiver", related_name="recognitions", editable=False

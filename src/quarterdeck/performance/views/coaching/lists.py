@@ -115,7 +115,7 @@ def _shell(request: MemberRequest, active: str) -> dict[str, Any]:
         ("week", _("This week"), "performance:coaching_week", COACH),
         ("mine", _("My coaching"), "performance:my_coaching", VIEW),
         ("sessions", _("Talks"), "performance:coaching_sessions", VIEW),
-        ("plans", _("Plans"), "performance:coaching_plans", VIEW),
+        ("plans", _("Coaching plans"), "performance:coaching_plans", VIEW),
         ("effects", _("Effect"), "performance:coaching_effects", COACH),
     ]
     return {

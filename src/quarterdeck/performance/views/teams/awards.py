@@ -52,7 +52,7 @@ def new(request: MemberRequest) -> HttpResponse:
         act,
         title=_("Choose excellent teams"),
         form_intro=_("Managers are told and nominate; the figures of every nominated team are put beside it."),
-        submit_label=_("Open"),
+        submit_label=_("Open the choice"),
         back=lambda made: _address(made.pk),
         cancel_url=reverse("performance:team_awards"),
     )

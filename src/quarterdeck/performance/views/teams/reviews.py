@@ -47,7 +47,7 @@ def new(request: MemberRequest) -> HttpResponse:
         ),
         title=_("Review a team"),
         form_intro=_("The criteria are taken as they are now; changing them later changes nothing here."),
-        submit_label=_("Begin"),
+        submit_label=_("Begin the review"),
         back=lambda made: _address(made.pk),
         cancel_url=reverse("performance:team_reviews"),
     )

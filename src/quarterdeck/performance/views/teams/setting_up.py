@@ -78,7 +78,7 @@ def points(request: MemberRequest) -> HttpResponse:
         request,
         PointsForm(request.POST or None, initial={"points_a_month": recognition.points_budget()}),
         lambda values: actions.set_points(by=request.member, **values),
-        title=_("Points"),
+        title=_("Recognition points"),
         back=_address(),
     )
 
