@@ -50,7 +50,7 @@ def test_a_finding_becomes_a_talk_and_talks_are_measured(director: Member, visit
     expect(page.get_by_text("50 / 100")).to_be_visible()
     page.get_by_role("link", name="Agree on something").click()
     drawer.get_by_label("What was agreed").fill("Three questions")
-    drawer.get_by_label("By").fill(today.isoformat())
+    drawer.get_by_label("Done by").fill(today.isoformat())
     drawer.get_by_role("button", name="Save").click()
     page.get_by_role("button", name="Done: Three questions").click()
     page.get_by_role("button", name="Nothing is needed").click()

@@ -122,7 +122,7 @@ def _talk(page: Page, review: Review) -> None:
     expect(page.get_by_text("Visit plants together")).to_be_visible()
     page.get_by_role("link", name="Agree on something").click()
     page.locator("#drawer").get_by_label("What was agreed").fill("Shadow Bob")
-    page.locator("#drawer").get_by_label("By").fill("2027-01-31")
+    page.locator("#drawer").get_by_label("Done by").fill("2027-01-31")
     page.locator("#drawer").get_by_role("button", name="Save").click()
     expect(page.get_by_text("Shadow Bob")).to_be_visible()
 
