@@ -24,7 +24,8 @@ class FindingOut(Schema):
     """`rate` is one's own value and `comparison` what peers make of the same cases: a share of 1, days, money, or events a day.
 
     `likely` is the value that is likely true, `shortfall` how much worse than the comparison that is (a share; below 0 for better),
-    `probability` how sure it is that the difference matters. `who` is null for a whole team and for the process. `rows` leads to the cases counted.
+    `probability` how sure it is that the difference matters. `who` is null for a whole team and for the process.
+    `rows` leads to the cases counted.
     """
 
     id: int | None
