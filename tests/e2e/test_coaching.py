@@ -44,6 +44,7 @@ def test_a_finding_becomes_a_talk_and_talks_are_measured(director: Member, visit
     drawer.get_by_label("What was seen").fill("Offers too early")
     drawer.get_by_label("By which scorecard").select_option(label="First meeting with a customer")
     drawer.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("button", name="Hand in")).to_be_visible()
     for step in page.get_by_label("3", exact=True).all():
         step.check()
     page.get_by_role("button", name="Hand in").click()

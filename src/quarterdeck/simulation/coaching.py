@@ -169,20 +169,32 @@ def _observed(recorder: Recorder, made: CoachingSession, card_id: int, one: Chos
 
 
 def _lately(recorder: Recorder, today: date, told: set[int]) -> None:
-    """From today's findings: a talk three weeks ago whose effect is too early to tell, and one that is prepared for this week."""
+    """From today's findings, where there are some: a talk three weeks ago, too lately to tell, and one prepared for this week."""
+    days = iter((today - _LATELY, today + timedelta(2)))
+    for member, stage, found in _others(told):
+        coach = _coach_of(member)
+        if coach is None or member.pk in told:
+            continue
+        day = next(days, None)
+        if day is None:
+            return
+        told.add(member.pk)
+        one = Chosen(member, coach, stage, day)
+        made = _prepared(recorder, one, found)
+        if day < today:
+            _held(made, one, today)
+
+
+def _others(told: set[int]) -> Iterator[tuple[Member, Stage, Finding | None]]:
+    """Those with a finding, the dearest first, and then everybody who sells."""
     findings = Finding.objects.filter(kind=FindingKind.WEAKNESS, measure=MEASURE, member__is_active=True)
     for found in findings.exclude(member__in=told).select_related("member", "stage", "run").order_by("-cost", "pk"):
-        coach = _coach_of(found.member) if found.member else None
-        if found.member is None or found.stage is None or coach is None or found.member_id in told:
-            continue
-        first = not any(True for _one in CoachingSession.objects.filter(held_on=today - _LATELY)[:1])
-        day = today - _LATELY if first else today + timedelta(2)
-        one = Chosen(found.member, coach, found.stage, day)
-        made = _prepared(recorder, one, found)
-        told.add(found.member.pk)
-        if not first:
-            return
-        _held(made, one, today)
+        if found.member and found.stage:
+            yield found.member, found.stage, found
+    stage = Stage.objects.filter(kind=StageKind.OPEN, archived_at=None).order_by("position", "pk").first()
+    if stage is not None:
+        for member in Member.objects.active().filter(roles__code="rep").order_by("pk"):
+            yield member, stage, None
 
 
 def _moment(recorder: Recorder, day: date) -> datetime:

@@ -159,6 +159,7 @@ def test_the_week_after_the_talk_it_is_too_early(measured: selling.Sellers) -> N
 
     measuring.measure_effects(today=today, at=moment(today))
 
-    page = signed_in(measured.cast.mona).get(reverse("performance:coaching_effects"))
+    talk = CoachingSession.objects.get()
+    page = signed_in(measured.cast.mona).get(reverse("performance:coaching_session", args=[talk.pk]))
     assert CoachingEffect.objects.get().verdict == Verdict.EARLY
     assert b"Too early to tell" in page.content
