@@ -38,7 +38,7 @@ def test_scorecard_goes_from_judgement_to_appeal_and_back(cast, calling):
     found = alice.get(card).data
     assert found["state"] == "open"
     assert sum(part["adds"] for part in found["parts"]) + found["taken_by_gate"] == found["score"] == 88.0
-    assert "80%, 80 points" in found["parts"][0]["explanation"]
+    assert "80%，得 80 分" in found["parts"][0]["explanation"]  # in the language of whoever asks
 
 
 def test_scorecards_are_those_within_reach(cast, calling):

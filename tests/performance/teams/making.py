@@ -2,6 +2,8 @@
 
 from datetime import UTC, date, datetime
 
+from django.utils import translation
+
 from quarterdeck.core.calendar.periods import Period
 from quarterdeck.performance.actions.teams import awards, recognize, reviews, setting_up
 from quarterdeck.performance.models.teams import CompanyValue, Recognition, TeamAward, TeamReview
@@ -13,8 +15,9 @@ AT = datetime(2026, 4, 2, 2, tzinfo=UTC)
 
 
 def set_up(cast: factories.Cast) -> CompanyValue:
-    """The usual criteria and values; returns the first value."""
-    setting_up.begin_with_the_usual(by=cast.ada)
+    """The usual criteria and values, in English; returns the first value."""
+    with translation.override("en"):
+        setting_up.begin_with_the_usual(by=cast.ada)
     return CompanyValue.objects.order_by("position")[0]
 
 
