@@ -64,7 +64,7 @@ def test_a_finding_becomes_a_talk_and_talks_are_measured(director: Member, visit
 
     page.goto("/performance/coaching/effect/")
     for verdict in ("Improved", "No clear change", "Too early to tell"):
-        expect(page.locator(".related-list .badge", has_text=verdict).first).to_be_visible()
+        expect(page.locator(".related-list li", has_text=verdict).first).to_be_visible()
     assert grave_findings(page) == []
     page.goto("/performance/coaching/week/")
     expect(page.get_by_text("This week").first).to_be_visible()
