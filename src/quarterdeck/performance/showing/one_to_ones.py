@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from quarterdeck.core.pages.components import Figure, Tab, Tone
 from quarterdeck.core.pages.requests import MemberRequest
+from quarterdeck.core.pages.tabs import tabs_of
 from quarterdeck.performance.queries.one_to_ones.agenda import Agenda
 from quarterdeck.performance.queries.one_to_ones.series import Overview, SeriesRow
 from quarterdeck.performance.showing import diagnosis
@@ -63,9 +64,7 @@ def sides(request: MemberRequest, active: str) -> list[Tab]:
         ("talks", _("One-to-ones"), "performance:one_to_ones", "performance.hold_one_to_ones"),
         ("feedback", _("Feedback"), "performance:feedback", "performance.give_feedback"),
     )
-    return [
-        Tab(label, reverse(name), code == active) for code, label, name, right in pages if request.member.may(right)
-    ]
+    return tabs_of(request, pages, active)
 
 
 def own_rows(found: Overview, viewer_id: int) -> list[ShownRow]:

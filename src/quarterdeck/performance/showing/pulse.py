@@ -12,17 +12,12 @@ from django.utils.translation import gettext_lazy, ngettext
 from quarterdeck.core.pages import formatting
 from quarterdeck.core.pages.components import Chart, Figure, Tab
 from quarterdeck.core.pages.requests import MemberRequest
+from quarterdeck.core.pages.tabs import tabs_of
 from quarterdeck.performance.queries.pulse.results import PulseBoard, UnitPulse
 from quarterdeck.performance.queries.pulse.signs import Watched
 from quarterdeck.performance.rules.pulse.questions import Topic
 from quarterdeck.performance.rules.pulse.signs import Sign, SignKind
 
-_PARTS = (
-    ("board", "performance:pulse", "performance.view_pulse"),
-    ("signs", "performance:pulse_signs", "performance.view_warning_signs"),
-    ("help", "performance:pulse_help", "performance.view_pulse"),
-    ("settings", "performance:pulse_settings", "performance.manage_pulse"),
-)
 _SENTENCES = {
     SignKind.LATE: gettext_lazy(
         "%(number)s of %(against)s activities of the last 30 days were at night or on days off."
@@ -57,17 +52,13 @@ class ShownWatched:
 
 def parts(request: MemberRequest, active: str) -> list[Tab]:
     """The pages of the pulse, beside each other."""
-    names = {
-        "board": _("How teams are"),
-        "signs": _("Worth a talk"),
-        "help": _("What helps"),
-        "settings": _("Set up"),
-    }
-    return [
-        Tab(names[code], reverse(url_name), code == active)
-        for code, url_name, right in _PARTS
-        if request.member.may(right)
-    ]
+    pages = (
+        ("board", _("How teams are"), "performance:pulse", "performance.view_pulse"),
+        ("signs", _("Worth a talk"), "performance:pulse_signs", "performance.view_warning_signs"),
+        ("help", _("What helps"), "performance:pulse_help", "performance.view_pulse"),
+        ("settings", _("Set up"), "performance:pulse_settings", "performance.manage_pulse"),
+    )
+    return tabs_of(request, pages, active)
 
 
 def rows(board: PulseBoard, chosen: UnitPulse | None) -> list[BoardRow]:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -13,6 +12,7 @@ from quarterdeck.core.audit.models import AuditEntry
 from quarterdeck.core.pages import formatting
 from quarterdeck.core.pages.components import Chart, Figure, Step, Tab, TimelineItem, Tone
 from quarterdeck.core.pages.requests import MemberRequest
+from quarterdeck.core.pages.tabs import tabs_of
 from quarterdeck.performance.models.questions import Question, QuestionKind
 from quarterdeck.performance.models.reviews import CycleState, Evaluation, EvaluationState, Review, ReviewCycle
 from quarterdeck.performance.queries.reviews.calibration import Calibration, box
@@ -88,7 +88,7 @@ def parts(request: MemberRequest, active: str) -> list[Tab]:
         ("cycles", _("Cycles"), "performance:review_cycles", MANAGE),
         ("questions", _("Questionnaires"), "performance:questionnaires", "performance.manage_questions"),
     )
-    return [Tab(label, reverse(url), code == active) for code, label, url, right in pages if request.member.may(right)]
+    return tabs_of(request, pages, active)
 
 
 def home_figures(found: Home) -> list[Figure]:

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from quarterdeck.core.pages.components import Chart, Figure, Tab, Tone
 from quarterdeck.core.pages.requests import MemberRequest
+from quarterdeck.core.pages.tabs import tabs_of
 from quarterdeck.metrics import catalogue
 from quarterdeck.performance.models.skills import Skill, SkillAssessment, Source
 from quarterdeck.performance.queries.scorecards.measuring import is_known
@@ -54,24 +55,21 @@ class ShownLevel:
 def subnav(request: MemberRequest, active: str) -> list[Tab]:
     """The pages about skills and careers that the member may open."""
     pages = (
-        ("mine", _("My skills"), "performance:my_skills", (VIEW,)),
-        ("team", _("Team"), "performance:team_skills", ("performance.assess_skills",)),
-        ("plans", _("Development plans"), "performance:development_plans", ("performance.assess_skills",)),
-        ("careers", _("Career ladders"), "performance:careers", (VIEW,)),
+        ("mine", _("My skills"), "performance:my_skills", VIEW),
+        ("team", _("Team"), "performance:team_skills", "performance.assess_skills"),
+        ("plans", _("Development plans"), "performance:development_plans", "performance.assess_skills"),
+        ("careers", _("Career ladders"), "performance:careers", VIEW),
         (
             "promotions",
             _("Promotions"),
             "performance:promotions",
-            ("performance.propose_promotions", "performance.decide_promotions"),
+            "performance.propose_promotions",
+            "performance.decide_promotions",
         ),
-        ("mentoring", _("Mentoring"), "performance:mentoring", (VIEW,)),
-        ("model", _("Competence model"), "performance:skills", (VIEW,)),
+        ("mentoring", _("Mentoring"), "performance:mentoring", VIEW),
+        ("model", _("Competence model"), "performance:skills", VIEW),
     )
-    return [
-        Tab(label, reverse(name), code == active)
-        for code, label, name, rights in pages
-        if any(request.member.may(right) for right in rights)
-    ]
+    return tabs_of(request, pages, active)
 
 
 def level_text(skill: Skill, level: int | None) -> str:

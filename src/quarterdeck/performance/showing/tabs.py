@@ -1,10 +1,10 @@
 """The pages of this room, as tabs above each of them."""
 
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from quarterdeck.core.pages.components import Tab
 from quarterdeck.core.pages.requests import MemberRequest
+from quarterdeck.core.pages.tabs import tabs_of
 
 
 def tabs(request: MemberRequest, active: str) -> list[Tab]:
@@ -24,12 +24,4 @@ def tabs(request: MemberRequest, active: str) -> list[Tab]:
         ("pulse", _("Pulse"), "performance:pulse", "performance.view_pulse"),
         ("templates", _("Templates"), "performance:scorecard_templates", "performance.manage_scorecards"),
     )
-    found = []
-    for code, label, url_name, right in pages:
-        if not request.member.may(right):
-            continue
-        try:
-            found.append(Tab(label, reverse(url_name), code == active))
-        except NoReverseMatch:
-            continue
-    return found
+    return tabs_of(request, pages, active)

@@ -15,6 +15,7 @@ from quarterdeck.core.company import queries as company
 from quarterdeck.core.pages import formatting
 from quarterdeck.core.pages.components import Figure, Step, Tab, TimelineItem, Tone
 from quarterdeck.core.pages.requests import MemberRequest
+from quarterdeck.core.pages.tabs import tabs_of
 from quarterdeck.metrics import catalogue
 from quarterdeck.metrics.queries import rows_address
 from quarterdeck.performance.forms.teams import LEVELS
@@ -26,12 +27,6 @@ from quarterdeck.performance.queries.teams.recognition import PersonRecord, Than
 from quarterdeck.performance.queries.teams.reviews import ReviewRecord
 from quarterdeck.performance.showing.scorecards import tone, value_text
 
-_PARTS = (
-    ("wall", "performance:recognition_wall", "performance.view_recognition"),
-    ("reviews", "performance:team_reviews", "performance.view_teams"),
-    ("awards", "performance:team_awards", "performance.view_teams"),
-    ("setup", "performance:team_setup", "performance.manage_teams"),
-)
 _PERIODS_BACK = 5
 
 
@@ -73,17 +68,13 @@ class ShownReaction:
 
 def parts(request: MemberRequest, active: str) -> list[Tab]:
     """The pages of teams, beside each other."""
-    names = {
-        "wall": _("Recognition"),
-        "reviews": _("Team reviews"),
-        "awards": _("Excellent teams"),
-        "setup": _("Set up"),
-    }
-    return [
-        Tab(names[code], reverse(url_name), code == active)
-        for code, url_name, right in _PARTS
-        if request.member.may(right)
-    ]
+    pages = (
+        ("wall", _("Recognition"), "performance:recognition_wall", "performance.view_recognition"),
+        ("reviews", _("Team reviews"), "performance:team_reviews", "performance.view_teams"),
+        ("awards", _("Excellent teams"), "performance:team_awards", "performance.view_teams"),
+        ("setup", _("Set up"), "performance:team_setup", "performance.manage_teams"),
+    )
+    return tabs_of(request, pages, active)
 
 
 def period_choices(today: date) -> list[tuple[str, str]]:

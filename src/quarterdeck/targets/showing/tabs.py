@@ -1,10 +1,10 @@
 """The pages of this room, as tabs above each of them."""
 
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from quarterdeck.core.pages.components import Tab
 from quarterdeck.core.pages.requests import MemberRequest
+from quarterdeck.core.pages.tabs import tabs_of
 
 
 def tabs(request: MemberRequest, active: str) -> list[Tab]:
@@ -15,12 +15,4 @@ def tabs(request: MemberRequest, active: str) -> list[Tab]:
         ("pace", _("Pace"), "web:pace", "targets.view_targets"),
         ("okrs", _("OKR"), "targets:okrs", "targets.view_okrs"),
     )
-    found = []
-    for code, label, url_name, right in pages:
-        if not request.member.may(right):
-            continue
-        try:
-            found.append(Tab(label, reverse(url_name), code == active))
-        except NoReverseMatch:
-            continue
-    return found
+    return tabs_of(request, pages, active)

@@ -3,14 +3,13 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from quarterdeck.core.company import queries as company
-from quarterdeck.core.pages.components import Tab
 from quarterdeck.core.pages.rendering import render_page
 from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.core.pages.screens import screen
+from quarterdeck.core.pages.tabs import tabs_of
 from quarterdeck.performance.models.coaching import COACH, VIEW, CoachingEffect
 from quarterdeck.performance.queries import agreements
 from quarterdeck.performance.queries.coaching import load, sessions, workbench
@@ -120,8 +119,6 @@ def _shell(request: MemberRequest, active: str) -> dict[str, Any]:
     ]
     return {
         "tabs": tabs(request, "coaching"),
-        "views": [
-            Tab(label, reverse(name), code == active) for code, label, name, right in views if request.member.may(right)
-        ],
+        "views": tabs_of(request, views, active),
         "may_coach": request.member.may(COACH),
     }
