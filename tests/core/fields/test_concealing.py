@@ -6,7 +6,7 @@ import pytest
 
 from quarterdeck.core.access import masks
 from quarterdeck.core.pages import formatting
-from quarterdeck.core.records.concealing import ShownOnly
+from quarterdeck.core.records.concealing import ShownOnly, conceal
 from quarterdeck.crm.actions import accounts
 from quarterdeck.crm.models import Account, Contact
 from quarterdeck.people.models import FieldRule, Member, Role
@@ -127,3 +127,13 @@ def test_a_name_that_holds_digits_is_still_found_when_phones_are_masked(alice):
 def test_a_withheld_amount_is_written_as_one():
     assert formatting.money(masks.Withheld(0), "CNY", "en").short == "•••"
     assert formatting.grouped(masks.Withheld(0), 2) == "•••"
+
+
+def test_rows_that_know_each_other_are_concealed_once(alice):
+    viewer = _with(alice, account__phone="masked")
+    first, second = Account(name="Acme", phone="13900001111"), Account(name="Bell", phone="13900002222")
+    first.parent, second.parent = second, first
+
+    conceal(first, viewer.concealment())
+
+    assert (first.phone, second.phone) == ("139****1111", "139****2222")

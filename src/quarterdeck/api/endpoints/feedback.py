@@ -47,11 +47,10 @@ def ask_for_feedback(request: ApiRequest, sent: schemas.RequestIn) -> schemas.Re
 
 @router.post("/requests/{feedback_request_id}/answer", response={201: schemas.FeedbackOut})
 @writes(GIVE, answers=schemas.FeedbackOut, status=201)
-def answer_request(request: ApiRequest, feedback_request_id: Id, sent: schemas.FeedbackIn) -> schemas.FeedbackOut:
+def answer_request(request: ApiRequest, feedback_request_id: Id, sent: schemas.FeedbackIn) -> Feedback:
     """Answer what one was asked, once."""
     values = sent.model_dump()
-    made = actions.answer(request_id=feedback_request_id, values=values, at=timezone.now(), by=request.member)
-    return schemas.FeedbackOut.from_orm(made)
+    return actions.answer(request_id=feedback_request_id, values=values, at=timezone.now(), by=request.member)
 
 
 @router.get("/{feedback_id}", response=schemas.FeedbackOut)

@@ -31,14 +31,18 @@ class ShownOnly(TypeError):
     """A row that holds masks was to be saved: a mistake in the program, never in what somebody typed."""
 
 
-def conceal(row: models.Model, concealment: Concealment) -> None:
-    """Replace what may not be known, on the row and on the related rows that were loaded with it."""
+def conceal(row: models.Model, concealment: Concealment, above: tuple[models.Model, ...] = ()) -> None:
+    """Replace what may not be known, on the row and on the related rows that were loaded with it.
+
+    `above` are the rows whose loading led here: two that know each other are gone through once.
+    """
     concealed = concealment.get(row._meta.label_lower)
     if concealed and not row.__dict__.get("is_shown_only"):
         _replace(row, concealed)
+    above = (*above, row)
     for related in row._state.fields_cache.values():
-        if isinstance(related, models.Model):
-            conceal(related, concealment)
+        if isinstance(related, models.Model) and not any(related is one for one in above):
+            conceal(related, concealment, above)
 
 
 def _replace(row: models.Model, concealed: Concealed) -> None:
