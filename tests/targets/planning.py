@@ -7,6 +7,7 @@ from quarterdeck.people.models import Member
 from quarterdeck.targets.actions import cells, filling, plans
 from quarterdeck.targets.actions.cells import UNSEEN, CellEdit, Unseen
 from quarterdeck.targets.models import PlanNode, TargetCell, TargetPlan
+from quarterdeck.targets.queries.grid import grid
 from quarterdeck.targets.queries.sums import mismatches
 from tests import factories
 
@@ -84,5 +85,5 @@ def number(plan: TargetPlan, name: str, *, side: str = "given", month: date = JA
 
 def differing(cast: factories.Cast, plan: TargetPlan, side: str = "given") -> list[tuple[str, date | None]]:
     """The wholes that differ from their parts."""
-    found = mismatches(viewer=cast.ada, plan_id=plan.pk, metric_code=AMOUNT, side=side)
+    found = mismatches(grid(viewer=cast.ada, plan_id=plan.pk, metric_code=AMOUNT), side=side)
     return [(one.name, one.month) for one in found]

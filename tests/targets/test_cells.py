@@ -211,7 +211,7 @@ def test_difference_is_flagged_in_both_directions(cast: factories.Cast) -> None:
     plan = filled(cast, "12000")
     put(plan, edit(plan, "North", "100", month=MARCH), by=cast.ada)
 
-    found = mismatches(viewer=cast.ada, plan_id=plan.pk, metric_code=AMOUNT)
+    found = mismatches(grid(viewer=cast.ada, plan_id=plan.pk, metric_code=AMOUNT))
 
     fits = {(one.name, one.month is None): one.balance.fit for one in found}
     assert fits == {
@@ -229,7 +229,7 @@ def test_unset_wholes_and_parts_are_flagged(cast: factories.Cast) -> None:
     plan = discussed(cast)
     put(plan, edit(plan, "Northwind", "100"), edit(plan, "Alice", "5"), by=cast.ada)
 
-    found = mismatches(viewer=cast.ada, plan_id=plan.pk, metric_code=AMOUNT)
+    found = mismatches(grid(viewer=cast.ada, plan_id=plan.pk, metric_code=AMOUNT))
 
     assert {(one.name, one.balance.fit) for one in found} == {
         ("Northwind", Fit.UNSET_BELOW),
@@ -241,7 +241,7 @@ def test_rates_are_no_sums_and_nothing_differs(cast: factories.Cast) -> None:
     plan = discussed(cast, "win_rate")
     put(plan, edit(plan, "Northwind", "0.3", code="win_rate"), edit(plan, "North", "0.2", code="win_rate"), by=cast.ada)
 
-    assert mismatches(viewer=cast.ada, plan_id=plan.pk, metric_code="win_rate") == []
+    assert mismatches(grid(viewer=cast.ada, plan_id=plan.pk, metric_code="win_rate")) == []
 
 
 def test_one_sees_ones_part_of_the_grid(cast: factories.Cast) -> None:

@@ -11,7 +11,7 @@ from quarterdeck.targets.models import Level
 from quarterdeck.targets.queries import trees
 from quarterdeck.targets.queries.grid import Grid, grid
 from quarterdeck.targets.queries.personal import cascade
-from quarterdeck.targets.queries.sums import of_grid
+from quarterdeck.targets.queries.sums import mismatches
 from quarterdeck.targets.rules import amounts, smart, spans
 
 # What a sum of money won is covered by.
@@ -55,7 +55,7 @@ def _fits_below(shown: Grid, node_id: int) -> bool:
     """Whether the node's parts add up to it: as agreed, or while nothing is, as given."""
     row = shown.cells.get(node_id, [])
     side = "agreed" if any(cell and cell[2] is not None for cell in row) else "given"
-    return all(one.node_id != node_id for one in of_grid(shown, side=side))
+    return all(one.node_id != node_id for one in mismatches(shown, side=side))
 
 
 def _months_held(shown: Grid, node_id: int) -> int:

@@ -6,9 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 from quarterdeck.metrics import catalogue
-from quarterdeck.people.models import Member
-from quarterdeck.targets.models import Level, Side
-from quarterdeck.targets.queries.grid import Grid, GridNode, grid
+from quarterdeck.targets.models import Side
+from quarterdeck.targets.queries.grid import Grid, GridNode
 from quarterdeck.targets.rules import amounts, spans, sums
 from quarterdeck.targets.rules.sums import Balance, Fit
 
@@ -25,18 +24,11 @@ class Mismatch:
     balance: Balance
 
 
-def mismatches(
-    *, viewer: Member, plan_id: int, metric_code: str, level: str = Level.BASE, side: str = Side.GIVEN
-) -> list[Mismatch]:
-    """Units in the viewer's sight whose parts come to more or less than they owe, or where one of the two is not set.
+def mismatches(shown: Grid, *, side: str = Side.GIVEN) -> list[Mismatch]:
+    """Units in sight whose parts come to more or less than they owe, or where one of the two is not set.
 
     The year first, then its months. A rate is no sum, so nothing can differ.
     """
-    return of_grid(grid(viewer=viewer, plan_id=plan_id, metric_code=metric_code, level=level), side=side)
-
-
-def of_grid(shown: Grid, *, side: str) -> list[Mismatch]:
-    """The same for a grid that is at hand."""
     behaviour = catalogue.metric(shown.metric.metric_code).behaviour
     if not amounts.adds_over_people(behaviour):
         return []

@@ -68,7 +68,7 @@ def figures(grid: Grid, metric: Metric) -> list[Figure]:
         return []
     top = grid.nodes[0].id
     given, proposed, agreed = (year_of(grid, top, side) for side in _SIDES)
-    unfit = {one.node_id for side in (Side.GIVEN, Side.PROPOSED) for one in sums.of_grid(grid, side=side)}
+    unfit = {one.node_id for side in (Side.GIVEN, Side.PROPOSED) for one in sums.mismatches(grid, side=side)}
     currency = company.company().currency_id if metric.unit == Unit.MONEY else ""
     kind = KINDS[metric.unit]
     from_above = [Comparison(_("Given"), given, is_target=True)] if given else []
