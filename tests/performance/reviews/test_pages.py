@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.core.cache import cache
@@ -69,9 +70,22 @@ def test_what_cannot_be_is_said_at_the_field(cast: factories.Cast) -> None:
     made = reviewing.drafted(cast)
     bands = client.post(reverse("performance:review_bands", args=[made.pk]), {"lines": "Strong - 70"})
 
-    assert (backwards.status_code, few.status_code, bands.status_code) == (422, 422, 422)
+    endless = client.post(reverse("performance:review_bands", args=[made.pk]), {"lines": "Strong = infinity"})
+
+    assert (backwards.status_code, few.status_code, bands.status_code, endless.status_code) == (422, 422, 422, 422)
     assert b"This step ends before the one before it" in backwards.content
     assert b"Line 1 is not written" in bands.content
+
+
+def test_bands_are_read_as_a_chinese_keyboard_writes_them(cast: factories.Cast) -> None:
+    made = reviewing.drafted(cast)
+    lines = "优秀 ＝ 85，10％－20％\n合格 = 0"
+
+    answer = signed_in(cast.ada).post(reverse("performance:review_bands", args=[made.pk]), {"lines": lines})
+
+    assert answer.status_code in (302, 204)
+    kept = made.bands.order_by("-floor").values_list("name", "floor", "least_share", "most_share")
+    assert list(kept) == [("优秀", 85, Decimal("0.1"), Decimal("0.2")), ("合格", 0, 0, 1)]
 
 
 def test_a_sheet_is_kept_by_itself_and_told_when_it_was_written_elsewhere(cast: factories.Cast) -> None:

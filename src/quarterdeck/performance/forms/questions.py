@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from quarterdeck.performance.forms.lines import typed_lines, typed_number
 from quarterdeck.performance.models.questions import Question, QuestionKind, QuestionUse
 from quarterdeck.performance.rules import questions as rules
 
@@ -73,10 +74,8 @@ class QuestionForm(forms.Form):
 
     def clean_choices(self) -> list[list[str | None]]:
         try:
-            return rules.kept_choices(
-                _choice(line) for line in self.cleaned_data["choices"].splitlines() if line.strip()
-            )
-        except InvalidOperation as error:
+            return rules.kept_choices(_choice(line) for line in typed_lines(self.cleaned_data["choices"]))
+        except (ValueError, InvalidOperation) as error:
             raise forms.ValidationError(_("Points are a number from 0 to 100.")) from error
 
     def values(self) -> dict[str, Any]:
@@ -135,8 +134,8 @@ def typed_question(question: Question) -> dict[str, Any]:
 def _choice(line: str) -> rules.Choice:
     label, equals, points = line.rpartition("=")
     if not equals:
-        return rules.Choice(line.strip())
-    return rules.Choice(label.strip(), Decimal(points.strip()))
+        return rules.Choice(line)
+    return rules.Choice(label.strip(), typed_number(points))
 
 
 def _field(question: Question, *, is_required: bool) -> forms.Field:

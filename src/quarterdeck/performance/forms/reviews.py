@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from quarterdeck.performance.forms.choosing import Choices, offer
 from quarterdeck.performance.forms.days import DayField
+from quarterdeck.performance.forms.lines import plain_signs, typed_lines, typed_number
 from quarterdeck.performance.models.reviews import ANSWERING, CycleBand, Outcome
 from quarterdeck.performance.rules.reviews.anonymity import FEWEST
 from quarterdeck.performance.rules.scoring.words import plain
@@ -112,7 +113,7 @@ class BandsForm(forms.Form):
 
     def clean_lines(self) -> list[dict[str, Any]]:
         found = []
-        for number, line in enumerate(filter(str.strip, self.cleaned_data["lines"].splitlines()), start=1):
+        for number, line in enumerate(typed_lines(self.cleaned_data["lines"]), start=1):
             try:
                 found.append(_band(line))
             except (ValueError, InvalidOperation) as error:
@@ -218,13 +219,13 @@ def typed_bands(bands: Sequence[CycleBand]) -> str:
 
 def _band(line: str) -> dict[str, Any]:
     name, equals, rest = line.partition("=")
-    points, _comma, shares = rest.partition(",")
+    points, _comma, shares = plain_signs(rest).partition(",")
     least, _dash, most = shares.replace("-", "–").partition("–")
     if not equals or not name.strip():
         raise ValueError(line)
     return {
         "name": name.strip()[:60],
-        "floor": Decimal(points.strip()),
+        "floor": typed_number(points),
         "least_share": _share(least, Decimal(0)),
         "most_share": _share(most, Decimal(1)),
     }
@@ -232,7 +233,7 @@ def _band(line: str) -> dict[str, Any]:
 
 def _share(text: str, missing: Decimal) -> Decimal:
     typed = text.strip().rstrip("%").strip()
-    share = Decimal(typed) / _HUNDRED if typed else missing
+    share = typed_number(typed) / _HUNDRED if typed else missing
     if not 0 <= share <= 1:
         raise ValueError(text)
     return share

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from quarterdeck.metrics.catalogue import Unit
 from quarterdeck.performance.forms.choosing import Choices, offer
+from quarterdeck.performance.forms.lines import plain_signs, typed_lines, typed_number
 from quarterdeck.performance.models.scorecards import (
     CardGrain,
     PartGroup,
@@ -237,14 +238,14 @@ def _unscaled(value: Decimal, *, is_share: bool) -> str:
 def _pairs(text: str, *, is_banded: bool) -> list[list[str]]:
     """Lines as `number = rest`; of steps both are numbers and the first a per cent."""
     found = []
-    for number, line in enumerate(filter(None, (one.strip() for one in text.splitlines())), start=1):
+    for number, line in enumerate(typed_lines(text), start=1):
         first, equals, rest = line.partition("=")
         try:
-            amount = Decimal(first.strip().rstrip("%").strip())
-            second = str(Decimal(rest.strip())) if is_banded else rest.strip()
-        except InvalidOperation as error:
+            amount = typed_number(plain_signs(first).strip().rstrip("%"))
+            second = str(typed_number(rest)) if is_banded else rest.strip()
+        except (ValueError, InvalidOperation) as error:
             raise ValueError(_("Line %(number)s is not written as a number = …") % {"number": number}) from error
-        if not equals or not second or not amount.is_finite():
+        if not equals or not second:
             raise ValueError(_("Line %(number)s is not written as a number = …") % {"number": number})
         found.append([str(amount / _HUNDRED if is_banded else amount), second])
     return found
