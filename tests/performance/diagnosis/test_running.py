@@ -1,9 +1,11 @@
 """A diagnosis from the database: what is counted, kept, shown and dismissed."""
 
+from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
 from django.http import Http404
+from pytest_django import DjangoAssertNumQueries
 
 from quarterdeck.core.calendar.periods import Period
 from quarterdeck.metrics import queries as metrics
@@ -70,14 +72,16 @@ def test_a_period_without_cases_has_no_findings(company: Sellers) -> None:
     assert running.diagnosed(period=empty, now=NOW) == []
 
 
-def test_counting_asks_as_often_for_one_seller_as_for_twelve(
-    company: Sellers, django_assert_num_queries: object
+@pytest.mark.parametrize(("sold", "people"), [(selling.sellers, 12), (selling.team_of_weak, 15)])
+def test_counting_asks_as_often_whoever_sells(
+    sold: Callable[[], Sellers], people: int, db: None, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    one = frozenset({company.weak.pk})
-    with django_assert_num_queries(16):  # type: ignore[operator]  # a fixture
-        counting.counted(period=YEAR, now=NOW)
-    with django_assert_num_queries(16):  # type: ignore[operator]
-        counting.counted(period=YEAR, now=NOW, only=one)
+    sold()
+
+    with django_assert_num_queries(21):
+        counted = counting.counted(period=YEAR, now=NOW)
+
+    assert len(counted.members) == people
 
 
 def test_a_manager_sees_their_people_and_nobody_elses(company: Sellers) -> None:

@@ -9,6 +9,7 @@ from ninja import Query, Router
 from quarterdeck.api.endpoints.metrics import period_of
 from quarterdeck.api.guard import ApiRequest, reads
 from quarterdeck.api.schemas import diagnosis as schemas
+from quarterdeck.core.calendar.periods import Period
 from quarterdeck.performance.queries.diagnosis import reading
 
 router = Router(tags=["diagnosis"])
@@ -19,19 +20,19 @@ router = Router(tags=["diagnosis"])
 def read_diagnosis(request: ApiRequest, asked: Query[schemas.DiagnosisAsked]) -> dict[str, Any]:
     """Strengths and weaknesses, controlled for false discovery over the whole company.
 
-    Without days: what the newest nightly look found. With `from` and `to` (half-open): looked at now, seconds for a large company.
+    Without days: what the newest nightly look found. With `from` and `to` (half-open): what a look over these days found, or
+    looked at now, which takes up to a minute for a thousand people.
     """
-    run = reading.latest_run() if asked.start is None and asked.end is None else None
+    period = period_of(*_days(asked, request.today))
+    run = reading.latest_run() if asked.start is None and asked.end is None else reading.run_over(period)
     if run is not None:
-        start, end = run.starts_on, run.ends_on
+        period = Period(run.starts_on, run.ends_on)
         lines = reading.lines_of(viewer=request.member, run=run, today=request.today, unit_id=asked.team)
     else:
-        period = period_of(*_days(asked, request.today))
-        start, end = period.start, period.end
         lines = reading.diagnosed_now(
             viewer=request.member, period=period, now=timezone.now(), today=request.today, unit_id=asked.team
         )
-    return {"starts_on": start, "ends_on": end, "findings": [_finding(line) for line in lines]}
+    return {"starts_on": period.start, "ends_on": period.end, "findings": [_finding(line) for line in lines]}
 
 
 def _days(asked: schemas.DiagnosisAsked, today: date) -> tuple[date, date]:

@@ -15,7 +15,8 @@ from quarterdeck.performance import jobs
 from quarterdeck.performance.actions import diagnosis as actions
 from quarterdeck.performance.forms.diagnosis import DismissForm
 from quarterdeck.performance.models.coaching import COACH
-from quarterdeck.performance.queries.diagnosis import managers, reading
+from quarterdeck.performance.queries.diagnosis import reading
+from quarterdeck.performance.queries.diagnosis.leaders import leaders
 from quarterdeck.performance.showing import diagnosis as showing
 from quarterdeck.performance.showing.tabs import tabs
 
@@ -29,7 +30,7 @@ PROCESS = "crm.manage_process"
 def diagnosis(request: MemberRequest) -> HttpResponse:
     """What the newest look at the company found, as far as the member may see it."""
     found = reading.page(viewer=request.member, today=request.today)
-    leads = managers.leaders(viewer=request.member, period=actions.last_year(request.today))
+    leads = leaders(viewer=request.member, period=actions.last_year(request.today))
     currency = company.company().currency_id
     may = request.member.may
     doors = showing.Doors(coach=may(COACH), learn=may(LEARN), process=may(PROCESS))

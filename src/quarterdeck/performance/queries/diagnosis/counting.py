@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import numpy as np
+from django.db import transaction
 
 from quarterdeck.core.calendar.periods import Period
 from quarterdeck.crm.models import ResponseSetting, Stage, StageKind
@@ -17,7 +18,6 @@ from quarterdeck.performance.rules.diagnosis.cells import Cells, Floats, Integer
 from quarterdeck.performance.rules.diagnosis.findings import Measured, Standing
 from quarterdeck.performance.rules.diagnosis.measures import MEASURES, of_stage
 
-QUARTER = 91
 LEAST_TEAM = 3  # people of whom a team can be told without telling of one of them
 TOUCHED_WITHIN = 60  # days
 
@@ -37,20 +37,19 @@ class Counted:
     team_of: Integers
 
 
-def counted(*, period: Period, now: datetime, only: frozenset[int] | None = None) -> Counted:
-    """Count the cases of everybody (or of `only` these members), fifteen statements whatever the size of the company.
+@transaction.atomic
+def counted(*, period: Period, now: datetime) -> Counted:
+    """Count the cases of everybody, with the same number of statements whatever the size of the company.
 
     A stay counts by the day it began, a decision by its day, so that the rows behind a figure are the ones counted.
     """
     values = {"start": period.start, "end": period.end, "now": now}
-    rows = {
-        name: [row for row in statements.rows(statement, values | other) if only is None or row[0] in only]
-        for name, statement, other in _asked(now)
-    }
+    statements.draw_up_deals(values)
+    rows = {name: statements.rows(statement, values | other) for name, statement, other in _asked(now)}
     members = tuple(sorted({row[0] for found in rows.values() for row in found}))
     numbers = {member: number for number, member in enumerate(members)}
     people = len(members)
-    quarters = period.days / QUARTER
+    quarters = period.days / money.QUARTER
     decided = _table(rows["decided"], numbers)
     won, amounts = _sums(rows["decided"], numbers, 6, people), _sums(rows["decided"], numbers, 11, people)
     sizes = money.deal_sizes(amounts, won)
@@ -254,9 +253,9 @@ def _days_there(members: Sequence[int], period: Period) -> list[_Presence]:
     found = []
     for pk, joined, left in sellers.values_list("pk", "joined_on", "left_on"):
         first, last = max(joined or date.min, period.start), min(left or date.max, period.end)
-        for quarter in range((period.days + QUARTER - 1) // QUARTER):
-            start = period.start + timedelta(quarter * QUARTER)
-            days = (min(last, start + timedelta(QUARTER), period.end) - max(first, start)).days
+        for quarter in range((period.days + money.QUARTER - 1) // money.QUARTER):
+            start = period.start + timedelta(quarter * money.QUARTER)
+            days = (min(last, start + timedelta(money.QUARTER), period.end) - max(first, start)).days
             if days > 0:
                 is_new = joined is not None and (start - joined).days < statements.NEW_FOR
                 found.append(_Presence(numbers[pk], quarter, float(days), is_new))

@@ -93,6 +93,15 @@ def latest_run() -> DiagnosisRun | None:
     return DiagnosisRun.objects.filter(state=RunState.DONE).order_by("-pk").first()
 
 
+def run_over(period: Period) -> DiagnosisRun | None:
+    """The newest kept one of exactly these days."""
+    return (
+        DiagnosisRun.objects.filter(state=RunState.DONE, starts_on=period.start, ends_on=period.end)
+        .order_by("-pk")
+        .first()
+    )
+
+
 def lines_of(*, viewer: Member, run: DiagnosisRun, today: date, unit_id: int | None = None) -> list[Line]:
     """What a run found, as the viewer may see it."""
     found = list(run.findings.visible_to(viewer).order_by("pk"))

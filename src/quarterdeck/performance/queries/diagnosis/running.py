@@ -35,23 +35,21 @@ class Told:
     cost: Decimal | None
 
 
-def diagnosed(
-    *, period: Period, now: datetime, only: frozenset[int] | None = None, progress: Progress = lambda done: None
-) -> list[Told]:
+def diagnosed(*, period: Period, now: datetime, progress: Progress = lambda done: None) -> list[Told]:
     """People, then teams, then the process, then where cases are too few.
 
     Of each, strengths first, then weaknesses, with the costliest first. Reads what everybody did, whoever asks: who is told what
     is decided by those who show it.
     """
-    counted = counting.counted(period=period, now=now, only=only)
+    counted = counting.counted(period=period, now=now)
     progress(1)
     found = findings.diagnose(counted.measured, len(counted.members), judged=counted.judged)
     progress(2)
     days = counting.median_days(of=_timed(found.findings, counted.members), period=period, now=now)
     return [
         *(_of_member(one, counted.members[one.standing.who], days) for one in found.findings),
-        *(_of_teams(counted) if only is None else ()),
-        *(_of_process(period, now, counted.passed) if only is None else ()),
+        *_of_teams(counted),
+        *_of_process(period, now, counted.passed),
         *(_of_too_few(one, counted.members) for one in found.too_few if one.measure.key in TELLS_TOO_FEW),
     ]
 
@@ -105,8 +103,8 @@ def _of_too_few(one: findings.Standing, members: tuple[int, ...]) -> Told:
 def _of_process(period: Period, now: datetime, passed: dict[int, tuple[float, float]]) -> list[Told]:
     """Stages that pass clearly fewer or more than over as many days before."""
     earlier = Period(period.start - (period.end - period.start), period.start)
-    rows = statements.rows(statements.VISITS, {"start": earlier.start, "end": earlier.end, "now": now})
-    found = process.changes(passed, counting.passed_by_stage(rows))
+    before = statements.rows(statements.PASSED, {"start": earlier.start, "end": earlier.end, "now": now})
+    found = process.changes(passed, {stage: (hits, tries) for stage, hits, tries in before})
     told = []
     for kind, probabilities in (
         (FindingKind.STRENGTH, np.array([one.strong for one in found])),

@@ -6,6 +6,7 @@ import numpy as np
 
 from quarterdeck.performance.rules.diagnosis.cells import Floats
 
+QUARTER = 91  # days
 STEADY = 5.0  # won deals of the company's average that steady a person's own
 
 

@@ -58,14 +58,3 @@ def pieces(
 def piece_of(days: Floats, edges: Sequence[float] = EDGES) -> Integers:
     """The piece a stay lasted into."""
     return np.searchsorted(np.asarray(edges), days, side="left").astype(np.int64).clip(1) - 1
-
-
-def median_of_hazards(hazards: Floats, edges: Sequence[float] = EDGES) -> float | None:
-    """The median under a constant hazard a day in each piece; None if it lies beyond what a hazard is known of."""
-    left = float(np.log(2))
-    widths = np.append(np.diff(np.asarray(edges)), np.inf)
-    for start, width, hazard in zip(edges, widths, hazards, strict=True):
-        if hazard > 0 and hazard * width >= left:
-            return float(start + left / hazard)
-        left -= float(hazard * width) if np.isfinite(width) else 0.0
-    return None

@@ -7,7 +7,7 @@ import pytest
 from quarterdeck.core.calendar.periods import Period
 from quarterdeck.people import actions as people
 from quarterdeck.performance.models.coaching import CoachingSession
-from quarterdeck.performance.queries.diagnosis import managers
+from quarterdeck.performance.queries.diagnosis.leaders import leaders
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +26,7 @@ def cast() -> factories.Cast:
 
 
 def test_coaching_is_told_a_quarter_and_person(cast: factories.Cast) -> None:
-    [mona] = managers.leaders(viewer=cast.ada, period=YEAR).managers
+    [mona] = leaders(viewer=cast.ada, period=YEAR).managers
 
     assert (mona.manager, mona.people) == (cast.mona, 2)
     assert mona.sessions == pytest.approx(3 / 2 / 4)
@@ -35,17 +35,17 @@ def test_coaching_is_told_a_quarter_and_person(cast: factories.Cast) -> None:
 
 
 def test_nobody_is_told_of_a_manager_out_of_reach(cast: factories.Cast) -> None:
-    assert managers.leaders(viewer=cast.charlie, period=YEAR).managers == ()
+    assert leaders(viewer=cast.charlie, period=YEAR).managers == ()
 
 
 def test_the_middle_is_told_of_four_managers_and_not_of_three(cast: factories.Cast) -> None:
     for number in range(2):
         _led(cast, f"Team {number}")
-    assert managers.leaders(viewer=cast.ada, period=YEAR).usual is None
+    assert leaders(viewer=cast.ada, period=YEAR).usual is None
 
     _led(cast, "Team 2")
 
-    usual = managers.leaders(viewer=cast.ada, period=YEAR).usual
+    usual = leaders(viewer=cast.ada, period=YEAR).usual
     assert usual is not None
     assert (usual.people, usual.sessions) == (1, 0)
 

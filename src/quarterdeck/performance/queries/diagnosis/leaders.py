@@ -18,8 +18,7 @@ from quarterdeck.people.models import Member, OrgUnit
 from quarterdeck.performance.models.coaching import CoachingSession
 from quarterdeck.performance.models.diagnosis import RIGHT
 from quarterdeck.performance.models.one_to_ones import OneToOne
-
-QUARTER = 91
+from quarterdeck.performance.rules.diagnosis.money import QUARTER
 
 
 @dataclass(frozen=True, slots=True)
