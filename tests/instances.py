@@ -55,8 +55,8 @@ class Instance:
         return subprocess.Popen(
             [sys.executable, "-m", "quarterdeck.cli", *arguments],
             env=self._environment(),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
             text=True,
         )
 

@@ -1,7 +1,6 @@
 """An import that is killed in the middle is finished afterwards: nothing missing, nothing twice, nothing half done."""
 
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -67,13 +66,7 @@ def founded() -> Iterator[Instance]:
 
 
 def start(instance: Instance, files: Path) -> "subprocess.Popen[str]":
-    return subprocess.Popen(
-        [sys.executable, "-m", "quarterdeck.cli", "import", PROFILE, str(files)],
-        env=instance._environment(),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
+    return instance.begin("import", PROFILE, str(files))
 
 
 def count(instance: Instance, what: str) -> int:
@@ -148,3 +141,24 @@ def test_kill_is_made_good_by_the_next_start_alone(founded: Instance, files: Pat
     founded.stop()
 
     assert_all_is_in(founded, files)
+
+
+def test_kill_of_everything_under_a_running_server_is_made_good_by_its_worker(founded: Instance, files: Path) -> None:
+    founded.start()
+    process = start(founded, files)
+    wait_for_the_middle(founded, process)
+    process.kill()
+    process.wait()
+    founded.kill_postgres()
+
+    founded.wait_until(lambda: _is_done(founded), seconds=150)
+    founded.stop()
+
+    assert_all_is_in(founded, files)
+
+
+def _is_done(instance: Instance) -> bool:
+    try:
+        return count(instance, "core_imports_importrun WHERE state = 'done'") == 1
+    except psycopg.OperationalError:
+        return False
