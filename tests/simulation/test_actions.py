@@ -17,8 +17,13 @@ from quarterdeck.crm.models import (
     Activity,
     Contact,
     DuplicatePair,
+    LapseRule,
+    Lead,
     Opportunity,
     OpportunityRevision,
+    Pool,
+    RoutingRule,
+    ScoringRule,
     StageVisit,
 )
 from quarterdeck.crm.queries import routing
@@ -113,3 +118,14 @@ def test_truth_is_kept_for_every_seller_and_deal(demo: Built) -> None:
         == Opportunity.objects.filter(status="won").aggregate(total=Sum("amount"))["total"]
         > Decimal(0)
     )
+
+
+def test_demo_has_pools_to_claim_from_and_rules_that_score_and_route(demo: Built) -> None:
+    leads, customers = Pool.objects.get(kind="leads"), Pool.objects.get(kind="accounts")
+    assert Account.objects.filter(pool=customers).exists()
+    assert Lead.objects.filter(pool=leads).exists()
+    assert Lead.objects.open().filter(grade="hot").exists()
+    for lead in Lead.objects.open():
+        assert lead.score == sum(one["points"] for one in lead.score_reasons)
+    assert LapseRule.objects.get().active_since is not None
+    assert (ScoringRule.objects.count(), RoutingRule.objects.active().count()) == (6, 2)
