@@ -48,9 +48,12 @@ async function listKept(box: HTMLElement): Promise<void> {
   }
 }
 
+/** What a page came with before there was a worker to see it pass is told to the worker; later ones it has seen. */
 async function register(): Promise<void> {
+  const isSeen = navigator.serviceWorker.controller !== null;
   const registration = await navigator.serviceWorker.register("/sw.js");
   await navigator.serviceWorker.ready;
+  if (isSeen) return;
   const loaded = performance.getEntriesByType("resource").map((entry) => entry.name);
   if (isLeaving) return;
   registration.active?.postMessage({

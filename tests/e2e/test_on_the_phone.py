@@ -112,6 +112,17 @@ def test_no_form_asks_for_more_than_three_things(people: factories.Cast, visit: 
     assert len(empty) <= 3
 
 
+def test_a_page_is_asked_for_once(people: factories.Cast, visit: Visit, caplog: pytest.LogCaptureFixture) -> None:
+    page = ready(visit(people.alice, "/today/", width=PHONE))
+    caplog.clear()
+
+    for path in ("/accounts/", "/contacts/", "/notifications/"):
+        page.goto(path, wait_until="networkidle")
+
+    told = [record.__dict__.get("path") for record in caplog.records if record.name == "quarterdeck.requests"]
+    assert [told.count(path) for path in ("/accounts/", "/contacts/")] == [1, 1]
+
+
 def test_what_was_seen_can_be_read_and_a_line_waits_without_network(
     people: factories.Cast, visit: Visit, customer: Account
 ) -> None:
