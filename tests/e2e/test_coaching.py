@@ -9,7 +9,8 @@ from quarterdeck.people.models import Member
 from quarterdeck.performance.models.coaching import CoachingEffect, CoachingSession
 from quarterdeck.performance.models.diagnosis import Finding, FindingKind
 from quarterdeck.performance.rules.coaching.verdicts import Verdict
-from quarterdeck.simulation.actions import build_demo_company
+from quarterdeck.simulation import actions as simulation
+from quarterdeck.simulation import coaching
 from tests.e2e.axe import grave_findings
 from tests.e2e.conftest import Visit
 
@@ -17,9 +18,10 @@ DIRECTOR = "director"
 
 
 @pytest.fixture
-def director(transactional_db: None) -> Member:
-    """The demo company, whose director coaches everybody below."""
-    build_demo_company(people=16, years=1.2, seed=20, language="en")
+def director(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Member:
+    """The demo company, whose director coaches everybody below; of what is written once it stands, only the coaching."""
+    monkeypatch.setattr(simulation, "LATER", (coaching.coach_people,))
+    simulation.build_demo_company(people=16, years=1.2, seed=20, language="en")
     return Member.objects.get(login=DIRECTOR)
 
 
