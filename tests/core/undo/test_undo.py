@@ -1,12 +1,12 @@
 """Acts that are taken back: every row as it was, and a reason when that cannot be."""
 
-import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection, transaction
 from django.http import Http404
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from quarterdeck.core.undo import actions as undo
@@ -214,24 +214,22 @@ def test_expired_rows_are_forgotten() -> None:
     assert UndoAct.objects.count() == 1
 
 
-def test_ten_thousand_rows_take_a_moment() -> None:
+def test_a_thousand_rows_take_as_many_statements_as_ten() -> None:
     cast = factories.cast()
-    load_accounts([AccountRow(name=f"Company {n}", owner_id=cast.alice.pk) for n in range(10_000)], by=cast.alice)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE crm_account")
-    before = contents()["crm.account"]
+    taken = []
 
-    began = time.perf_counter()
-    with transaction.atomic(), undo.recording(kind="test", title="Bulk", by=cast.alice, at=NOW) as act:
-        act.keep(Account.objects.all())
-        Account.objects.update(city="Wuhan", version=2)
-    recorded = time.perf_counter()
-    undo.undo(act.id, by=cast.alice, at=LATER)
-    undone = time.perf_counter()
+    for count in (10, 1_000):
+        load_accounts([AccountRow(name=f"Company {n}", owner_id=cast.alice.pk) for n in range(count)], by=cast.alice)
+        before = contents()["crm.account"]
+        with CaptureQueriesContext(connection) as asked:
+            with transaction.atomic(), undo.recording(kind="test", title="Bulk", by=cast.alice, at=NOW) as act:
+                act.keep(Account.objects.all())
+                Account.objects.update(city="Wuhan", version=2)
+            undo.undo(act.id, by=cast.alice, at=LATER)
+        taken.append(len(asked))
+        assert contents()["crm.account"] == before
 
-    assert contents()["crm.account"] == before
-    assert recorded - began < 8, f"recording took {recorded - began:.1f} s"
-    assert undone - recorded < 8, f"undoing took {undone - recorded:.1f} s"
+    assert taken[1] <= taken[0]
 
 
 def test_page_lists_and_takes_back() -> None:
