@@ -1,8 +1,11 @@
 """What every test may rely on."""
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
+from _pytest.nodeid import coerce_node_id
+from schemathesis.pytest.plugin import SchemathesisFunction
 
 TESTS = Path(__file__).parent
 # Few tests that take long. Begun last, as xdist would by their number, they would leave one worker waiting for the other.
@@ -21,7 +24,13 @@ LONGEST = (
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the longest."""
+    """Begin with the longest, and let no two have one name: of those xdist would run the first and count it for all."""
+    for item in items:
+        if isinstance(item, SchemathesisFunction):
+            item._id = coerce_node_id(f"{item.path.relative_to(TESTS.parent)}::{item.name}")
+    shared = [name for name, times in Counter(item.nodeid for item in items).items() if times > 1]
+    if shared:
+        raise pytest.UsageError(f"tests that share a name: {shared}")
     items.sort(key=_begun)
 
 
