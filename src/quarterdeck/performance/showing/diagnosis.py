@@ -148,4 +148,4 @@ def written(value: float, measure: str, currency: str) -> str:
 
 
 def _percent(share: float) -> str:
-    return f"{share * 100:.3g} %" if share < 0.1 else f"{share * 100:.0f} %"
+    return f"{share * 100:.3g}%" if share < 0.1 else f"{share * 100:.0f}%"
