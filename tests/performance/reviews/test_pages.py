@@ -165,6 +165,17 @@ def test_two_who_lead_open_the_same_review_and_both_notes_are_kept(cast: factori
     assert b"Talk more" in second.content
 
 
+def test_a_calibration_is_taken_out_as_a_file_by_who_calibrates(cast: factories.Cast) -> None:
+    found = reviewing.released(cast)
+    url = reverse("performance:export_calibration", args=[found.cycle.pk, "csv"])
+
+    lines = signed_in(found.dora).get(url).content.decode("utf-8-sig").splitlines()
+
+    assert lines[0] == "Person,Team,Manager,Score,By points,Result,Potential"
+    assert [line.split(",")[0] for line in lines[1:]] == ["Alice", "Bob"]
+    assert signed_in(cast.alice).get(url).status_code == 403
+
+
 @pytest.mark.parametrize(
     ("name", "who", "budget"),
     [

@@ -64,4 +64,5 @@ urlpatterns: list[URLPattern] = [
     path(f"{_CYCLE}release/", cycles.release, name="review_cycle_release"),
     path(f"{_CYCLE}close/", cycles.close, name="review_cycle_close"),
     path(f"{_CYCLE}calibration/", calibrating.calibration, name="calibration"),
+    path(f"{_CYCLE}calibration/<str:kind>/", calibrating.export, name="export_calibration"),
 ]
