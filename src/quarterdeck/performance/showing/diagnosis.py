@@ -91,6 +91,12 @@ def shown(line: Line, currency: str, doors: Doors = NOTHING) -> Shown:
     )
 
 
+def told(line: Line, currency: str) -> str:
+    """A finding in one line: who, what, how much."""
+    found = shown(line, currency)
+    return " · ".join(filter(None, [line.name, found.title, found.says]))
+
+
 def _addresses(line: Line, doors: Doors) -> dict[str, str]:
     told = line.told
     found = {}
