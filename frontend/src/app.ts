@@ -1,6 +1,7 @@
 import htmx from "htmx.org";
 import { startColumns } from "./columns";
 import { startConfirm } from "./confirm";
+import { startCopy } from "./copy";
 import { settleDrafts, startDraft } from "./drafts";
 import { startDrawer } from "./drawer";
 import { startLine } from "./line";
@@ -42,6 +43,7 @@ startShell();
 startPrint();
 startToasts();
 startConfirm();
+startCopy();
 startPalette();
 startDrawer();
 startLists();

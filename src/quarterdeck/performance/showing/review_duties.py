@@ -12,6 +12,8 @@ from quarterdeck.people.models import Member
 from quarterdeck.performance.models.reviews import Evaluation, Review, ReviewCycle
 from quarterdeck.performance.queries.reviews.waiting import Waiting
 
+SHOWN = 6
+
 
 @dataclass(frozen=True, slots=True)
 class Duty:
@@ -26,13 +28,13 @@ class Duty:
 
 
 def duties(found: Waiting, *, viewer: Member, today: date) -> Sequence[Duty]:
-    """Everything that waits, the earliest day first."""
+    """The first few that wait, the earliest day first."""
     listed = [
         *(_write(one, viewer, today) for one in found.to_write),
         *(_sign(one, viewer, today) for one in found.to_sign),
         *(_calibrate(one, today) for one in found.to_calibrate),
     ]
-    return sorted(listed, key=lambda one: one.by)
+    return sorted(listed, key=lambda one: one.by)[:SHOWN]
 
 
 def _write(one: Evaluation, viewer: Member, today: date) -> Duty:
