@@ -49,7 +49,6 @@ export function startEvidence(page: HTMLElement): void {
   page.addEventListener("click", (event) => {
     const question = (event.target as Element).closest(".evidence-door")?.closest<HTMLElement>("[data-about]");
     if (!question) return;
-    event.preventDefault();
     open(question.contains(evidence) ? null : question);
   });
   window.matchMedia(BESIDE).addEventListener("change", () => open(null));
