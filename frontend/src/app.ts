@@ -1,6 +1,7 @@
 import htmx from "htmx.org";
 import { startColumns } from "./columns";
 import { startConfirm } from "./confirm";
+import { startCopy } from "./copy";
 import { settleDrafts, startDraft } from "./drafts";
 import { startDrawer } from "./drawer";
 import { startLine } from "./line";
@@ -32,6 +33,8 @@ function enliven(root: Element): void {
   if (grids.length) void import("./grid").then(({ startGrid }) => grids.forEach(startGrid));
   const dashboards = all(root, "[data-tiles]");
   if (dashboards.length) void import("./tiles").then(({ startTiles }) => dashboards.forEach(startTiles));
+  const sheets = all(root, "[data-evidence-beside]");
+  if (sheets.length) void import("./evidence").then(({ startEvidence }) => sheets.forEach(startEvidence));
   const charts = all(root, "[data-chart]");
   if (charts.length) void import("./charts").then(({ startChart }) => charts.forEach(startChart));
 }
@@ -40,6 +43,7 @@ startShell();
 startPrint();
 startToasts();
 startConfirm();
+startCopy();
 startPalette();
 startDrawer();
 startLists();

@@ -1,7 +1,7 @@
 """A review from its launch to both signatures, by six people: operations, the manager, the one above, the person, three colleagues."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -16,6 +16,7 @@ from tests import factories
 from tests.e2e.axe import grave_findings
 from tests.e2e.conftest import Visit
 from tests.performance.reviews import reviewing
+from tests.targets import owing
 
 
 @pytest.fixture
@@ -100,6 +101,39 @@ def test_six_people_take_a_review_from_launch_to_signatures(
     assert review.manager_signed_by == people.mona
     assert review.band is not None
     assert (review.band.name, review.disagreement) == ("Strong", "I helped two colleagues")
+
+
+def test_evidence_stands_beside_the_question_one_is_at(people: factories.Cast, visit: Visit) -> None:
+    owing.won(people.alice, 900, on=date(2025, 9, 10))
+    found = reviewing.launched(people, {"manager": 100})
+    asked = found.asked(people.alice, people.mona)
+    page = visit(people.mona, f"/performance/reviews/evaluations/{asked.pk}/", bypass_csp=True)
+    blocks = page.locator("#evidence > section")
+    words = page.get_by_label("What should stay as it is?")
+
+    expect(blocks.first).to_have_attribute("aria-label", "Largest decisions")
+    page.mouse.wheel(0, 2000)
+    expect(blocks.first).to_be_in_viewport()
+    words.focus()
+    expect(blocks.first).to_have_attribute("aria-label", "What was said")
+    expect(page.get_by_role("button", name="Evidence")).to_have_count(0)
+    assert grave_findings(page) == []
+
+
+def test_on_a_phone_evidence_opens_under_the_question(people: factories.Cast, visit: Visit) -> None:
+    owing.won(people.alice, 900, on=date(2025, 9, 10))
+    found = reviewing.launched(people, {"manager": 100})
+    asked = found.asked(people.alice, people.mona)
+    page = visit(people.mona, f"/performance/reviews/evaluations/{asked.pk}/", width=390, bypass_csp=True)
+    question = page.locator("[data-about=customer]")
+    door = question.get_by_role("button", name="Evidence")
+
+    door.click()
+    expect(question.locator("#evidence > section").first).to_have_attribute("aria-label", "Largest decisions")
+    expect(door).to_have_attribute("aria-expanded", "true")
+    assert grave_findings(page) == []
+    door.click()
+    expect(question.locator("#evidence")).to_have_count(0)
 
 
 def _write_and_leave(page: Page, asked: Evaluation, step: str, words: str) -> None:

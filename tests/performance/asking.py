@@ -8,6 +8,7 @@ from tests import factories
 
 SCALE: dict[str, Any] = {
     "group": "Working together",
+    "about": "customer",
     "kind": "scale",
     "text": "Listens before answering",
     "is_required": True,

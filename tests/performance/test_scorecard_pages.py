@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from quarterdeck.core.audit.models import AuditEntry
 from quarterdeck.people.models import Member
 from quarterdeck.performance.models.scorecards import ScorecardPart, ScorecardTemplate
 from tests import factories
@@ -97,3 +98,16 @@ def test_pages_open_for_who_is_judged_and_who_judges(cast: factories.Cast) -> No
     assert b"The score day by day" in days.content
     assert signed_in(cast.charlie).get(hers).status_code == 404
     assert b"/judge/" not in mine.content
+
+
+def test_a_teams_scorecards_are_taken_out_as_a_file_and_the_trail_says_so(cast: factories.Cast) -> None:
+    in_force(cast)
+    won(cast.alice, 500, on=date(2026, 2, 10))
+    url = reverse("performance:export_scorecards", args=["csv"]) + "?on=2026-02-01"
+
+    lines = signed_in(cast.mona).get(url).content.decode("utf-8-sig").splitlines()
+
+    assert lines[0].startswith("Person,Score,")
+    assert [line.split(",")[0] for line in lines[1:]] == ["Alice", "Bob"]
+    assert AuditEntry.objects.get(act="exported", by=cast.mona).note.endswith(": 2")
+    assert signed_in(cast.alice).get(url).status_code == 403

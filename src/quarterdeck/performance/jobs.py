@@ -5,9 +5,11 @@ from procrastinate.contrib.django import app
 
 from quarterdeck.core.company import queries as company
 from quarterdeck.core.company.models import Company
+from quarterdeck.core.jobs.schedule import RETRY
+from quarterdeck.people.models import Member
 from quarterdeck.performance.actions import diagnosis, improvement, one_to_ones, pulse, skills
 from quarterdeck.performance.actions.coaching import measuring
-from quarterdeck.performance.actions.reviews import reminding
+from quarterdeck.performance.actions.reviews import nominating, reminding
 
 
 @app.periodic(cron="40 2 * * *")
@@ -65,6 +67,14 @@ def remind_reviewers(timestamp: int) -> None:
     today = company.local_day(timezone.now())
     if company.fiscal_calendar().is_working_day(today):
         reminding.remind(today=today)
+
+
+@app.task(queue="mail", retry=RETRY, pass_context=False)
+def mail_review_link(evaluation_id: int, by_id: int, address: str) -> None:
+    """Mail a customer's contact their link. It is made here, so that no link ever stands in the table of jobs."""
+    by = Member.objects.active().filter(pk=by_id).first()
+    if by is not None:
+        nominating.mail_link(evaluation_id=evaluation_id, address=address, at=timezone.now(), by=by)
 
 
 @app.periodic(cron="10 3 1 * *")

@@ -49,7 +49,7 @@ def test_a_finding_leads_to_a_talk_and_the_talk_to_an_agreement(cast: factories.
     shown = client.get(page).content.decode()
 
     assert f"?finding={found.pk}" in diagnosis.content.decode()
-    assert "10 %; colleagues would reach 30 % with the same cases. 60 cases, 98 % likely." in shown
+    assert "10%; colleagues would reach 30% with the same cases. 60 cases, 98% likely." in shown
     assert "Ask first" in shown
     assert Agreement.objects.get().done_on is not None
 

@@ -15,6 +15,7 @@ from quarterdeck.crm.actions import accounts
 from quarterdeck.people.models import Member
 from quarterdeck.performance.actions.reviews import nominating
 from quarterdeck.performance.models.reviews import Evaluation, ReviewCycle
+from quarterdeck.performance.queries.reviews import cycles
 from quarterdeck.performance.rules.reviews import starters
 from tests import factories
 from tests.performance.reviews import reviewing
@@ -163,6 +164,41 @@ def test_two_who_lead_open_the_same_review_and_both_notes_are_kept(cast: factori
     assert second.status_code == 409
     assert b"Listen more" in second.content
     assert b"Talk more" in second.content
+
+
+def test_who_is_asked_finds_their_sheet_on_the_review_while_people_assess(cast: factories.Cast) -> None:
+    found = reviewing.launched(cast)
+    url = reverse("performance:review", args=[found.review(cast.alice).pk])
+    sheet = reverse("performance:evaluation", args=[found.asked(cast.alice, cast.mona).pk]).encode()
+
+    before = signed_in(cast.mona).get(url).content
+    found.assess()
+    asked = signed_in(cast.mona).get(url).content
+    found.answer(cast.alice, cast.mona, 4)
+    after = signed_in(cast.mona).get(url).content
+
+    assert [sheet in page for page in (before, asked, after)] == [False, True, False]
+
+
+def test_views_are_missing_only_while_people_assess(cast: factories.Cast) -> None:
+    found = reviewing.launched(cast)
+    chosen = cycles.record(cycle_id=found.cycle.pk)
+    found.assess()
+    asked = cycles.record(cycle_id=found.cycle.pk)
+
+    assert (chosen.missing_count, len(chosen.missing)) == (0, 0)
+    assert (asked.missing_count, len(asked.missing)) == (4, 4)
+
+
+def test_a_calibration_is_taken_out_as_a_file_by_who_calibrates(cast: factories.Cast) -> None:
+    found = reviewing.released(cast)
+    url = reverse("performance:export_calibration", args=[found.cycle.pk, "csv"])
+
+    lines = signed_in(found.dora).get(url).content.decode("utf-8-sig").splitlines()
+
+    assert lines[0] == "Person,Team,Manager,Score,By points,Result,Potential"
+    assert [line.split(",")[0] for line in lines[1:]] == ["Alice", "Bob"]
+    assert signed_in(cast.alice).get(url).status_code == 403
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ from quarterdeck.performance.models.questions import (
 from quarterdeck.performance.rules import questions as rules
 
 NAIRE_FIELDS = ("name", "use", "intro")
-QUESTION_FIELDS = ("group", "kind", "text", "guide", "weight", "is_required", "options")
+QUESTION_FIELDS = ("group", "about", "kind", "text", "guide", "weight", "is_required", "options")
 
 
 class CannotAsk(Refusal):

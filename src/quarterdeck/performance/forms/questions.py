@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from quarterdeck.performance.forms.lines import typed_lines, typed_number
 from quarterdeck.performance.models.questions import Question, QuestionKind, QuestionUse
+from quarterdeck.performance.models.scorecards import PartGroup
 from quarterdeck.performance.rules import questions as rules
 
 _CHOSEN = (QuestionKind.CHOICE, QuestionKind.SEVERAL)
@@ -35,6 +36,12 @@ class QuestionForm(forms.Form):
     """A question of one kind: the fields are those the kind needs."""
 
     group = forms.CharField(label=gettext_lazy("heading"), required=False, max_length=120)
+    about = forms.ChoiceField(
+        label=gettext_lazy("what it is about"),
+        choices=[("", gettext_lazy("the whole work")), *PartGroup.choices],
+        required=False,
+        help_text=gettext_lazy("While somebody answers, the evidence that fits stands first beside the question."),
+    )
     text = forms.CharField(label=gettext_lazy("question"), max_length=400, widget=forms.Textarea({"rows": 2}))
     guide = forms.CharField(
         label=gettext_lazy("what to look at"),
@@ -122,7 +129,7 @@ class SheetForm(forms.Form):
 
 def typed_question(question: Question) -> dict[str, Any]:
     """A kept question as its form has it."""
-    names = ("group", "text", "guide", "weight", "is_required")
+    names = ("group", "about", "text", "guide", "weight", "is_required")
     lines = [
         one.label if one.points is None else f"{one.label} = {one.points.normalize():f}"
         for one in rules.read_choices(question.options)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from quarterdeck.core.records.models import Archivable, RecordQuerySet, Versioned
+from quarterdeck.performance.models.scorecards import PartGroup
 from quarterdeck.performance.rules import questions as rules
 
 
@@ -77,6 +78,7 @@ class Question(models.Model):
     questionnaire = models.ForeignKey(Questionnaire, models.CASCADE, related_name="questions")
     position = models.PositiveSmallIntegerField(default=0)
     group = models.CharField(_("heading"), max_length=120, blank=True)
+    about = models.CharField(_("what it is about"), max_length=8, choices=PartGroup, blank=True)
     kind = models.CharField(_("kind"), max_length=8, choices=QuestionKind)
     text = models.CharField(_("question"), max_length=400)
     guide = models.TextField(_("what to look at"), blank=True)

@@ -119,7 +119,7 @@ def _says(found: CoachingEffect, measure: str, currency: str) -> str:
 
 def _sure(found: CoachingEffect, measure: str, currency: str) -> str:
     return _(
-        "Difference %(gain)s; with 80 %% between %(low)s and %(high)s. %(before)s cases before, %(after)s after."
+        "Difference %(gain)s; with 80%% between %(low)s and %(high)s. %(before)s cases before, %(after)s after."
     ) % {
         "gain": _signed(found.gain, measure, currency),
         "low": _signed(found.low, measure, currency),
@@ -139,7 +139,7 @@ def _signed(value: float, measure: str, currency: str) -> str:
 
 def occasion(found: CoachingOccasion, measure: str, currency: str) -> str:
     """The finding a session was prepared from."""
-    return _("%(own)s; colleagues would reach %(peers)s with the same cases. %(n)s cases, %(sure)s %% likely.") % {
+    return _("%(own)s; colleagues would reach %(peers)s with the same cases. %(n)s cases, %(sure)s%% likely.") % {
         "own": written(found.own, measure, currency),
         "peers": written(found.peers, measure, currency),
         "n": found.cases,

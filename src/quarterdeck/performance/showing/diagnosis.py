@@ -91,6 +91,12 @@ def shown(line: Line, currency: str, doors: Doors = NOTHING) -> Shown:
     )
 
 
+def told(line: Line, currency: str) -> str:
+    """A finding in one line: who, what, how much."""
+    found = shown(line, currency)
+    return " · ".join(filter(None, [line.name, found.title, found.says]))
+
+
 def _addresses(line: Line, doors: Doors) -> dict[str, str]:
     told = line.told
     found = {}
@@ -148,4 +154,4 @@ def written(value: float, measure: str, currency: str) -> str:
 
 
 def _percent(share: float) -> str:
-    return f"{share * 100:.3g} %" if share < 0.1 else f"{share * 100:.0f} %"
+    return f"{share * 100:.3g}%" if share < 0.1 else f"{share * 100:.0f}%"

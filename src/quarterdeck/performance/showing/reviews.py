@@ -298,7 +298,10 @@ def _reviewer(one: Evaluation, record: ReviewRecord, *, is_choosing: bool) -> Re
         tone=_STATE_TONES.get(one.state, "neutral"),
         may_agree=is_choosing and record.is_led and is_proposed,
         may_withdraw=is_choosing and is_named and (is_proposed or (is_open and record.is_led)),
-        may_link=is_choosing and record.is_led and one.side == "customers" and is_open,
+        may_link=record.review.cycle.state == CycleState.EVALUATING
+        and record.is_led
+        and one.side == "customers"
+        and is_open,
         may_hand_on=is_choosing
         and record.is_led
         and one.side in ("manager", "upper")

@@ -24,7 +24,7 @@ from quarterdeck.metrics.engine import withholding
 from quarterdeck.metrics.showing import KINDS
 from quarterdeck.people import access
 from quarterdeck.people.models import Member
-from quarterdeck.performance.models.scorecards import CardGrain, PartGroup, ScorecardPart, ScorecardTemplate
+from quarterdeck.performance.models.scorecards import CardGrain, PartGroup, PartScope, ScorecardPart, ScorecardTemplate
 from quarterdeck.performance.queries.scorecards.live import Card
 from quarterdeck.performance.queries.scorecards.measuring import Found, is_known
 from quarterdeck.performance.rules.scoring import words
@@ -163,7 +163,14 @@ def team_figures(cards: Sequence[Card]) -> list[Figure]:
 
 def columns(card: Card) -> list[tuple[str, str]]:
     """The heads of the team's table: title and weight of each part."""
-    return [(part_title(part), words.plain(part.weight)) for part in card.parts.values()]
+    return [(_head(part), words.plain(part.weight)) for part in card.parts.values()]
+
+
+def _head(part: ScorecardPart) -> str:
+    """The title of a part; one's team's figure says so, as one's own may stand beside."""
+    if part.scope == PartScope.TEAM:
+        return _("%(title)s (team)") % {"title": part_title(part)}
+    return part_title(part)
 
 
 def day_chart(days: Sequence[tuple[date, Decimal | None]]) -> Chart:

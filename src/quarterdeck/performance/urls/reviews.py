@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_NAMED}withdraw/", choosing.withdraw, name="reviewer_withdraw"),
     path(f"{_NAMED}hand-to/", choosing.hand_to, name="reviewer_hand_to"),
     path(f"{_NAMED}link/", choosing.link, name="reviewer_link"),
+    path(f"{_NAMED}mail/", choosing.mail_link, name="reviewer_mail"),
     path(f"{_GOAL}agree/", choosing.goal_agree, name="review_goal_agree"),
     path(f"{_GOAL}drop/", choosing.goal_drop, name="review_goal_drop"),
     path(f"{_GOAL}assess/", choosing.goal_assess, name="review_goal_assess"),
@@ -63,4 +64,5 @@ urlpatterns: list[URLPattern] = [
     path(f"{_CYCLE}release/", cycles.release, name="review_cycle_release"),
     path(f"{_CYCLE}close/", cycles.close, name="review_cycle_close"),
     path(f"{_CYCLE}calibration/", calibrating.calibration, name="calibration"),
+    path(f"{_CYCLE}calibration/<str:kind>/", calibrating.export, name="export_calibration"),
 ]

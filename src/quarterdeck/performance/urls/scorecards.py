@@ -11,6 +11,7 @@ _PART = "scorecards/templates/parts/<int:card_part_id>/"
 
 urlpatterns: list[URLPattern] = [
     path("scorecards/", cards.team, name="scorecards"),
+    path("scorecards/export/<str:kind>/", cards.export_team, name="export_scorecards"),
     path("scorecards/mine/", cards.mine, name="my_scorecard"),
     path(_CARD, cards.of_member, name="member_scorecard"),
     path(f"{_CARD}days/", cards.days, name="scorecard_days"),

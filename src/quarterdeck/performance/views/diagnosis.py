@@ -70,6 +70,7 @@ def diagnose(request: MemberRequest) -> HttpResponse:
 @screen(right=DISMISS)
 def dismiss(request: MemberRequest, finding_id: int) -> HttpResponse:
     """Say why a finding is none."""
+    line = reading.line(viewer=request.member, finding_id=finding_id, today=request.today)
     return answer_form(
         request,
         DismissForm(request.POST or None),
@@ -77,6 +78,7 @@ def dismiss(request: MemberRequest, finding_id: int) -> HttpResponse:
             finding_id=finding_id, reason=values["reason"], by=request.member, at=timezone.now()
         ),
         title=_("Dismiss the finding"),
+        form_intro=showing.told(line, company.company().currency_id) if line else "",
         back=reverse("performance:diagnosis"),
         done=_("Dismissed. It stays away until you take that back."),
         submit_label=_("Dismiss"),

@@ -25,6 +25,8 @@ from quarterdeck.performance.models.feedback import FeedbackRequest
 from quarterdeck.performance.queries import agreements, feedback
 from quarterdeck.performance.queries.one_to_ones import series
 from quarterdeck.performance.queries.one_to_ones.series import SeriesRow
+from quarterdeck.performance.queries.reviews import waiting as review_duties
+from quarterdeck.performance.queries.reviews.waiting import Waiting
 from quarterdeck.targets.queries import okrs
 from quarterdeck.targets.queries.okrs import ObjectiveRow
 from quarterdeck.web.queries import pace
@@ -61,6 +63,7 @@ class Today:
     agreements: list[Agreement]
     talks: list[SeriesRow]
     asked: list[FeedbackRequest]
+    reviews: Waiting
     quarter: str
     has_deals: bool
     is_leading: bool
@@ -102,6 +105,7 @@ def today_page(*, viewer: Member, today: date, at: datetime | None = None) -> To
         agreements=agreements.due(viewer=viewer, until=today + timedelta(days=AGREED_AHEAD)),
         talks=series.coming(viewer=viewer, until=today + timedelta(1), today=today),
         asked=feedback.to_answer(viewer=viewer),
+        reviews=review_duties.waiting(viewer=viewer),
         quarter=_("Q%(number)s %(year)s") % {"number": number, "year": year},
         has_deals=bool(open_deals.rows),
         is_leading=is_leading,

@@ -8,6 +8,7 @@ from quarterdeck.core.pages.rendering import render_page
 from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.core.pages.screens import screen
 from quarterdeck.performance.showing.agreements import agreed
+from quarterdeck.performance.showing.review_duties import duties
 from quarterdeck.web.queries import today as queries
 
 
@@ -19,6 +20,7 @@ def today(request: MemberRequest) -> HttpResponse:
         "page": found,
         "currency": company.company().currency_id,
         "name": request.member.name,
+        "reviews": duties(found.reviews, viewer=request.member, today=request.today),
         "agreements": agreed(found.agreements, today=request.today),
         "here": request.path,
         "may_log": request.member.may("crm.change_activity"),

@@ -1,14 +1,22 @@
 """Choosing who assesses: proposed by the person, agreed by the manager; and what happens when somebody cannot."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from smtplib import SMTPRecipientsRefused
 
+from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from quarterdeck.core.audit import trail
+from quarterdeck.core.company import queries as company
+from quarterdeck.crm.actions.follow_up.moving import sends_mail
 from quarterdeck.crm.models import Contact
 from quarterdeck.people.models import Member
 from quarterdeck.people.queries.approvers import superiors_of
@@ -26,6 +34,7 @@ from quarterdeck.performance.rules.reviews import links
 
 _CHOOSING = (CycleState.NOMINATING, CycleState.EVALUATING)
 OPEN_DAYS = timedelta(days=21)
+MAIL_PAUSE = timedelta(days=1)
 
 
 @transaction.atomic
@@ -105,14 +114,52 @@ def hand_to(*, evaluation_id: int, member_id: int, by: Member) -> Evaluation:
 @transaction.atomic
 def send_link(*, evaluation_id: int, at: datetime, by: Member) -> str:
     """A new link for a customer's contact, valid for three weeks; the one before stops working. It is told this one time."""
-    found = _led(evaluation_id, by)
-    if found.side != Side.CUSTOMERS or found.state != EvaluationState.OPEN:
-        raise CannotReview(_("A link is for a customer's contact who has not answered yet."))
+    found = _asked_customer(evaluation_id, by)
     key = links.new_key()
     found.key_hash, found.expires_at = links.hashed(key), at + OPEN_DAYS
     found.save(update_fields=["key_hash", "expires_at"])
     trail.record(found.review, "link_made", by=by)
     return key
+
+
+@transaction.atomic
+def ask_by_mail(*, evaluation_id: int, at: datetime, start: Callable[[int], None], by: Member) -> Evaluation:
+    """Have a customer's contact mailed their link; `start` asks for the job that calls `mail_link`.
+
+    Refuses while nobody assesses, where there is no address, a second mail within a day, and an instance without mail.
+    """
+    found = _asked_customer(evaluation_id, by)
+    if reason := _why_not_mail(found, at):
+        raise CannotReview(reason)
+    found.mailed_at = at
+    found.save(update_fields=["mailed_at"])
+    trail.record(found.review, "link_mailed", by=by)
+    start(found.pk)
+    return found
+
+
+@transaction.atomic
+def mail_link(*, evaluation_id: int, address: str, at: datetime, by: Member) -> bool:
+    """Mail a customer's contact a new link of this instance's `address`, in the company's language.
+
+    Nothing is sent where the contact has answered or was taken out meanwhile. Of an address that the mail server refuses whoever
+    sent it is told, and may try again at once. Returns whether a mail went out.
+    """
+    try:
+        key = send_link(evaluation_id=evaluation_id, at=at, by=by)
+    except (CannotReview, Http404):
+        return False
+    found = _asked_customer(evaluation_id, by)
+    url = f"{address.rstrip('/')}{reverse('performance:review_by_link', args=[key])}"
+    try:
+        _invitation(found, url, by).send()
+    except SMTPRecipientsRefused:
+        found.mailed_at = None
+        found.save(update_fields=["mailed_at"])
+        sentence = gettext_lazy("The mail to %(name)s was refused: please check the address.")
+        telling.tell_of_review(found.review, by, sentence, {"name": found.name})
+        return False
+    return True
 
 
 def step_back(*, member_id: int) -> int:
@@ -180,6 +227,49 @@ def _colleague(review: Review, member_id: int | None) -> Member:
     if other.pk in by_place or reports:
         raise CannotReview(_("That person is asked anyway, from another side."), code="member_id")
     return other
+
+
+def _asked_customer(evaluation_id: int, by: Member) -> Evaluation:
+    found = _led(evaluation_id, by)
+    if found.side != Side.CUSTOMERS or found.state != EvaluationState.OPEN:
+        raise CannotReview(_("A link is for a customer's contact who has not answered yet."))
+    if found.review.cycle.state != CycleState.EVALUATING:
+        raise CannotReview(_("Assessing has not begun yet; a link would not work."))
+    return found
+
+
+def _why_not_mail(found: Evaluation, at: datetime) -> str:
+    """Why a contact is not mailed now, in words; empty where they may be."""
+    told = {"name": found.name}
+    if found.contact is None or not found.contact.email:
+        return _("%(name)s has no e-mail address. Add one to the contact, or make a link and pass it on.") % told
+    if found.mailed_at is not None and at - found.mailed_at < MAIL_PAUSE:
+        return _("%(name)s was sent a link within the last day. Give them time to answer.") % told
+    if not sends_mail():
+        return _("This Quarterdeck sends no e-mail yet: its operator has to set that up. Make a link and pass it on.")
+    return ""
+
+
+def _invitation(found: Evaluation, url: str, by: Member) -> EmailMessage:
+    """The mail to a customer's contact, whose answers go to `by`'s address."""
+    settings = company.company()
+    with translation.override(settings.language):
+        words = {
+            "contact": found.name,
+            "name": found.review.member.name,
+            "company": settings.name,
+            "by": by.name,
+            "link": url,
+            "day": f"{company.local_day(found.expires_at):%Y-%m-%d}" if found.expires_at else "",
+        }
+        subject = _("%(company)s: how is it to work with %(name)s?") % words
+        body = _(
+            "Hello %(contact)s,\n\n%(name)s of %(company)s works with you, and we would like to hear how that is. "
+            "It takes two minutes:\n\n%(link)s\n\nThe link is meant for you alone. It works once, until %(day)s. "
+            "What you answer is only ever shown together with the answers of others.\n\n%(by)s\n%(company)s\n"
+        )
+    to = [found.contact.email] if found.contact else []
+    return EmailMessage(subject, body % words, to=to, reply_to=[by.email] if by.email else [])
 
 
 def _led(evaluation_id: int, by: Member) -> Evaluation:

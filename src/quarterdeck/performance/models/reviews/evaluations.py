@@ -56,6 +56,7 @@ class Evaluation(models.Model):
     declined_why = models.CharField(max_length=300, blank=True)
     key_hash = models.CharField(max_length=64, blank=True)
     expires_at = models.DateTimeField(null=True)
+    mailed_at = models.DateTimeField(null=True)
     reminded_on = models.DateField(null=True)
 
     objects = EvaluationQuerySet.as_manager()

@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any
 
 import numpy as np
+from django.db import transaction
 
 from quarterdeck.core.calendar.periods import Period
 from quarterdeck.crm.models import ResponseSetting
@@ -110,8 +111,15 @@ class Counter:
         if key not in self._known:
             limit = (ResponseSetting.objects.first() or ResponseSetting()).minutes
             values = {"start": period.start, "end": period.end, "limit": limit}
-            self._known[key] = statements.rows(statement, values)
+            self._known[key] = _fetched(statement, values)
         return self._known[key]
+
+
+@transaction.atomic
+def _fetched(statement: str, values: dict[str, Any]) -> Sequence[Row]:
+    if statements.asks_for_deals(statement):
+        statements.draw_up_deals(values)
+    return statements.rows(statement, values)
 
 
 def _put_together(

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import Q
+from django.shortcuts import get_object_or_404
 
 from quarterdeck.core.calendar.periods import Period
 from quarterdeck.core.lists.models import RunState
@@ -107,6 +108,13 @@ def lines_of(*, viewer: Member, run: DiagnosisRun, today: date, unit_id: int | N
     found = list(run.findings.visible_to(viewer).order_by("pk"))
     told = [(one.pk, _told(one)) for one in found]
     return _shown(viewer, told, Period(run.starts_on, run.ends_on), unit_id, today)
+
+
+def line(*, viewer: Member, finding_id: int, today: date) -> Line | None:
+    """One finding as the viewer may see it; None where it was dismissed or is hidden, 404 out of sight."""
+    found = get_object_or_404(Finding.objects.visible_to(viewer).select_related("run"), pk=finding_id)
+    period = Period(found.run.starts_on, found.run.ends_on)
+    return next(iter(_shown(viewer, [(found.pk, _told(found))], period, None, today)), None)
 
 
 def diagnosed_now(

@@ -182,6 +182,11 @@ WHERE member_id = ANY(%(members)s) AND opened_on >= %(start)s AND opened_on < %(
 """
 
 
+def asks_for_deals(statement: str) -> bool:
+    """Whether a statement looks for the deals that `draw_up_deals` puts there."""
+    return "diagnosed_deal" in statement
+
+
 def draw_up_deals(values: dict[str, Any]) -> None:
     """Put the deals that were open within the period where the statements look for them, until the transaction ends."""
     with connection.cursor() as cursor:

@@ -63,6 +63,7 @@ class CycleRecord:
     roles: Sequence[Role]
     progress: Sequence[Progress]
     missing: Sequence[Evaluation]
+    missing_count: int
     signed: int
     entries: Sequence[AuditEntry]
 
@@ -93,7 +94,7 @@ def record(*, cycle_id: int) -> CycleRecord:
     """One cycle for those who set cycles up; 404 where there is none."""
     found = cycle(cycle_id=cycle_id)
     parts = list(found.parts.select_related("questionnaire", "asked").order_by("pk"))
-    is_draft = found.state == CycleState.DRAFT
+    is_draft, is_assessing = found.state == CycleState.DRAFT, found.state == CycleState.EVALUATING
     waiting = Evaluation.objects.filter(review__cycle=found, state=EvaluationState.OPEN)
     missing = waiting.select_related("evaluator", "contact", "review__member")
     return CycleRecord(
@@ -105,7 +106,8 @@ def record(*, cycle_id: int) -> CycleRecord:
         units=list(found.units.all()),
         roles=list(found.roles.all()),
         progress=[] if is_draft else _progress(found, parts),
-        missing=[] if is_draft else list(missing.order_by("review__member__name", "pk")[:SHOWN]),
+        missing=list(missing.order_by("review__member__name", "pk")[:SHOWN]) if is_assessing else [],
+        missing_count=waiting.count() if is_assessing else 0,
         signed=found.reviews.filter(member_signed_at__isnull=False, manager_signed_at__isnull=False).count(),
         entries=trail.entries_for(found, limit=30),
     )

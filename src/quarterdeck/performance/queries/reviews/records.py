@@ -18,6 +18,7 @@ from quarterdeck.performance.models.reviews import (
     NOMINATED,
     CalibrationMove,
     CyclePart,
+    CycleState,
     Evaluation,
     EvaluationState,
     Review,
@@ -50,7 +51,8 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class ReviewRecord:
-    """A review for one viewer. `is_led` when the viewer speaks for the company in it; `results` and `said` are empty before their time."""
+    """A review for one viewer. `is_led` when the viewer speaks for the company in it; `results` and `said` are empty before their time;
+    `to_write` is what the viewer is asked for now."""
 
     review: Review
     is_own: bool
@@ -62,6 +64,7 @@ class ReviewRecord:
     moves: Sequence[CalibrationMove]
     agreements: Sequence[Agreement]
     sides: Sequence[CyclePart]
+    to_write: Evaluation | None
 
     @property
     def is_readable(self) -> bool:
@@ -120,6 +123,7 @@ def record(*, viewer: Member, review_id: int) -> ReviewRecord:
         moves=[] if is_own or not is_readable else list(found.moves.select_related("by").order_by("-at", "-pk")),
         agreements=agreements.of(viewer=viewer, review=found) if found.released_at else [],
         sides=parts,
+        to_write=found.evaluations.to_write(viewer).order_by("pk").first(),
     )
 
 
@@ -183,7 +187,8 @@ def _reviewers(found: Review, *, is_own: bool) -> list[Evaluation]:
 def _missing(review_ids: Sequence[int]) -> dict[int, int]:
     """How many views are still missing, by review."""
     found: dict[int, int] = {}
-    open_ = Evaluation.objects.filter(review__in=review_ids, state=EvaluationState.OPEN).order_by()
+    asked = Evaluation.objects.filter(review__in=review_ids, review__cycle__state=CycleState.EVALUATING)
+    open_ = asked.filter(state=EvaluationState.OPEN).order_by()
     for review_id in open_.values_list("review_id", flat=True):
         found[review_id] = found.get(review_id, 0) + 1
     return found

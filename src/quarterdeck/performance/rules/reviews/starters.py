@@ -57,15 +57,16 @@ def _part(side: str, weight: int, text: Mapping[str, Any], words: Mapping[str, A
     if code is None:
         return StarterPart(side, Decimal(weight))
     told = words["questionnaires"][code]
-    asked = tuple(_question(one, words) for one in text["questionnaires"][code]["questions"])
+    asked = tuple(_question(one, text, words) for one in text["questionnaires"][code]["questions"])
     return StarterPart(side, Decimal(weight), told["name"], told["intro"], asked)
 
 
-def _question(given: Mapping[str, Any], words: Mapping[str, Any]) -> dict[str, Any]:
+def _question(given: Mapping[str, Any], text: Mapping[str, Any], words: Mapping[str, Any]) -> dict[str, Any]:
     told = words["questions"][given["code"]]
     kind = given.get("kind", "scale")
     return {
         "group": words["groups"][given["group"]],
+        "about": text["about"].get(given["group"], ""),
         "kind": kind,
         "text": told["text"],
         "guide": told.get("guide", ""),

@@ -36,10 +36,13 @@ def explained(card: CardScore, show: Callable[[PartScore], Show]) -> list[Line]:
 def sentence(scored: PartScore, show: Show) -> str:
     """Why a part has its points and what they add, or why it did not apply."""
     if scored.missing is not None:
-        return " ".join(
-            [_missing(scored.missing, scored.part.excluded), _("It does not count; the others count more.")]
-        )
-    return " ".join([*_reached(scored, show), _weighed(scored)])
+        return _told(_missing(scored.missing, scored.part.excluded), _("It does not count; the others count more."))
+    return _told(*_reached(scored, show), _weighed(scored))
+
+
+def _told(*sentences: str) -> str:
+    """Sentences one after the other; a Chinese full stop has its space within."""
+    return " ".join(sentences).replace("。 ", "。")
 
 
 def rule_words(rule: Rule) -> str:

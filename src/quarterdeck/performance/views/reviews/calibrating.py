@@ -7,14 +7,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from quarterdeck.core.exports import tables
 from quarterdeck.core.pages.answers import answer_form, do
 from quarterdeck.core.pages.rendering import render_page
 from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.core.pages.screens import screen
+from quarterdeck.people import actions as people
 from quarterdeck.performance.actions.reviews import calibrating as actions
 from quarterdeck.performance.forms.reviews import MoveForm, PotentialForm, WhyForm
 from quarterdeck.performance.queries.reviews import calibration as queries
 from quarterdeck.performance.queries.reviews import cycles
+from quarterdeck.performance.showing import files
 from quarterdeck.performance.showing import reviews as showing
 from quarterdeck.performance.showing.tabs import tabs
 from quarterdeck.performance.views.reviews.choosing import address
@@ -46,6 +49,15 @@ def calibration(request: MemberRequest, cycle_id: int) -> HttpResponse:
         "mild": [(one, showing.signed(one.found.difference)) for one in found.mild],
     }
     return render_page(request, "performance/reviews/calibration.html", context)
+
+
+@screen(right=showing.CALIBRATE)
+def export(request: MemberRequest, cycle_id: int, kind: str) -> HttpResponse:
+    """Everybody side by side as a file; the trail says who took it."""
+    found = queries.calibration(viewer=request.member, cycle_id=cycle_id)
+    people.log_export(what=f"calibration {cycle_id}", rows=len(found.rows), by=request.member)
+    columns, rows = files.calibration(found.rows)
+    return tables.response(kind, name=f"calibration-{found.cycle.last_on}", columns=columns, rows=rows)
 
 
 @screen(right=showing.CALIBRATE)

@@ -1,5 +1,6 @@
 """Choosing who assesses, and what is agreed to be reached."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -13,6 +14,7 @@ from quarterdeck.core.pages.rendering import render_page
 from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.core.pages.screens import screen
 from quarterdeck.core.records.refusals import Refusal
+from quarterdeck.performance import jobs
 from quarterdeck.performance.actions.reviews import goals, nominating
 from quarterdeck.performance.forms.reviews import ColleagueForm, CustomerForm, GoalForm, LevelForm
 from quarterdeck.performance.models.reviews import Review
@@ -97,10 +99,27 @@ def link(request: MemberRequest, evaluation_id: int) -> HttpResponse:
         return redirect(address(named.review_id))
     context = {
         "named": named,
-        "url": request.build_absolute_uri(reverse("performance:review_by_link", args=[key])),
+        "url": f"{_origin(request)}{reverse('performance:review_by_link', args=[key])}",
         "back": address(named.review_id),
     }
     return render_page(request, "performance/reviews/link.html", context)
+
+
+@screen(why=OWN)
+@require_POST
+def mail_link(request: MemberRequest, evaluation_id: int) -> HttpResponse:
+    """Send a customer's contact their link by mail."""
+    named = records.reviewer(viewer=request.member, evaluation_id=evaluation_id)
+
+    def start(pk: int) -> None:
+        jobs.mail_review_link.defer(evaluation_id=pk, by_id=request.member.pk, address=_origin(request))
+
+    return do(
+        request,
+        lambda: nominating.ask_by_mail(evaluation_id=evaluation_id, at=timezone.now(), start=start, by=request.member),
+        back=address(named.review_id),
+        done=_("A mail with the link is on its way to %(name)s.") % {"name": named.name},
+    )
 
 
 @screen(why=OWN)
@@ -151,6 +170,11 @@ def goal_assess(request: MemberRequest, goal_id: int) -> HttpResponse:
 
 def address(review_id: int) -> str:
     return reverse("performance:review", args=[review_id])
+
+
+def _origin(request: MemberRequest) -> str:
+    """Where people outside reach this instance."""
+    return settings.PUBLIC_ADDRESS or f"{request.scheme}://{request.get_host()}"
 
 
 def _who_decides(request: MemberRequest, review: Review) -> str:

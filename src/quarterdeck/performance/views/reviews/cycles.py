@@ -176,7 +176,7 @@ def begin_assessing(request: MemberRequest, cycle_id: int) -> HttpResponse:
 @screen(right=MANAGE)
 def end_assessing(request: MemberRequest, cycle_id: int) -> HttpResponse:
     """End assessing; with views still missing, a reason is needed."""
-    missing = len(queries.record(cycle_id=cycle_id).missing)
+    missing = queries.record(cycle_id=cycle_id).missing_count
     intro = _("No more answers are taken after this, ever: that is what keeps them anonymous.")
     return _with_reason(
         request,

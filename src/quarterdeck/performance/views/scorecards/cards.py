@@ -2,18 +2,22 @@
 
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
+from quarterdeck.core.exports import tables
 from quarterdeck.core.pages.rendering import render_page, render_part
 from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.core.pages.screens import screen
 from quarterdeck.metrics import queries as metrics
 from quarterdeck.metrics.showing import part_names
+from quarterdeck.people import actions as people
 from quarterdeck.performance.models.scorecards import AppealState, ScorecardTemplate
 from quarterdeck.performance.queries.scorecards import closed, live, templates
 from quarterdeck.performance.queries.scorecards.live import Card
+from quarterdeck.performance.showing import files
 from quarterdeck.performance.showing import scorecards as showing
 from quarterdeck.performance.showing.tabs import tabs
 
@@ -79,8 +83,7 @@ def days(request: MemberRequest, member_id: int, card_template_id: int) -> HttpR
 @screen(right=SCORE)
 def team(request: MemberRequest) -> HttpResponse:
     """Everybody within reach who is judged by one template: the table, and what waits."""
-    every = [row.template for row in templates.template_rows(today=request.today)]
-    template = next((one for one in every if str(one.pk) == request.GET.get("template")), every[0] if every else None)
+    every, template = _templates_asked(request)
     if template is None:
         return _empty(request, "scorecards")
     day = day_asked(request)
@@ -105,9 +108,24 @@ def team(request: MemberRequest) -> HttpResponse:
         "ready": len(ready),
         "close_url": showing.address("close_ready_scorecards", template.pk, on=period.start),
         "appeals": closed.waiting_appeals(viewer=request.member),
+        "query": urlencode({"template": template.pk, "on": period.start.isoformat()}),
         "figures_as_of": metrics.figures_as_of(),
     }
     return render_page(request, "performance/scorecards/team.html", context)
+
+
+@screen(right=SCORE)
+def export_team(request: MemberRequest, kind: str) -> HttpResponse:
+    """The team's table as a file; the trail says who took it."""
+    _every, template = _templates_asked(request)
+    if template is None:
+        raise Http404
+    day = day_asked(request)
+    cards = live.team(viewer=request.member, template_id=template.pk, day=day, today=request.today)
+    people.log_export(what=f"scorecards {template.pk}", rows=len(cards), by=request.member)
+    columns, rows = files.team(cards)
+    begins = templates.period_of(template, day).start
+    return tables.response(kind, name=f"scorecards-{begins}", columns=columns, rows=rows)
 
 
 @screen(right=VIEW)
@@ -123,6 +141,13 @@ def frozen_figure(request: MemberRequest, scorecard_id: int, figure_id: int) -> 
         "scorecard_id": scorecard_id,
     }
     return render_page(request, "performance/scorecards/figure.html", context)
+
+
+def _templates_asked(request: MemberRequest) -> tuple[list[ScorecardTemplate], ScorecardTemplate | None]:
+    """Every template, and the one asked for or the first."""
+    every = [row.template for row in templates.template_rows(today=request.today)]
+    asked = (one for one in every if str(one.pk) == request.GET.get("template"))
+    return every, next(asked, every[0] if every else None)
 
 
 def day_asked(request: MemberRequest) -> date:
