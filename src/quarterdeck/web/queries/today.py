@@ -22,9 +22,10 @@ from quarterdeck.metrics import queries as metrics
 from quarterdeck.people.models import Member
 from quarterdeck.performance.models.agreements import Agreement
 from quarterdeck.performance.models.feedback import FeedbackRequest
-from quarterdeck.performance.queries import agreements, feedback
+from quarterdeck.performance.queries import agreements, feedback, waiting
 from quarterdeck.performance.queries.one_to_ones import series
 from quarterdeck.performance.queries.one_to_ones.series import SeriesRow
+from quarterdeck.performance.queries.waiting import Waiting
 from quarterdeck.targets.queries import okrs
 from quarterdeck.targets.queries.okrs import ObjectiveRow
 from quarterdeck.web.queries import pace
@@ -61,6 +62,7 @@ class Today:
     agreements: list[Agreement]
     talks: list[SeriesRow]
     asked: list[FeedbackRequest]
+    waiting: Waiting
     quarter: str
     has_deals: bool
     is_leading: bool
@@ -75,7 +77,7 @@ def today_page(*, viewer: Member, today: date, at: datetime | None = None) -> To
     due = activities.due_activities(viewer=viewer, until=today)
     planned = [activity for activity in due if activity.pk not in of_plans]
     is_caring = viewer.may("crm.view_account")
-    waiting = leads.unanswered(viewer=viewer, until=now + timedelta(days=3)) if viewer.may("crm.view_lead") else []
+    new_leads = leads.unanswered(viewer=viewer, until=now + timedelta(days=3)) if viewer.may("crm.view_lead") else []
     open_deals = _own(viewer, today, per_page=CONSIDERED)
     closing = _own(viewer, today, view="closing", per_page=STUCK_SHOWN)
     matters = [*_of_activities(planned, today), *_of_deals(open_deals.rows, today)]
@@ -92,7 +94,7 @@ def today_page(*, viewer: Member, today: date, at: datetime | None = None) -> To
         steps=steps,
         reminders=reminding.reminders(viewer=viewer, today=today) if is_caring else [],
         leads=[
-            (lead, lead.response_due_at is not None and lead.response_due_at < now) for lead in waiting[:LEADS_SHOWN]
+            (lead, lead.response_due_at is not None and lead.response_due_at < now) for lead in new_leads[:LEADS_SHOWN]
         ],
         team=team,
         approvals=approvals.waiting(viewer=viewer),
@@ -102,6 +104,7 @@ def today_page(*, viewer: Member, today: date, at: datetime | None = None) -> To
         agreements=agreements.due(viewer=viewer, until=today + timedelta(days=AGREED_AHEAD)),
         talks=series.coming(viewer=viewer, until=today + timedelta(1), today=today),
         asked=feedback.to_answer(viewer=viewer),
+        waiting=waiting.waiting(viewer=viewer, today=today),
         quarter=_("Q%(number)s %(year)s") % {"number": number, "year": year},
         has_deals=bool(open_deals.rows),
         is_leading=is_leading,

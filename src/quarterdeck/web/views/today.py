@@ -7,6 +7,7 @@ from quarterdeck.core.company import queries as company
 from quarterdeck.core.pages.rendering import render_page
 from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.core.pages.screens import screen
+from quarterdeck.performance.showing import waiting
 from quarterdeck.performance.showing.agreements import agreed
 from quarterdeck.web.queries import today as queries
 
@@ -20,6 +21,7 @@ def today(request: MemberRequest) -> HttpResponse:
         "currency": company.company().currency_id,
         "name": request.member.name,
         "agreements": agreed(found.agreements, today=request.today),
+        "waiting": waiting.lines(found.waiting, today=request.today),
         "here": request.path,
         "may_log": request.member.may("crm.change_activity"),
     }
