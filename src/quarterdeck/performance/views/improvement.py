@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from quarterdeck.core.pages.answers import answer_form, do
+from quarterdeck.core.pages.answers import answer_form, do, version_of
 from quarterdeck.core.pages.rendering import render_page
 from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.core.pages.screens import screen
@@ -90,7 +90,7 @@ def record(request: MemberRequest, improvement_id: int) -> HttpResponse:
 def edit(request: MemberRequest, improvement_id: int) -> HttpResponse:
     """Write the plan while it is prepared."""
     plan = queries.plan_seen(viewer=request.member, plan_id=improvement_id)
-    version = int(request.POST.get("version") or plan.version)
+    version = version_of(request, plan.version)
     form = PlanForm(request.POST or None, metrics=metric_choices(), initial=_typed(plan))
     return answer_form(
         request,
@@ -215,7 +215,7 @@ def close(request: MemberRequest, improvement_id: int) -> HttpResponse:
             plan_id=improvement_id, today=request.today, at=timezone.now(), by=request.member, **values
         ),
         title=_("Close the plan"),
-        submit_label=_("Close"),
+        submit_label=_("Close the plan"),
         back=_address(improvement_id),
     )
 
