@@ -70,6 +70,12 @@ def heat_map(sheets: Sequence[Sheet], profile: SkillProfile, *, only: Collection
     )
 
 
+def own_first(choices: Sequence[tuple[int, str]], found: HeatMap) -> list[tuple[int, str]]:
+    """Skills to search by, those of the shown profile before the others."""
+    own = {one.pk for one in found.skills}
+    return sorted(choices, key=lambda one: one[0] not in own)
+
+
 def figures(found: HeatMap) -> list[Figure]:
     """How ready the people are in the middle, and where most of them are below."""
     ready = [row.ready for row in found.rows if row.ready is not None]

@@ -1,5 +1,7 @@
 """The screens of improvement plans."""
 
+from datetime import date, timedelta
+
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -29,6 +31,7 @@ from quarterdeck.performance.showing.agreements import agreed
 from quarterdeck.performance.showing.scorecard_templates import metric_choices
 from quarterdeck.performance.showing.tabs import tabs
 
+_A_WEEK, _USUAL_TIME = timedelta(7), timedelta(56)
 VERSIONED = "performance/versioned_fields.html"
 
 
@@ -91,7 +94,7 @@ def edit(request: MemberRequest, improvement_id: int) -> HttpResponse:
     """Write the plan while it is prepared."""
     plan = queries.plan_seen(viewer=request.member, plan_id=improvement_id)
     version = version_of(request, plan.version)
-    form = PlanForm(request.POST or None, metrics=metric_choices(), initial=_typed(plan))
+    form = PlanForm(request.POST or None, metrics=metric_choices(), initial=_typed(plan, today=request.today))
     return answer_form(
         request,
         form,
@@ -122,7 +125,7 @@ def agree(request: MemberRequest, improvement_id: int) -> HttpResponse:
     pair = [(plan.member.pk, plan.member.name), (request.member.pk, request.member.name)]
     return answer_form(
         request,
-        AgreeTogetherForm(request.POST or None, people=pair),
+        AgreeTogetherForm(request.POST or None, people=pair, initial={"due_on": request.today + _A_WEEK}),
         lambda values: actions.agree(plan_id=improvement_id, at=timezone.now(), by=request.member, **values),
         title=_("Agree on something"),
         back=_address(improvement_id),
@@ -224,5 +227,7 @@ def _address(plan_id: int) -> str:
     return reverse("performance:improvement", args=[plan_id])
 
 
-def _typed(plan: ImprovementPlan) -> dict[str, object]:
-    return {name: getattr(plan, name) for name in actions.WRITTEN}
+def _typed(plan: ImprovementPlan, *, today: date) -> dict[str, object]:
+    """What was written so far; eight weeks from today where no days were set."""
+    days = {"starts_on": today, "ends_on": today + _USUAL_TIME}
+    return {name: getattr(plan, name) or days.get(name) for name in actions.WRITTEN}

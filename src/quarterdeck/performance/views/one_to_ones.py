@@ -229,7 +229,8 @@ def hold(request: MemberRequest, talk_id: int) -> HttpResponse:
         title=_("The talk took place"),
         form_intro=_("What you did not reach moves to the next talk."),
         submit_label=_("Conclude"),
-        back=reverse("performance:one_to_one", args=[found.series.pk]),
+        done=_("Concluded. Write down what you want to keep; the next talk is planned."),
+        back=reverse("performance:talk", args=[talk_id]),
     )
 
 

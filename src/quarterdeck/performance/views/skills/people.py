@@ -81,6 +81,7 @@ def team(request: MemberRequest) -> HttpResponse:
         found = showing_team.heat_map(sheets, chosen, only=_able(request))
         context |= {
             "map": found,
+            "choices": showing_team.own_first(context["choices"], found),
             "columns": list(zip(found.skills, found.below, strict=True)),
             "profiles": showing_team.profile_links(profiles, chosen),
             "figures": showing_team.figures(found),
