@@ -14,6 +14,7 @@ from quarterdeck.performance.models.teams import AwardState, TeamAward
 from quarterdeck.performance.queries.waiting import OpenReview, Waiting
 from quarterdeck.performance.rules.improvement.fairness import Due
 from quarterdeck.performance.showing.pulse import days_left
+from quarterdeck.performance.showing.teams import period_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +74,13 @@ def _pulse(found: Waiting, today: date) -> Iterator[WaitingLine]:
 
 
 def _review(one: OpenReview) -> WaitingLine:
-    open_criteria = ngettext("%(n)d criterion without a level", "%(n)d criteria without a level", one.missing)
+    missing = _("Everything is judged: finish it")
+    if one.missing:
+        words = ngettext("%(n)d criterion without a level", "%(n)d criteria without a level", one.missing)
+        missing = words % {"n": one.missing}
     return WaitingLine(
         title=_("Review the team %(name)s") % {"name": one.review.unit.name},
-        note=open_criteria % {"n": one.missing} if one.missing else _("Everything is judged: finish it"),
+        note=f"{period_words(one.review.period)} · {missing}",
         url=reverse("performance:team_review", args=[one.review.pk]),
         icon="clipboard-check",
     )

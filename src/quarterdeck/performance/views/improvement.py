@@ -136,9 +136,10 @@ def agree(request: MemberRequest, improvement_id: int) -> HttpResponse:
 def check_in(request: MemberRequest, improvement_id: int) -> HttpResponse:
     """Look at it together."""
     plan = queries.plan_seen(viewer=request.member, plan_id=improvement_id)
+    written = queries.own_look(viewer=request.member, plan_id=improvement_id, on=request.today)
     return answer_form(
         request,
-        CheckInForm(request.POST or None),
+        CheckInForm(request.POST or None, initial={"note": written.note} if written else {}),
         lambda values: actions.check_in(plan_id=improvement_id, today=request.today, by=request.member, **values),
         title=_("How it stands"),
         form_intro=_("The figure of today is kept with it. %(name)s reads what you write.")
