@@ -88,8 +88,15 @@ async function startSelect(select: HTMLSelectElement): Promise<void> {
       load: (query: string, show: (found: object[]) => void) => {
         fetch(`${address()}?q=${encodeURIComponent(query)}`, { headers: { Accept: "application/json" } })
           .then((answer) => answer.json())
-          .then(show, () => show([]));
+          .then((found: object[]) => {
+            if (query !== made.lastValue) return show([]);
+            made.clearOptions();
+            show(found);
+          })
+          .catch(() => show([]));
       },
+      // Until the answer to what was typed is there, Enter must not choose from the answer before it.
+      onType: () => made.clearActiveOption(),
       shouldLoad: (query: string) => (isEager || query.length > 0) && other?.value !== "",
       preload: isEager ? "focus" : false,
     }),

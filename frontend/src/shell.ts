@@ -59,7 +59,18 @@ function onKey(event: KeyboardEvent): void {
   else target.click();
 }
 
+/** Where tabs do not fit beside each other, the one we are on comes into view. */
+function showWhereWeAre(): void {
+  for (const here of document.querySelectorAll<HTMLElement>(".tabs > .is-active, .choice-bar > [aria-current]")) {
+    const bar = here.parentElement;
+    if (!bar || bar.scrollWidth <= bar.clientWidth) continue;
+    const middle = (bar.clientWidth - here.offsetWidth) / 2;
+    bar.scrollLeft += here.getBoundingClientRect().left - bar.getBoundingClientRect().left - middle;
+  }
+}
+
 export function startShell(): void {
+  showWhereWeAre();
   document.addEventListener("click", onClick);
   document.addEventListener("keydown", onKey);
   const shortcut = document.querySelector("[data-shortcut]");

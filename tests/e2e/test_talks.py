@@ -34,6 +34,7 @@ def test_a_talk_comes_back_with_what_was_agreed(people: factories.Cast, visit: V
     assert grave_findings(monas) == []
     monas.get_by_role("link", name="Talk took place").click()
     drawer.get_by_role("button", name="Conclude").click()
+    monas.get_by_role("link", name="Next talk").click()
     expect(monas.get_by_role("heading", name="Still open")).to_be_visible()
     expect(monas.get_by_text("Call the buyer").first).to_be_visible()
 

@@ -28,6 +28,7 @@ WRITES_ON_GET = {
     "catalog:export_products": "keeps who took the list",
     "lists:export": "keeps who took the list",
     "performance:export_scorecards": "keeps who took the list",
+    "performance:team_skills_export": "keeps who took the table",
     "people:member": "shows an invitation's link once, and forgets it",
 }
 WRITING = ("INSERT", "UPDATE", "DELETE")

@@ -141,6 +141,20 @@ def test_a_look_keeps_the_figure_of_its_day(cast: factories.Cast) -> None:
     assert [(one.value or 0, one.is_on_track) for one in found.check_ins] == [(0, False), (900, True)]
 
 
+def test_two_managers_do_not_write_over_each_other_on_one_day(cast: factories.Cast) -> None:
+    plan = running(cast, hanna(cast))
+    above = factories.member("Dana", role="director", in_unit=cast.north)
+    people.edit_unit(unit_id=cast.north.pk, values={"manager_id": above.pk}, by=cast.ada)
+    look(plan, cast.mona, 7)
+
+    with pytest.raises(CannotImprove, match="Mona wrote down today"):
+        look(plan, above, 7)
+    look(plan, cast.mona, 7)
+    look(plan, above, 8)
+
+    assert [one.by for one in plan.check_ins.order_by("on")] == [cast.mona, above]
+
+
 def test_not_met_needs_the_whole_time_and_the_whole_process(cast: factories.Cast) -> None:
     reader = hanna(cast)
     plan = running(cast, reader)

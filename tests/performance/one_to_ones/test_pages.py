@@ -1,8 +1,11 @@
 """The pages of one-to-ones: who talks with whom, one talk, and what fills itself."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from quarterdeck.core.audit.models import AuditEntry
 from quarterdeck.crm.actions import process
@@ -93,3 +96,27 @@ def test_the_trail_keeps_that_notes_were_written_and_not_what(cast: factories.Ca
     kept = AuditEntry.objects.get(act="notes_written")
 
     assert kept.changes == {"notes": ["", ""]}
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "zh-hant", "en"])
+def test_the_day_of_an_agreement_is_filled_in_whatever_the_language(cast: factories.Cast, language: str) -> None:
+    talk = planned(series(cast))
+    client = Client(headers={"Accept-Language": language})
+    client.force_login(cast.mona)
+
+    page = client.get(reverse("performance:talk_agree", args=[talk.pk]))
+
+    shown = page.context["form"]["due_on"]
+    assert f'value="{shown.initial.isoformat()}"' in str(shown)
+
+
+def test_a_talk_that_was_held_leads_to_its_notes(client: Client, cast: factories.Cast) -> None:
+    today = timezone.localdate()
+    found = actions.start_series(member_id=cast.alice.pk, rhythm="weekly", first_on=today, today=today, by=cast.mona)
+    talk = planned(found)
+    client.force_login(cast.mona)
+    days = {"on": today.isoformat(), "next_on": (today + timedelta(7)).isoformat()}
+
+    answer = client.post(reverse("performance:talk_hold", args=[talk.pk]), days)
+
+    assert answer.headers["Location"] == reverse("performance:talk", args=[talk.pk])

@@ -1,11 +1,13 @@
 """The screens of skills: what they show, what they take, what they refuse in words."""
 
+import csv
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from quarterdeck.core.audit.models import AuditEntry
 from quarterdeck.people.models import Member
 from quarterdeck.performance.models.agreements import Agreement
 from quarterdeck.performance.models.skills import DevelopmentPlan, MentoringPair, Skill, SkillAssessment, SkillProfile
@@ -187,3 +189,16 @@ def test_skills_by_rest(cast: factories.Cast) -> None:
     assert (line["level"], line["source"], line["wanted"], line["gap"]) == (2, "manager", 3, 1)
     assert [one["member"] for one in found] == ["Alice"]
     assert refused.status_code == 409
+
+
+def test_the_table_of_a_team_is_taken_along_and_the_trail_says_so(cast: factories.Cast) -> None:
+    assessed(cast.alice, 4, by=cast.mona)
+    client = signed_in(cast.mona)
+
+    file = client.get(address("team_skills_export", "csv"))
+
+    rows = list(csv.reader(file.content.decode("utf-8-sig").splitlines()))
+    alice = dict(zip(rows[0], next(row for row in rows if row[0] == "Alice"), strict=True))
+    assert (alice[skill().name], alice["skills assessed"]) == ("4", "1/9")
+    assert AuditEntry.objects.filter(act="exported", note__startswith="skills").count() == 1
+    assert signed_in(cast.alice).get(address("team_skills_export", "csv")).status_code == 403

@@ -137,6 +137,12 @@ def test_a_plan_of_courses_only_is_far_from_usual() -> None:
     assert development.far_from_usual(development.USUAL) == []
 
 
+def test_a_plan_of_practice_only_is_nothing_to_warn_of() -> None:
+    practice = {"practice": Decimal(1), "people": Decimal(0), "course": Decimal(0)}
+
+    assert development.far_from_usual(practice) == []
+
+
 @pytest.mark.parametrize("language", ["zh-hans", "zh-hant", "en"])
 def test_our_model_is_whole_in_every_language(language: str) -> None:
     model = starter.model_in(language)

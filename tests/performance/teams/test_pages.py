@@ -65,7 +65,7 @@ def test_team_is_reviewed_by_the_form(cast: factories.Cast) -> None:
     review = TeamReview.objects.get()
     line = review.lines.all()[0]
     bare = ada.post(reverse("performance:team_review_judge", args=[line.pk]), {"level": "4", "reason": ""})
-    ada.post(reverse("performance:team_review_judge", args=[line.pk]), {"level": "", "reason": "Too new"})
+    ada.post(reverse("performance:team_review_judge", args=[line.pk]), {"level": "none", "reason": "Too new"})
 
     line.refresh_from_db()
     assert (bare.status_code, line.level, line.is_left_out) == (422, None, True)

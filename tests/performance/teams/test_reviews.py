@@ -136,3 +136,19 @@ def test_score_is_of_what_was_judged(cast: factories.Cast) -> None:
     closed = reviews.close_review(review_id=review.pk, note="", today=AFTER, at=AT, by=cast.ada)
 
     assert closed.score == Decimal(100)
+
+
+def test_two_who_judge_the_same_at_once_are_told_of_each_other(cast: factories.Cast) -> None:
+    review = making.open_review(cast)
+    line = review.lines.all()[0]
+    other = factories.member("Dana", role="director", in_unit=cast.north)
+    seen = line.judged
+    reviews.judge_line(line_id=line.pk, level=4, reason="Seen in March", seen=seen, at=AT, by=other)
+
+    with pytest.raises(CannotReviewTeam, match="Dana has judged this meanwhile: 4"):
+        reviews.judge_line(line_id=line.pk, level=2, reason="Not seen", seen=seen, at=AT, by=cast.ada)
+
+    line.refresh_from_db()
+    reviews.judge_line(line_id=line.pk, level=3, reason="Talked it over", seen=line.judged, at=AT, by=cast.ada)
+    line.refresh_from_db()
+    assert (line.level, line.reason) == (3, "Talked it over")

@@ -70,7 +70,7 @@ class PlanForm(forms.Form):
 
 
 class ConfirmForm(forms.Form):
-    note = _text(_("How"), required=False)
+    note = _text(_("How it was done"), required=False)
 
 
 class OwnWordsForm(forms.Form):

@@ -46,10 +46,15 @@ class ReviewForm(forms.Form):
 
 
 class LevelForm(forms.Form):
-    """A level with a reason, or that the criterion is left out, with one as well."""
+    """A level with a reason, or that the criterion is left out, with one as well; `seen` is the judgement it began from."""
 
+    LEFT_OUT = "none"
+
+    seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     level = forms.TypedChoiceField(
-        label=gettext_lazy("level"), coerce=int, empty_value=None, required=False, widget=forms.RadioSelect
+        label=gettext_lazy("level"),
+        coerce=lambda value: None if value == LevelForm.LEFT_OUT else int(value),
+        widget=forms.RadioSelect,
     )
     reason = forms.CharField(
         label=gettext_lazy("reason"),
@@ -61,7 +66,7 @@ class LevelForm(forms.Form):
     def __init__(self, *args: Any, **more: Any):
         super().__init__(*args, **more)
         levels = [(level, f"{level} · {LEVELS[level]}") for level in reversed(reviewing.LEVELS)]
-        _offer(self, level=[*levels, ("", _("Does not apply; its weight goes to the others"))])
+        _offer(self, level=[*levels, (self.LEFT_OUT, _("Does not apply; its weight goes to the others"))])
 
 
 class CloseTeamReviewForm(forms.Form):

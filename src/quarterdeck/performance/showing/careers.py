@@ -134,7 +134,11 @@ def _fact(
 def _reached(asked: StepCriterion | FrozenCriterion, reached: Decimal | None, viewer: Member) -> str:
     if reached is None:
         return formatting.EMPTY
-    if asked.kind != CriterionKind.METRIC:
+    if asked.kind == CriterionKind.TENURE:
+        return ngettext("%(n)s month", "%(n)s months", int(reached)) % {"n": int(reached)}
+    if asked.kind == CriterionKind.SKILL:
+        return _("level %(n)s") % {"n": plain(reached)}
+    if asked.kind == CriterionKind.SCORECARD:
         return plain(reached)
     metric = catalogue.metric(asked.metric_code) if is_known(asked.metric_code) else None
     if metric is not None and withholding.is_withheld(viewer, metric):

@@ -6,8 +6,9 @@ from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from quarterdeck.core.pages.components import Comparison, Figure
+from quarterdeck.core.pages.components import Figure
 from quarterdeck.performance.models.skills import DevelopmentItem, ItemKind
 from quarterdeck.performance.queries.skills.development import PlanView
 from quarterdeck.performance.rules.skills import development
@@ -46,7 +47,8 @@ def groups(found: PlanView, *, today: date) -> list[ShownGroup]:
 
 
 def figures(found: PlanView) -> list[Figure]:
-    told = [
+    """How far it is; how the hours are spread stands with each way of learning."""
+    return [
         Figure(label=_("Done, by hours"), value=found.progress.share, kind="percent"),
         Figure(
             label=_("Things to do, of %(count)s") % {"count": found.progress.of},
@@ -55,17 +57,6 @@ def figures(found: PlanView) -> list[Figure]:
         ),
         Figure(label=_("Late"), value=found.progress.late, better="lower"),
     ]
-    return told + [
-        Figure(
-            label=str(kind.label),
-            value=found.mix.get(kind.value),
-            kind="percent",
-            better="neither",
-            comparisons=[Comparison(_("usual"), development.USUAL[kind.value])],
-        )
-        for kind in ItemKind
-        if found.mix
-    ]
 
 
 def unusual(found: PlanView) -> str:
@@ -73,7 +64,7 @@ def unusual(found: PlanView) -> str:
     far = development.far_from_usual(found.mix)
     if not far:
         return ""
-    names = ", ".join(str(ItemKind(kind).label) for kind in far)
+    names = pgettext("names", ", ").join(str(ItemKind(kind).label) for kind in far)
     return _("The hours are spread unusually: %(names)s. Most is learned by doing; a course alone changes little.") % {
         "names": names
     }

@@ -85,12 +85,14 @@ def figures(found: Overview, viewer_id: int) -> list[Figure]:
     led = [row for row in found.own if row.series.leader_id == viewer_id]
     if not led and not found.without and not found.overseen:
         return []
-    return [
+    told = [
         Figure(_("People you talk with"), len(led)),
         Figure(_("Overdue"), sum(1 for row in led if row.late), better="lower"),
         Figure(_("Without a rhythm"), len(found.without), better="lower"),
-        Figure(_("Overdue below you"), sum(1 for row in found.overseen if row.late), better="lower"),
     ]
+    if found.overseen:
+        told.append(Figure(_("Overdue below you"), sum(1 for row in found.overseen if row.late), better="lower"))
+    return told
 
 
 def shown_agenda(found: Agenda, *, currency: str, today: date) -> ShownAgenda:

@@ -62,11 +62,12 @@ def parts(request: MemberRequest, active: str) -> list[Tab]:
 
 
 def rows(board: PulseBoard, chosen: UnitPulse | None) -> list[BoardRow]:
-    """The latest round by unit."""
+    """The latest round by unit; those within reach may begin anywhere in the tree."""
+    top = min((one.unit.depth for one in board.units), default=0)
     return [
         BoardRow(
             name=one.unit.name,
-            depth=one.unit.depth,
+            depth=one.unit.depth - top,
             url=f"?team={one.unit.id}",
             cells=[(_mean(_last(one, topic)), _level(_last(one, topic))) for topic in Topic],
             answers=_("too few") if one.latest is None else _("%(n)d or more") % {"n": one.latest},

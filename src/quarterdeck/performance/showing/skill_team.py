@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from quarterdeck.core.exports.cells import Cell as ExportCell
 from quarterdeck.core.pages.components import Figure, Tab
 from quarterdeck.performance.models.skills import Skill, SkillProfile
 from quarterdeck.performance.queries.skills.levels import Sheet, SkillLine
@@ -70,6 +71,12 @@ def heat_map(sheets: Sequence[Sheet], profile: SkillProfile, *, only: Collection
     )
 
 
+def own_first(choices: Sequence[tuple[int, str]], found: HeatMap) -> list[tuple[int, str]]:
+    """Skills to search by, those of the shown profile before the others."""
+    own = {one.pk for one in found.skills}
+    return sorted(choices, key=lambda one: one[0] not in own)
+
+
 def figures(found: HeatMap) -> list[Figure]:
     """How ready the people are in the middle, and where most of them are below."""
     ready = [row.ready for row in found.rows if row.ready is not None]
@@ -88,6 +95,21 @@ def figures(found: HeatMap) -> list[Figure]:
     if weakest:
         told.append(Figure(label=_("Below in %(skill)s") % {"skill": weakest}, value=most, better="lower"))
     return told
+
+
+def exported(found: HeatMap) -> tuple[list[str], list[list[ExportCell]]]:
+    """Heads and rows of a file: levels as numbers, empty where nobody has looked yet."""
+    columns = [_("Person"), _("Readiness"), _("skills assessed"), *(skill.name for skill in found.skills)]
+    rows: list[list[ExportCell]] = [
+        [
+            row.sheet.member.name,
+            None if row.ready is None else round(row.ready, 4),
+            f"{row.sheet.readiness.assessed}/{row.sheet.readiness.of}",
+            *(line.held.level if line.held else None for line in row.sheet.lines),
+        ]
+        for row in found.rows
+    ]
+    return columns, rows
 
 
 def _row(sheet: Sheet) -> Row:

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("skills/", people.home, name="skills_home"),
     path("skills/mine/", people.mine, name="my_skills"),
     path("skills/team/", people.team, name="team_skills"),
+    path("skills/team/export/<str:kind>/", people.team_export, name="team_skills_export"),
     path(_MEMBER, people.of_member, name="member_skills"),
     path(f"{_MEMBER}assess/", assessing.assess, name="assess_skills"),
     path(f"{_MEMBER}evidence/", people.read_evidence, name="read_skill_evidence"),

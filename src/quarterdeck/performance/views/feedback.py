@@ -99,7 +99,7 @@ def ask(request: MemberRequest) -> HttpResponse:
         form,
         lambda values: actions.ask(at=timezone.now(), by=request.member, **values),
         title=_("Ask for feedback"),
-        submit_label=_("Ask"),
+        submit_label=_("Ask for feedback"),
         done=_("They were asked. The answers come here."),
         back=reverse("performance:feedback"),
     )

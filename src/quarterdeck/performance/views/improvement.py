@@ -1,12 +1,14 @@
 """The screens of improvement plans."""
 
+from datetime import date, timedelta
+
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from quarterdeck.core.pages.answers import answer_form, do
+from quarterdeck.core.pages.answers import answer_form, do, version_of
 from quarterdeck.core.pages.rendering import render_page
 from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.core.pages.screens import screen
@@ -29,6 +31,7 @@ from quarterdeck.performance.showing.agreements import agreed
 from quarterdeck.performance.showing.scorecard_templates import metric_choices
 from quarterdeck.performance.showing.tabs import tabs
 
+_A_WEEK, _USUAL_TIME = timedelta(7), timedelta(56)
 VERSIONED = "performance/versioned_fields.html"
 
 
@@ -90,8 +93,8 @@ def record(request: MemberRequest, improvement_id: int) -> HttpResponse:
 def edit(request: MemberRequest, improvement_id: int) -> HttpResponse:
     """Write the plan while it is prepared."""
     plan = queries.plan_seen(viewer=request.member, plan_id=improvement_id)
-    version = int(request.POST.get("version") or plan.version)
-    form = PlanForm(request.POST or None, metrics=metric_choices(), initial=_typed(plan))
+    version = version_of(request, plan.version)
+    form = PlanForm(request.POST or None, metrics=metric_choices(), initial=_typed(plan, today=request.today))
     return answer_form(
         request,
         form,
@@ -122,7 +125,7 @@ def agree(request: MemberRequest, improvement_id: int) -> HttpResponse:
     pair = [(plan.member.pk, plan.member.name), (request.member.pk, request.member.name)]
     return answer_form(
         request,
-        AgreeTogetherForm(request.POST or None, people=pair),
+        AgreeTogetherForm(request.POST or None, people=pair, initial={"due_on": request.today + _A_WEEK}),
         lambda values: actions.agree(plan_id=improvement_id, at=timezone.now(), by=request.member, **values),
         title=_("Agree on something"),
         back=_address(improvement_id),
@@ -133,9 +136,10 @@ def agree(request: MemberRequest, improvement_id: int) -> HttpResponse:
 def check_in(request: MemberRequest, improvement_id: int) -> HttpResponse:
     """Look at it together."""
     plan = queries.plan_seen(viewer=request.member, plan_id=improvement_id)
+    written = queries.own_look(viewer=request.member, plan_id=improvement_id, on=request.today)
     return answer_form(
         request,
-        CheckInForm(request.POST or None),
+        CheckInForm(request.POST or None, initial={"note": written.note} if written else {}),
         lambda values: actions.check_in(plan_id=improvement_id, today=request.today, by=request.member, **values),
         title=_("How it stands"),
         form_intro=_("The figure of today is kept with it. %(name)s reads what you write.")
@@ -215,7 +219,7 @@ def close(request: MemberRequest, improvement_id: int) -> HttpResponse:
             plan_id=improvement_id, today=request.today, at=timezone.now(), by=request.member, **values
         ),
         title=_("Close the plan"),
-        submit_label=_("Close"),
+        submit_label=_("Close the plan"),
         back=_address(improvement_id),
     )
 
@@ -224,5 +228,7 @@ def _address(plan_id: int) -> str:
     return reverse("performance:improvement", args=[plan_id])
 
 
-def _typed(plan: ImprovementPlan) -> dict[str, object]:
-    return {name: getattr(plan, name) for name in actions.WRITTEN}
+def _typed(plan: ImprovementPlan, *, today: date) -> dict[str, object]:
+    """What was written so far; eight weeks from today where no days were set."""
+    days = {"starts_on": today, "ends_on": today + _USUAL_TIME}
+    return {name: getattr(plan, name) or days.get(name) for name in actions.WRITTEN}

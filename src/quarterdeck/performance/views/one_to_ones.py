@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from quarterdeck.core.company import queries as company
 from quarterdeck.core.pages.addresses import where_from
-from quarterdeck.core.pages.answers import answer_form, do
+from quarterdeck.core.pages.answers import answer_form, do, version_of
 from quarterdeck.core.pages.rendering import render_page, render_part
 from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.core.pages.screens import screen
@@ -110,7 +110,7 @@ def agenda(request: MemberRequest, talk_id: int) -> HttpResponse:
 def change(request: MemberRequest, series_id: int) -> HttpResponse:
     """Another rhythm, another day."""
     found = queries.talk_now(viewer=request.member, series_id=series_id)
-    version = int(request.POST.get("version") or found.series.version)
+    version = version_of(request, found.series.version)
     initial = {"rhythm": found.series.rhythm, "next_on": found.talk.planned_on}
     return answer_form(
         request,
@@ -173,7 +173,7 @@ def remove_point(request: MemberRequest, point_id: int) -> HttpResponse:
 def notes(request: MemberRequest, talk_id: int) -> HttpResponse:
     """What both keep of a talk."""
     found = queries.talk(viewer=request.member, talk_id=talk_id)
-    version = int(request.POST.get("version") or found.talk.version)
+    version = version_of(request, found.talk.version)
     return answer_form(
         request,
         NotesForm(request.POST or None, initial={"notes": found.talk.notes}),
@@ -229,7 +229,8 @@ def hold(request: MemberRequest, talk_id: int) -> HttpResponse:
         title=_("The talk took place"),
         form_intro=_("What you did not reach moves to the next talk."),
         submit_label=_("Conclude"),
-        back=reverse("performance:one_to_one", args=[found.series.pk]),
+        done=_("Concluded. Write down what you want to keep; the next talk is planned."),
+        back=reverse("performance:talk", args=[talk_id]),
     )
 
 

@@ -38,7 +38,7 @@ def board(request: MemberRequest) -> HttpResponse:
         "rows": showing.rows(found, chosen),
         "chosen": chosen,
         "figures": showing.figures(chosen) if chosen and found.rounds else [],
-        "chart": showing.chart(found, chosen) if chosen and len(found.rounds) > 1 else None,
+        "chart": showing.chart(found, chosen) if chosen and chosen.told > 1 else None,
         "may_set_up": request.member.may(MANAGE),
     }
     return render_page(request, "performance/pulse/board.html", context)

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from quarterdeck.core.pages.answers import answer_form, do
+from quarterdeck.core.pages.answers import answer_form, do, version_of
 from quarterdeck.core.pages.rendering import render_page
 from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.core.pages.screens import screen
@@ -61,7 +61,7 @@ def questionnaire(request: MemberRequest, questionnaire_id: int) -> HttpResponse
 @screen(right=MANAGE)
 def questionnaire_edit(request: MemberRequest, questionnaire_id: int) -> HttpResponse:
     found = queries.questionnaire(questionnaire_id=questionnaire_id)
-    version = int(request.POST.get("version") or found.version)
+    version = version_of(request, found.version)
     return answer_form(
         request,
         QuestionnaireForm(request.POST or None, is_new=False, initial={"name": found.name, "intro": found.intro}),

@@ -22,11 +22,11 @@ from quarterdeck.metrics import queries as metrics
 from quarterdeck.people.models import Member
 from quarterdeck.performance.models.agreements import Agreement
 from quarterdeck.performance.models.feedback import FeedbackRequest
-from quarterdeck.performance.queries import agreements, feedback
+from quarterdeck.performance.queries import agreements, feedback, waiting
 from quarterdeck.performance.queries.one_to_ones import series
 from quarterdeck.performance.queries.one_to_ones.series import SeriesRow
 from quarterdeck.performance.queries.reviews import waiting as review_duties
-from quarterdeck.performance.queries.reviews.waiting import Waiting
+from quarterdeck.performance.queries.waiting import Waiting
 from quarterdeck.targets.queries import okrs
 from quarterdeck.targets.queries.okrs import ObjectiveRow
 from quarterdeck.web.queries import pace
@@ -63,7 +63,8 @@ class Today:
     agreements: list[Agreement]
     talks: list[SeriesRow]
     asked: list[FeedbackRequest]
-    reviews: Waiting
+    reviews: review_duties.Waiting
+    waiting: Waiting
     quarter: str
     has_deals: bool
     is_leading: bool
@@ -78,7 +79,7 @@ def today_page(*, viewer: Member, today: date, at: datetime | None = None) -> To
     due = activities.due_activities(viewer=viewer, until=today)
     planned = [activity for activity in due if activity.pk not in of_plans]
     is_caring = viewer.may("crm.view_account")
-    waiting = leads.unanswered(viewer=viewer, until=now + timedelta(days=3)) if viewer.may("crm.view_lead") else []
+    new_leads = leads.unanswered(viewer=viewer, until=now + timedelta(days=3)) if viewer.may("crm.view_lead") else []
     open_deals = _own(viewer, today, per_page=CONSIDERED)
     closing = _own(viewer, today, view="closing", per_page=STUCK_SHOWN)
     matters = [*_of_activities(planned, today), *_of_deals(open_deals.rows, today)]
@@ -95,7 +96,7 @@ def today_page(*, viewer: Member, today: date, at: datetime | None = None) -> To
         steps=steps,
         reminders=reminding.reminders(viewer=viewer, today=today) if is_caring else [],
         leads=[
-            (lead, lead.response_due_at is not None and lead.response_due_at < now) for lead in waiting[:LEADS_SHOWN]
+            (lead, lead.response_due_at is not None and lead.response_due_at < now) for lead in new_leads[:LEADS_SHOWN]
         ],
         team=team,
         approvals=approvals.waiting(viewer=viewer),
@@ -106,6 +107,7 @@ def today_page(*, viewer: Member, today: date, at: datetime | None = None) -> To
         talks=series.coming(viewer=viewer, until=today + timedelta(1), today=today),
         asked=feedback.to_answer(viewer=viewer),
         reviews=review_duties.waiting(viewer=viewer),
+        waiting=waiting.waiting(viewer=viewer, today=today),
         quarter=_("Q%(number)s %(year)s") % {"number": number, "year": year},
         has_deals=bool(open_deals.rows),
         is_leading=is_leading,

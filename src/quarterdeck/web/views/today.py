@@ -7,6 +7,7 @@ from quarterdeck.core.company import queries as company
 from quarterdeck.core.pages.rendering import render_page
 from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.core.pages.screens import screen
+from quarterdeck.performance.showing import waiting
 from quarterdeck.performance.showing.agreements import agreed
 from quarterdeck.performance.showing.review_duties import duties
 from quarterdeck.web.queries import today as queries
@@ -22,6 +23,7 @@ def today(request: MemberRequest) -> HttpResponse:
         "name": request.member.name,
         "reviews": duties(found.reviews, viewer=request.member, today=request.today),
         "agreements": agreed(found.agreements, today=request.today),
+        "waiting": waiting.lines(found.waiting, today=request.today),
         "here": request.path,
         "may_log": request.member.may("crm.change_activity"),
     }

@@ -77,15 +77,21 @@ def agree(*, plan_id: int, member_id: int, text: str, due_on: date, at: datetime
 
 @transaction.atomic
 def check_in(*, plan_id: int, note: str, today: date, by: Member, is_on_track: bool | None = None) -> PlanCheckIn:
-    """Look at it together: the figure of the day is kept, with what was said; a second look on a day replaces the first.
+    """Look at it together: the figure of the day is kept, with what was said; a second look on a day replaces one's first.
 
-    Whether it is on track is what the figure says, where nobody says otherwise.
+    Whether it is on track is what the figure says, where nobody says otherwise. Refuses a day on which somebody else looked.
     """
     plan = reaching.led(plan_id, by)
     if plan.state != PlanState.RUNNING:
         raise CannotImprove(_("Only a running plan is looked at."), code="state")
     if not note.strip():
         raise CannotImprove(_("Say what you talked about."), code="note")
+    another = plan.check_ins.filter(on=today).exclude(by=by).select_related("by").first()
+    if another is not None:
+        raise CannotImprove(
+            _("%(name)s wrote down today how it stands: %(note)s") % {"name": another.by, "note": another.note},
+            code="note",
+        )
     standing = measuring.standing(plan, today=today)
     found = is_on_track if is_on_track is not None else bool(standing and standing.is_on_track)
     made, _is_new = PlanCheckIn.objects.update_or_create(

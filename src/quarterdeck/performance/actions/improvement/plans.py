@@ -1,7 +1,7 @@
 """Setting up improvement plans, starting and ending them."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -119,18 +119,18 @@ def close(*, plan_id: int, outcome: str, why: str, today: date, at: datetime, by
 def remind(*, today: date) -> int:
     """Tell who carries plans through that nobody has looked at one for a while, or that its time is over; once each."""
     told = 0
-    limit = next((one.days or 0 for one in fairness.steps() if one.code == "followed"), 0)
-    for plan in ImprovementPlan.objects.filter(state=PlanState.RUNNING).select_related("member", "opened_by"):
-        last_on = max([plan.starts_on or today, *plan.check_ins.values_list("on", flat=True)])
-        is_over = plan.ends_on is not None and plan.ends_on <= today
-        if not is_over and today < last_on + timedelta(limit - 7):
+    plans = ImprovementPlan.objects.filter(state=PlanState.RUNNING).select_related("member", "opened_by")
+    for plan in plans.prefetch_related("check_ins"):
+        due = measuring.due(plan, today=today)
+        if due is None:
             continue
+        is_over = due.wants == "result"
         sentence = (
             gettext_lazy("The improvement plan of %(name)s is over: say what came of it.")
             if is_over
             else gettext_lazy("Look at the improvement plan of %(name)s together.")
         )
-        key = f"improvement-{plan.pk}-{plan.ends_on if is_over else last_on}-{'over' if is_over else 'look'}"
+        key = f"improvement-{plan.pk}-{due.since}-{'over' if is_over else 'look'}"
         words = {"name": plan.member.name}
         tell(reaching.leader_of(plan), sentence, words, topic=reaching.TOPIC, url=reaching.address(plan), once=key)
         told += 1

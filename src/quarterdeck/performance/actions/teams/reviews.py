@@ -49,11 +49,27 @@ def begin_review(*, unit_id: int, period: Period, by: Member) -> TeamReview:
 
 @transaction.atomic
 def judge_line(
-    *, line_id: int, level: int | None, reason: str, at: datetime, by: Member, is_left_out: bool = False
+    *,
+    line_id: int,
+    level: int | None,
+    reason: str,
+    at: datetime,
+    by: Member,
+    is_left_out: bool = False,
+    seen: str | None = None,
 ) -> TeamReviewLine:
-    """Choose a level for a criterion with a reason, or leave it out with one. Refuses a closed review."""
-    line = get_object_or_404(TeamReviewLine.objects.select_related("review"), pk=line_id)
-    review = _open_review(line.review_id, by)
+    """Choose a level for a criterion with a reason, or leave it out with one.
+
+    Refuses a closed review, and one that somebody else judged since it was `seen` (the line's `judged`), where that is given.
+    """
+    review = _open_review(get_object_or_404(TeamReviewLine, pk=line_id).review_id, by)
+    line = TeamReviewLine.objects.select_related("by").get(pk=line_id)
+    if seen is not None and seen != line.judged:
+        raise CannotReviewTeam(
+            _("%(name)s has judged this meanwhile: %(level)s. Open it again to see why.")
+            % {"name": line.by, "level": line.level or _("left out")},
+            code="level",
+        )
     if not is_left_out and level not in reviewing.LEVELS:
         raise CannotReviewTeam(_("Choose one of the levels."), code="level")
     if not reason.strip():

@@ -126,3 +126,8 @@ class TeamReviewLine(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def judged(self) -> str:
+        """Which judgement this is: its moment as text, empty before the first."""
+        return self.at.isoformat() if self.at else ""

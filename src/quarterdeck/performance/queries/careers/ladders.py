@@ -68,10 +68,15 @@ def next_steps(*, place: CareerPlace | None, role_ids: Sequence[int]) -> list[La
             after = [one for one in steps if one.position > place.step.position]
             found[:0] = after[:1]
         elif ladder.kind == LadderKind.ELSEWHERE:
-            found += [one for one in steps if one.role_id not in role_ids]
+            found += [one for one in _after_start(steps) if one.role_id not in role_ids]
         else:
             found += _above_role(steps, role_ids)
     return found
+
+
+def _after_start(steps: Sequence[LadderStep]) -> Sequence[LadderStep]:
+    """Without a first step that asks for nothing: it is where people come from, not where they go."""
+    return steps[1:] if steps and not steps[0].criteria.all() else steps
 
 
 def _above_role(steps: Sequence[LadderStep], role_ids: Sequence[int]) -> list[LadderStep]:

@@ -14,8 +14,8 @@ from quarterdeck.metrics.catalogue import Better
 from quarterdeck.metrics.queries.whose import Whose
 from quarterdeck.performance.models.improvement import ImprovementPlan
 from quarterdeck.performance.queries.scorecards import measuring
-from quarterdeck.performance.rules.improvement import progress
-from quarterdeck.performance.rules.improvement.fairness import Facts
+from quarterdeck.performance.rules.improvement import fairness, progress
+from quarterdeck.performance.rules.improvement.fairness import Due, Facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,14 @@ def facts(plan: ImprovementPlan) -> Facts:
         said_on=tuple(days(at) for at in plan.own_words.values_list("at", flat=True)),
         ticked=frozenset(plan.steps.values_list("code", flat=True)),
     )
+
+
+def due(plan: ImprovementPlan, *, today: date) -> Due | None:
+    """What a running plan whose check-ins were fetched wants of who carries it through; None while it can wait."""
+    if plan.period is None:
+        return None
+    looked_on = [one.on for one in plan.check_ins.all()]
+    return fairness.due(starts_on=plan.period.start, ends_on=plan.period.end, looked_on=looked_on, on=today)
 
 
 def _figure(plan: ImprovementPlan, span: Period, today: date) -> Decimal | None:

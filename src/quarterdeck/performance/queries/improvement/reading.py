@@ -107,6 +107,12 @@ def plan_seen(*, viewer: Member, plan_id: int) -> ImprovementPlan:
     return get_object_or_404(seen, pk=plan_id)
 
 
+def own_look(*, viewer: Member, plan_id: int, on: date) -> PlanCheckIn | None:
+    """What the viewer wrote down on a day about a plan they carry through."""
+    led = ImprovementPlan.objects.led_by(viewer).filter(pk=plan_id)
+    return PlanCheckIn.objects.filter(plan__in=led, on=on, by=viewer).first()
+
+
 def own_open(*, viewer: Member) -> ImprovementPlan | None:
     """The viewer's own plan that is open, once they were told."""
     seen = ImprovementPlan.objects.visible_to(viewer).filter(member=viewer).exclude(state=PlanState.CLOSED)

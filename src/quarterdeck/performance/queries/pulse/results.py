@@ -27,6 +27,11 @@ class UnitPulse:
         """How many answered at least in the last round."""
         return self.answers[-1] if self.answers else None
 
+    @property
+    def told(self) -> int:
+        """In how many rounds enough answered."""
+        return sum(1 for one in self.answers if one is not None)
+
 
 @dataclass(frozen=True, slots=True)
 class PulseBoard:

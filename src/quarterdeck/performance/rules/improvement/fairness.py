@@ -3,13 +3,15 @@
 import tomllib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
 By = Literal["leader", "overseer", "person", "facts"]
 _SOURCE = Path(__file__).with_name("fair_process.toml")
+_FOLLOWED = "followed"
+_WARNED_BEFORE = 7  # days
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,15 @@ class Facts:
     looked_on: Sequence[date] = ()
     said_on: Sequence[date] = ()
     ticked: Collection[str] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What a running plan wants of who carries it through, and since which day: it ended then, or was last looked at then."""
+
+    wants: Literal["look", "result"]
+    since: date
+    is_late: bool
 
 
 @cache
@@ -108,3 +119,15 @@ def longest_gap(facts: Facts, *, on: date) -> int:
     until = min(on, facts.ends_on or on)
     marks = sorted({facts.starts_on, *(day for day in facts.looked_on if facts.starts_on <= day <= until), until})
     return max((later - earlier).days for earlier, later in zip(marks, marks[1:] or marks, strict=False))
+
+
+def due(*, starts_on: date, ends_on: date, looked_on: Sequence[date], on: date) -> Due | None:
+    """A week before the most days without a look are over, a look; once the plan's time is over, what came of it."""
+    if ends_on <= on:
+        return Due("result", ends_on, is_late=ends_on < on)
+    followed = step(_FOLLOWED)
+    last_on = max([starts_on, *looked_on])
+    limit_on = last_on + timedelta(days=followed.days or 0 if followed else 0)
+    if on < limit_on - timedelta(days=_WARNED_BEFORE):
+        return None
+    return Due("look", last_on, is_late=on > limit_on)

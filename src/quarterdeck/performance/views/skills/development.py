@@ -83,7 +83,7 @@ def item_new(request: MemberRequest, development_plan_id: int) -> HttpResponse:
         lambda values: actions.add_item(
             plan_id=development_plan_id, values=values, at=timezone.now(), by=request.member
         ),
-        title=_("What to do"),
+        title=_("Add something to do"),
         form_intro=found.plan.goal,
         back=reverse("performance:development_plan", args=[development_plan_id]),
     )

@@ -1,19 +1,23 @@
 """The screens of people's skills: one's own, somebody's, one skill of somebody, a team side by side."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from quarterdeck.core.exports import tables
 from quarterdeck.core.pages.answers import do
 from quarterdeck.core.pages.rendering import render_page
 from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.core.pages.screens import screen
+from quarterdeck.people import actions as members
 from quarterdeck.performance.actions import skills as actions
+from quarterdeck.performance.models.skills import SkillProfile
 from quarterdeck.performance.models.skills.assessments import ASSESS, VIEW
 from quarterdeck.performance.queries.careers import ladders
 from quarterdeck.performance.queries.skills import competences, development, levels, mentoring
@@ -65,9 +69,7 @@ def team(request: MemberRequest) -> HttpResponse:
     """Everybody within reach side by side; `?skill=3&level=4` asks who has a level of a skill or a higher one."""
     sheets = levels.team(viewer=request.member, today=request.today)
     profiles = showing_team.profiles_in(sheets)
-    chosen = next(
-        (one for one in profiles if str(one.pk) == request.GET.get("profile")), profiles[0] if profiles else None
-    )
+    chosen = _chosen(request, profiles)
     context: dict[str, Any] = {
         "tabs": tabs(request, "skills"),
         "subnav": showing.subnav(request, "team"),
@@ -81,11 +83,26 @@ def team(request: MemberRequest) -> HttpResponse:
         found = showing_team.heat_map(sheets, chosen, only=_able(request))
         context |= {
             "map": found,
+            "query": request.GET.urlencode(),
+            "choices": showing_team.own_first(context["choices"], found),
             "columns": list(zip(found.skills, found.below, strict=True)),
             "profiles": showing_team.profile_links(profiles, chosen),
             "figures": showing_team.figures(found),
         }
     return render_page(request, "performance/skills/team.html", context)
+
+
+@screen(right=ASSESS)
+def team_export(request: MemberRequest, kind: str) -> HttpResponse:
+    """The table as it is shown, as a file; the trail says who took it."""
+    sheets = levels.team(viewer=request.member, today=request.today)
+    chosen = _chosen(request, showing_team.profiles_in(sheets))
+    if chosen is None:
+        raise Http404
+    found = showing_team.heat_map(sheets, chosen, only=_able(request))
+    members.log_export(what="skills", rows=len(found.rows), by=request.member)
+    columns, rows = showing_team.exported(found)
+    return tables.response(kind, name=f"skills-{request.today}", columns=columns, rows=rows)
 
 
 @screen(right=VIEW)
@@ -140,6 +157,12 @@ def _lines(request: MemberRequest, found: Sheet) -> dict[str, Any]:
         "sources": showing.source_names(),
         "largest": showing.lines([largest], found, may_coach=may_coach)[0] if largest else None,
     }
+
+
+def _chosen(request: MemberRequest, profiles: Sequence[SkillProfile]) -> SkillProfile | None:
+    """The profile that is asked for, or that of most people."""
+    asked = request.GET.get("profile")
+    return next((one for one in profiles if str(one.pk) == asked), profiles[0] if profiles else None)
 
 
 def _asked(request: MemberRequest) -> dict[str, int]:

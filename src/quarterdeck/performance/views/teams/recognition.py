@@ -66,7 +66,7 @@ def new(request: MemberRequest) -> HttpResponse:
     now = timezone.now()
     form = ThanksForm(
         request.POST or None,
-        values=[(one.pk, f"{one.name}: {one.meaning}" if one.meaning else one.name) for one in queries.values()],
+        values=[(one.pk, f"{one.name} · {one.meaning}" if one.meaning else one.name) for one in queries.values()],
         badges=[(one.pk, one.name) for one in queries.badges()],
         left=queries.points_left(member=request.member, at=now) if queries.points_budget() else None,
         initial={"member_ids": [request.GET["to"]] if request.GET.get("to", "").isdecimal() else []},

@@ -73,7 +73,8 @@ def review(request: MemberRequest, team_review_id: int) -> HttpResponse:
 def judge(request: MemberRequest, team_line_id: int) -> HttpResponse:
     """Choose a level for a criterion, with a reason."""
     line = queries.line(viewer=request.member, line_id=team_line_id)
-    form = LevelForm(request.POST or None, initial={"level": line.level or "", "reason": line.reason})
+    level = LevelForm.LEFT_OUT if line.is_left_out else line.level
+    form = LevelForm(request.POST or None, initial={"level": level, "reason": line.reason, "seen": line.judged})
     return answer_form(
         request,
         form,
@@ -82,6 +83,7 @@ def judge(request: MemberRequest, team_line_id: int) -> HttpResponse:
             level=values["level"],
             is_left_out=values["level"] is None,
             reason=values["reason"],
+            seen=values["seen"],
             at=timezone.now(),
             by=request.member,
         ),
@@ -102,7 +104,7 @@ def close(request: MemberRequest, team_review_id: int) -> HttpResponse:
         ),
         title=_("Close the review"),
         form_intro=_("The figures are frozen, and everybody in the team can read the review."),
-        submit_label=_("Close"),
+        submit_label=_("Close the review"),
         back=_address(team_review_id),
     )
 
