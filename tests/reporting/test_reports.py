@@ -1,5 +1,6 @@
 """Reports on the screen: made from nothing, seen by whom they are shared with, each with their own figures."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -70,6 +71,13 @@ def test_a_metric_that_is_gone_is_said_on_the_page() -> None:
 
     assert answer.status_code == 200
     assert "no_such_metric" in answer.content.decode()
+
+
+def test_a_metric_that_nobody_knows_is_not_kept() -> None:
+    cast = sold.company().cast
+
+    with pytest.raises(actions.CannotReport):
+        actions.save_report(name="All", definition=replace(sold.BY_MEMBER, metrics=("no_such",)), by=cast.alice)
 
 
 def test_readers_of_a_shared_report_see_their_own_reach() -> None:

@@ -18,8 +18,8 @@ _PROBLEM = {
     },
 }
 _ALWAYS = {400: "Cannot be read", 401: "Not signed in", 403: "Not allowed", 422: "Some values cannot be taken"}
-_ON_ONE_RECORD = {404: "No such record, or out of reach"}
-_ON_WRITES = {404: "A record it names does not exist, or is out of reach", 409: "Refused, or changed meanwhile"}
+_ON_RECORDS = {404: "A record it names does not exist, or is out of reach"}
+_ON_WRITES = {409: "Refused, or changed meanwhile"}
 
 
 class DescribedAPI(NinjaAPI):
@@ -27,9 +27,11 @@ class DescribedAPI(NinjaAPI):
         """The description, with the problems in it."""
         described = super().get_openapi_schema(**options)
         described.setdefault("components", {}).setdefault("schemas", {})["Problem"] = _PROBLEM
-        for path, operations in described["paths"].items():
+        for operations in described["paths"].values():
             for method, operation in operations.items():
-                problems = _ALWAYS | (_ON_ONE_RECORD if "{" in path else {}) | (_ON_WRITES if method != "get" else {})
+                is_write = method != "get"
+                names_records = is_write or bool(operation.get("parameters"))
+                problems = _ALWAYS | (_ON_RECORDS if names_records else {}) | (_ON_WRITES if is_write else {})
                 for status, meaning in problems.items():
                     operation["responses"].setdefault(status, _response(meaning))
         return described

@@ -14,6 +14,7 @@ from quarterdeck.core.records.refusals import Refusal
 from quarterdeck.core.records.versions import StaleEdit
 from quarterdeck.crm.actions.duplicates import AlreadyThere, tell_owner
 from quarterdeck.metrics.queries import CannotMeasure
+from quarterdeck.performance.queries.diagnosis.running import CannotDiagnose
 
 CONTENT_TYPE = "application/problem+json"
 
@@ -34,6 +35,7 @@ def handle_errors(api: NinjaAPI) -> None:
         ValidationError: _bad_values,
         StaleEdit: _stale,
         CannotMeasure: _bad_question,
+        CannotDiagnose: _bad_question,
         Refusal: _refused,
         HttpError: _http_error,
     }
@@ -99,7 +101,7 @@ def _refused(request: HttpRequest, error: Refusal) -> HttpResponse:
     return problem(409, _("Refused"), detail=error, code=error.code)
 
 
-def _bad_question(request: HttpRequest, error: CannotMeasure) -> HttpResponse:
+def _bad_question(request: HttpRequest, error: CannotMeasure | CannotDiagnose) -> HttpResponse:
     return problem(422, _("Some values cannot be taken"), detail=error, code=error.code)
 
 

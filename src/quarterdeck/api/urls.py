@@ -39,6 +39,7 @@ from quarterdeck.api.endpoints import (
     teams,
     views,
 )
+from quarterdeck.api.parsing import ObjectParser
 
 api = DescribedAPI(
     title="Quarterdeck",
@@ -47,6 +48,7 @@ api = DescribedAPI(
     docs_url=None,
     auth=[TokenAuth(), SessionAuth()],
     urls_namespace="api",
+    parser=ObjectParser(),
 )
 problems.handle_errors(api)
 api.add_router("/accounts", accounts.router)

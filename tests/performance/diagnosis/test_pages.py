@@ -107,7 +107,8 @@ def test_rest_looks_at_one_team(client: Client, company: Sellers) -> None:
 def test_rest_refuses_days_that_are_none(client: Client, company: Sellers) -> None:
     client.force_login(company.cast.ada)
 
-    assert client.get("/api/v1/diagnosis?from=2026-01-01&to=2025-01-01").status_code == 422
+    for days in ("from=2026-01-01&to=2025-01-01", "from=2020-01-01&to=2026-01-01", "from=0001-01-01&to=0001-06-01"):
+        assert client.get(f"/api/v1/diagnosis?{days}").status_code == 422
 
 
 def test_a_manager_dismisses_and_takes_back(client: Client, company: Sellers) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from ninja import Schema
 from pydantic import Field
 
-from quarterdeck.api.schemas.parts import Day, Short
+from quarterdeck.api.schemas.parts import Day, Short, Whole, YesNo
 
 
 class Found(Schema):
@@ -42,9 +42,9 @@ class MetricQuery(MetricScope):
     metrics: Annotated[list[Short], Field(min_length=1, max_length=20)]
     by: Annotated[list[Short], Field(max_length=4)] = []
     compare: Annotated[list[Short], Field(max_length=3)] = []
-    totals: bool = False
-    running: bool = False
-    top: Annotated[int, Field(ge=1, le=500)] | None = None
+    totals: YesNo = False
+    running: YesNo = False
+    top: Annotated[Whole, Field(ge=1, le=500)] | None = None
 
 
 class TotalsOut(Schema):
@@ -81,7 +81,7 @@ class MetricRowsIn(MetricScope):
     """Which rows: those a metric counts in the period, within the filters and, with `at`, within one cell of a table."""
 
     at: dict[str, str | int | None] = {}
-    page: Annotated[int, Field(ge=1, lt=10**6)] = 1
+    page: Annotated[Whole, Field(ge=1, lt=10**6)] = 1
 
 
 class MetricPartOut(Schema):

@@ -4,6 +4,8 @@ from datetime import date
 
 from ninja import Schema
 
+from quarterdeck.api.schemas.parts import Day
+
 
 class PersonOut(Schema):
     id: int
@@ -72,7 +74,7 @@ class TalkDetailOut(TalkOut):
 class TalkIn(Schema):
     member_id: int
     focus: str
-    planned_on: date
+    planned_on: Day
     goal: str = ""
     finding_id: int | None = None
     skill_id: int | None = None
@@ -82,14 +84,14 @@ class TalkIn(Schema):
 
 
 class HeldIn(Schema):
-    on: date
+    on: Day
     minutes: int | None = None
-    follow_up_on: date | None = None
+    follow_up_on: Day | None = None
 
 
 class AgreementIn(Schema):
     text: str
-    due_on: date
+    due_on: Day
 
 
 class LoadOut(Schema):

@@ -19,6 +19,7 @@ from quarterdeck.api.schemas.parts import (
     Short,
     Shown,
     Text,
+    Whole,
     Words,
 )
 
@@ -33,9 +34,9 @@ class AccountFields(Schema):
     address: Words = ""
     phone: Annotated[str, Field(max_length=40)] = ""
     website: Words = ""
-    employees: Annotated[int, Field(ge=0, lt=2**31)] | None = None
+    employees: Annotated[Whole, Field(ge=0, lt=2**31)] | None = None
     annual_revenue: Amount | None = None
-    founded_year: Annotated[int, Field(ge=0, lt=2**15)] | None = None
+    founded_year: Annotated[Whole, Field(ge=0, lt=2**15)] | None = None
     note: Text = ""
     custom: Custom | None = None
 
@@ -84,7 +85,7 @@ class ContactOut(Kept, ContactIn):
 
 class ActivityFields(Schema):
     note: Text = ""
-    minutes: Annotated[int, Field(ge=0, le=1440)] | None = None
+    minutes: Annotated[Whole, Field(ge=0, le=1440)] | None = None
     outcome: Short = ""
     next_step: Words = ""
     next_step_on: Day | None = None

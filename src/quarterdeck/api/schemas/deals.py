@@ -19,6 +19,7 @@ from quarterdeck.api.schemas.parts import (
     Short,
     Shown,
     Text,
+    Whole,
     Words,
 )
 
@@ -134,7 +135,7 @@ class Move(Schema):
     reason: Annotated[str, Field(max_length=120)] = ""
     amount: Amount | None = None
     note: Text = ""
-    version: Annotated[int, Field(ge=1, lt=2**31)] | None = None
+    version: Annotated[Whole, Field(ge=1, lt=2**31)] | None = None
 
 
 class StageIn(Schema):
@@ -147,8 +148,8 @@ class StageIn(Schema):
 class StageChanges(Changes):
     name: Short = ""
     probability: Percent | None = None
-    expected_days: Annotated[int, Field(ge=0, le=3650)] | None = None
-    warning_days: Annotated[int, Field(ge=0, le=3650)] | None = None
+    expected_days: Annotated[Whole, Field(ge=0, le=3650)] | None = None
+    warning_days: Annotated[Whole, Field(ge=0, le=3650)] | None = None
 
 
 class StageOut(Schema):

@@ -6,12 +6,14 @@ from decimal import Decimal
 from ninja import Schema
 from pydantic import Field
 
+from quarterdeck.api.schemas.parts import Day
+
 
 class DiagnosisAsked(Schema):
     """Days [from, to) to look at; a team and those under it."""
 
-    start: date | None = Field(None, alias="from")
-    end: date | None = Field(None, alias="to")
+    start: Day | None = Field(None, alias="from")
+    end: Day | None = Field(None, alias="to")
     team: int | None = Field(None, ge=1, lt=2**31)
 
 

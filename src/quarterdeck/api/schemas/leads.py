@@ -7,7 +7,21 @@ from typing import Annotated, Any
 from ninja import Schema
 from pydantic import Field
 
-from quarterdeck.api.schemas.parts import Amount, Changes, Custom, Day, Id, Kept, Name, Short, Shown, Text, Words
+from quarterdeck.api.schemas.parts import (
+    Amount,
+    Changes,
+    Custom,
+    Day,
+    Id,
+    Kept,
+    Name,
+    Short,
+    Shown,
+    Text,
+    Whole,
+    Words,
+    YesNo,
+)
 
 Phone = Annotated[str, Field(max_length=40)]
 Mail = Annotated[str, Field(max_length=254)]
@@ -24,7 +38,7 @@ class LeadFields(Schema):
     industry: Short = ""
     region: Short = ""
     city: Short = ""
-    employees: Annotated[int, Field(ge=0, lt=2**31)] | None = None
+    employees: Annotated[Whole, Field(ge=0, lt=2**31)] | None = None
     language: Annotated[str, Field(max_length=10)] = ""
     product_id: Id | None = None
     need: Text = ""
@@ -33,7 +47,7 @@ class LeadFields(Schema):
     source: Annotated[str, Field(max_length=60)] = ""
     campaign: Name120 = ""
     cost: Annotated[Amount, Field(lt=10**10)] | None = None
-    may_be_contacted: bool | None = None
+    may_be_contacted: YesNo | None = None
     referred_by_id: Id | None = None
 
 
@@ -88,7 +102,7 @@ class Conversion(Schema):
 
     account_id: Id | None = None
     contact_id: Id | None = None
-    with_opportunity: bool = True
+    with_opportunity: YesNo = True
     opportunity_name: Words = ""
     amount: Amount = Decimal(0)
     expected_close_on: Day | None = None

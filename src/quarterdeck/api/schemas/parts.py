@@ -29,19 +29,29 @@ def _written(value: Any) -> Any:
     return value
 
 
+def _counted(value: Any) -> Any:
+    """Yes and no are no numbers, though the validator would take them for 1 and 0."""
+    if isinstance(value, bool):
+        raise ValueError(_("Write it as a number."))
+    return value
+
+
 Day = Annotated[date, BeforeValidator(_written)]
 Moment = Annotated[datetime, BeforeValidator(_written)]
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 Short = Annotated[str, Field(max_length=80)]
 Words = Annotated[str, Field(max_length=200)]
 Text = Annotated[str, Field(max_length=10_000)]
-Id = Annotated[int, Field(ge=1, lt=2**63)]
+# In bodies; in an address `true` is a word.
+YesNo = Annotated[bool, Field(strict=True)]
+Whole = Annotated[int, BeforeValidator(_counted)]
+Id = Annotated[Whole, Field(ge=1, lt=2**63)]
 
 
 class Changes(Schema):
     """The fields to change, and the version the change began from (left out: no check)."""
 
-    version: Annotated[int, Field(ge=1, lt=2**31)] | None = None
+    version: Annotated[Whole, Field(ge=1, lt=2**31)] | None = None
 
     @model_validator(mode="after")
     def _something(self) -> "Changes":

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from ninja import Schema
 from pydantic import Field
 
-from quarterdeck.api.schemas.parts import Day, Id, Short
+from quarterdeck.api.schemas.parts import Day, Id, Short, Whole, YesNo
 
 Code = Annotated[str, Field(max_length=80)]
 Limits = dict[Code, Annotated[list[int | Short | None], Field(max_length=500)]]
@@ -28,8 +28,8 @@ class ReportDefinition(Schema):
     end: Day | None = None
     against: Annotated[list[Code], Field(max_length=3)] = []
     picture: Code = "bars"
-    largest_first: bool = False
-    top: Annotated[int, Field(ge=0, le=100)] = 0
+    largest_first: YesNo = False
+    top: Annotated[Whole, Field(ge=0, le=100)] = 0
 
 
 class ReportIn(Schema):
@@ -43,7 +43,7 @@ class ReportIn(Schema):
 class ReportChanges(ReportIn):
     """A whole report; `version` is the one the change began from, without it nobody's edit is noticed."""
 
-    version: Annotated[int, Field(ge=1, lt=2**31)] | None = None
+    version: Annotated[Whole, Field(ge=1, lt=2**31)] | None = None
 
 
 class ReportOut(Schema):
@@ -131,7 +131,7 @@ class AlertIn(Schema):
     repeat: Code = "once"
     quiet_from: time | None = None
     quiet_until: time | None = None
-    working_days_only: bool = True
+    working_days_only: YesNo = True
     member_ids: Annotated[list[Id], Field(max_length=500)] = []
     robot_ids: Annotated[list[Id], Field(max_length=50)] = []
 

@@ -7,7 +7,7 @@ from typing import Annotated
 from ninja import Schema
 from pydantic import Field
 
-from quarterdeck.api.schemas.parts import Id, Shown, Text, Words
+from quarterdeck.api.schemas.parts import Id, Shown, Text, Whole, Words, YesNo
 
 
 class ReviewsAsked(Schema):
@@ -107,15 +107,15 @@ class AnswerIn(Schema):
     question_id: Id
     number: Annotated[Decimal, Field(gt=-(10**12), lt=10**12, max_digits=16, decimal_places=4)] | None = None
     text: Text = ""
-    choices: Annotated[list[Annotated[int, Field(ge=0, le=100)]], Field(max_length=50)] = []
+    choices: Annotated[list[Annotated[Whole, Field(ge=0, le=100)]], Field(max_length=50)] = []
 
 
 class AnswersIn(Schema):
     """Answers to keep; with `hand_in` they are final."""
 
     answers: Annotated[list[AnswerIn], Field(max_length=200)]
-    version: Annotated[int, Field(ge=1, le=2_000_000_000)] | None = None
-    hand_in: bool = False
+    version: Annotated[Whole, Field(ge=1, le=2_000_000_000)] | None = None
+    hand_in: YesNo = False
 
 
 class ReviewerIn(Schema):

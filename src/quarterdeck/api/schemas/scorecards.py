@@ -6,7 +6,7 @@ from typing import Annotated
 from ninja import Schema
 from pydantic import Field
 
-from quarterdeck.api.schemas.parts import Day, Id, Shown, Text, Words
+from quarterdeck.api.schemas.parts import Day, Id, Shown, Text, Whole, Words, YesNo
 
 
 class ScorecardsAsked(Schema):
@@ -72,7 +72,7 @@ class JudgementIn(Schema):
     """A level by its place (the lowest 0), or why the part does not apply."""
 
     part_id: Id
-    level: Annotated[int, Field(ge=0, le=20)] | None = None
+    level: Annotated[Whole, Field(ge=0, le=20)] | None = None
     excluded: Words = ""
     note: Text = ""
 
@@ -99,5 +99,5 @@ class AppealOut(Schema):
 
 
 class AnswerIn(Schema):
-    is_upheld: bool
+    is_upheld: YesNo
     text: Annotated[str, Field(min_length=1, max_length=2000)]

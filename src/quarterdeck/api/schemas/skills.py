@@ -6,7 +6,7 @@ from typing import Annotated
 from ninja import Schema
 from pydantic import Field
 
-from quarterdeck.api.schemas.parts import Id, Shown
+from quarterdeck.api.schemas.parts import Id, Shown, Whole, YesNo
 
 
 class LevelOut(Schema):
@@ -63,7 +63,7 @@ class SkillsAsked(Schema):
     """Who has a level of a skill, or a higher one; without a skill everybody within reach."""
 
     skill_id: Id | None = None
-    at_least: Annotated[int, Field(ge=1, le=5)] = 1
+    at_least: Annotated[Whole, Field(ge=1, le=5)] = 1
 
 
 class AssessmentIn(Schema):
@@ -71,7 +71,7 @@ class AssessmentIn(Schema):
 
     skill_id: Id
     source: Annotated[str, Field(pattern="^(self|manager|test)$")]
-    level: Annotated[int, Field(ge=1, le=5)]
+    level: Annotated[Whole, Field(ge=1, le=5)]
     why: Annotated[str, Field(max_length=500)] = ""
 
 
@@ -107,7 +107,7 @@ class PromotionIn(Schema):
 
 
 class DecisionIn(Schema):
-    is_approved: bool
+    is_approved: YesNo
     answer: Annotated[str, Field(min_length=1, max_length=1000)]
 
 

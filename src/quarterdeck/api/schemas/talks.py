@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from ninja import Schema
 from pydantic import Field
 
-from quarterdeck.api.schemas.parts import Day, Id, Shown
+from quarterdeck.api.schemas.parts import Day, Id, Shown, YesNo
 
 Said = Annotated[str, Field(min_length=1, max_length=2000)]
 
@@ -178,7 +178,7 @@ class ProposedIn(Schema):
 
 class LookIn(Schema):
     note: Annotated[str, Field(min_length=1, max_length=4000)]
-    is_on_track: bool | None = None
+    is_on_track: YesNo | None = None
 
 
 class OwnWordsIn(Schema):

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from ninja import Schema
 from pydantic import Field
 
-from quarterdeck.api.schemas.parts import Changes, Day, Id, Shown, Text, Words
+from quarterdeck.api.schemas.parts import Changes, Day, Id, Shown, Text, Whole, Words, YesNo
 
 MetricCode = Annotated[str, Field(min_length=1, max_length=60)]
 Level = Annotated[str, Field(pattern="^(base|stretch|challenge)$")]
@@ -21,7 +21,7 @@ class PlanIn(Schema):
     """A plan of a fiscal year over the organization as it is on a day."""
 
     name: Annotated[str, Field(min_length=1, max_length=120)]
-    fiscal_year: Annotated[int, Field(ge=2000, le=2100)]
+    fiscal_year: Annotated[Whole, Field(ge=2000, le=2100)]
     metrics: Annotated[list[MetricCode], Field(min_length=1, max_length=20)]
     organized_on: Day
 
@@ -52,7 +52,7 @@ class PlanReason(Schema):
 class Concluding(Schema):
     """`rest_as_given` takes the given numbers as agreed where nobody agreed yet."""
 
-    rest_as_given: bool = False
+    rest_as_given: YesNo = False
 
 
 class CellOut(Schema):
@@ -159,7 +159,7 @@ class KeyResultFields(Schema):
     unit: Annotated[str, Field(pattern="^(count|money|percent|days|minutes|money_per_day)$")] = "count"
     metric: Annotated[str, Field(max_length=60)] = ""
     start: Measure = Decimal(0)
-    weight: Annotated[int, Field(ge=1, le=10)] = 1
+    weight: Annotated[Whole, Field(ge=1, le=10)] = 1
 
 
 class KeyResultIn(KeyResultFields):
@@ -171,7 +171,7 @@ class KeyResultChanges(Changes):
     title: Annotated[str, Field(min_length=1, max_length=200)] = ""
     target: Measure | None = None
     start: Measure | None = None
-    weight: Annotated[int, Field(ge=1, le=10)] = 1
+    weight: Annotated[Whole, Field(ge=1, le=10)] = 1
 
 
 class KeyResultOut(Schema):
@@ -229,7 +229,7 @@ class ObjectiveOut(Schema):
 
 class CheckInIn(Schema):
     key_result_id: Id
-    confidence: Annotated[int, Field(ge=1, le=10)]
+    confidence: Annotated[Whole, Field(ge=1, le=10)]
     value: Measure | None = None
     note: Text = ""
 

@@ -6,7 +6,7 @@ from typing import Annotated
 from ninja import Schema
 from pydantic import Field
 
-from quarterdeck.api.schemas.parts import Id, Shown
+from quarterdeck.api.schemas.parts import Id, Shown, Whole
 
 
 class TeamLineOut(Schema):
@@ -38,7 +38,7 @@ class ThanksIn(Schema):
     value_id: Id
     text: Annotated[str, Field(min_length=1, max_length=1000)]
     badge_id: Id | None = None
-    points: Annotated[int, Field(ge=0, le=1000)] = 0
+    points: Annotated[Whole, Field(ge=0, le=1000)] = 0
 
 
 class ThanksOut(Schema):
@@ -59,7 +59,7 @@ class WallAsked(Schema):
     value_id: Id | None = None
     member_id: Id | None = None
     team: Id | None = None
-    page: Annotated[int, Field(ge=1, le=10_000)] = 1
+    page: Annotated[Whole, Field(ge=1, le=10_000)] = 1
 
 
 class PulseAsked(Schema):

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from ninja import Schema
 from pydantic import Field
 
-from quarterdeck.api.schemas.parts import Changes, Id, Short, Words
+from quarterdeck.api.schemas.parts import Changes, Id, Short, Whole, Words, YesNo
 
 Kind = Annotated[str, Field(pattern="^(account|contact|lead)$")]
 
@@ -57,10 +57,10 @@ class FieldSettings(Schema):
     label_zh_hans: Short = ""
     label_zh_hant: Short = ""
     help: Words = ""
-    is_required: bool = False
-    is_in_lists: bool = False
+    is_required: YesNo = False
+    is_in_lists: YesNo = False
     options: Annotated[list[Option], Field(max_length=200)] = []
-    decimals: Annotated[int, Field(ge=0, le=6)] = 2
+    decimals: Annotated[Whole, Field(ge=0, le=6)] = 2
     formula: Annotated[str, Field(max_length=1000)] = ""
     related: Annotated[str, Field(max_length=60)] = ""
     aggregate: Annotated[str, Field(max_length=8)] = ""

@@ -101,6 +101,11 @@ def refuse_unusable(definition: Definition) -> None:
     for code in definition.dimensions:
         if code not in DIMENSIONS:
             raise CannotReport(_("Figures cannot be split by “%(code)s”.") % {"code": code}, code="rows")
+    try:
+        for code in definition.metrics:
+            limits.known_metric(code)
+    except CannotMeasure as refusal:
+        raise CannotReport(str(refusal), code="metrics") from refusal
     if reason := definitions.why_not(definition, times=TIMES):
         raise CannotReport(reason, code="definition")
 

@@ -19,11 +19,6 @@ from quarterdeck.performance.queries.diagnosis import running
 
 LOOKS_BACK = timedelta(days=365)
 KEPT_RUNS = 8
-LONGEST = timedelta(days=3 * 366)
-
-
-class CannotDiagnose(Refusal):
-    """Why there is nothing to look at."""
 
 
 class CannotDismiss(Refusal):
@@ -38,8 +33,7 @@ def ask_for_diagnosis(
 
     `start` asks for the job, in the same transaction.
     """
-    if period.end - period.start > LONGEST:
-        raise CannotDiagnose(_("Look at three years at most."), code="period")
+    running.refuse_period(period)
     under_way = DiagnosisRun.objects.filter(
         starts_on=period.start, ends_on=period.end, state__in=(RunState.WAITING, RunState.RUNNING)
     ).first()

@@ -2,19 +2,27 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import numpy as np
+from django.utils.translation import gettext as _
 
 from quarterdeck.core.calendar.periods import Period
+from quarterdeck.core.records.refusals import Refusal
 from quarterdeck.performance.models.diagnosis import FindingKind
 from quarterdeck.performance.queries.diagnosis import counting, statements
 from quarterdeck.performance.rules.diagnosis import discovery, findings, process, teams
 
+LONGEST = timedelta(days=3 * 366)
+EARLIEST = 1970  # year
 Progress = Callable[[int], object]
 TELLS_TOO_FEW = {"stage_conversion", "win_rate"}
 ARE_TIMES = {"stage_days", "cycle_days"}
+
+
+class CannotDiagnose(Refusal):
+    """Why these days are not looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +43,21 @@ class Told:
     cost: Decimal | None
 
 
+def refuse_period(period: Period) -> None:
+    """Refuse days that are too many, or that lie before anybody kept such records."""
+    if period.end - period.start > LONGEST:
+        raise CannotDiagnose(_("Look at three years at most."), code="period")
+    if period.start.year < EARLIEST:
+        raise CannotDiagnose(_("There is nothing from that long ago."), code="period")
+
+
 def diagnosed(*, period: Period, now: datetime, progress: Progress = lambda done: None) -> list[Told]:
     """People, then teams, then the process, then where cases are too few.
 
     Of each, strengths first, then weaknesses, with the costliest first. Reads what everybody did, whoever asks: who is told what
     is decided by those who show it.
     """
+    refuse_period(period)
     counted = counting.counted(period=period, now=now)
     progress(1)
     found = findings.diagnose(counted.measured, len(counted.members), judged=counted.judged)
