@@ -17,12 +17,13 @@ from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from quarterdeck.core.company import queries as company
+from quarterdeck.crm.actions import process
 from quarterdeck.people import actions as people
 from quarterdeck.people.actions import absences
 from quarterdeck.targets.actions import agreeing
 from quarterdeck.targets.models import NodeNote, NodeState, PlanState, TargetPlan
 from tests import factories
-from tests.targets import planning
+from tests.targets import owing, planning
 
 LIST_QUERIES, GRID_QUERIES, MINE_QUERIES = 11, 24, 35
 pytestmark = pytest.mark.django_db
@@ -194,6 +195,23 @@ def test_both_sides_come_to_an_agreement(cast: factories.Cast, plan: TargetPlan,
     node.refresh_from_db()
     assert (asked, node.state) == (NodeState.SUBMITTED, NodeState.AGREED)
     assert planning.number(plan, "Alice", side="agreed") == Decimal(777)
+
+
+def test_who_fills_a_row_sees_the_years_before_and_what_they_propose(
+    cast: factories.Cast, plan: TargetPlan, client: Client
+) -> None:
+    process.create_default_process(by=cast.ada)
+    for year, amount in ((2024, 1000), (2025, 1200)):
+        owing.won(cast.alice, amount, on=date(year, 6, 10))
+    home = f"/targets/plans/{plan.pk}/nodes/{planning.node(plan, 'Northwind').pk}"
+    client.force_login(cast.ada)
+
+    form = client.get(f"{home}/fill/").content.decode()
+    past = client.get(f"{home}/past/").content.decode()
+
+    assert f"{home}/past/" in form
+    assert "+20.0% to the same months of FY2024" in past
+    assert "¥1,440" in past
 
 
 def test_a_note_needs_words(cast: factories.Cast, plan: TargetPlan, client: Client) -> None:
