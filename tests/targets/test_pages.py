@@ -274,6 +274,17 @@ def test_ones_own_page_breaks_the_year_down_to_today(cast: factories.Cast, clien
     assert "A house by the sea" not in client.get("/targets/mine/").content.decode()
 
 
+def test_what_is_reached_opens_its_rows(cast: factories.Cast, client: Client) -> None:
+    process.create_default_process(by=cast.ada)
+    owing.plan_in_force(cast, {"won_amount": {"Alice": Decimal(300)}})
+    client.force_login(cast.alice)
+
+    page = client.get("/targets/mine/").content.decode()
+
+    assert "/metrics/won_amount/rows/?" in page
+    assert f"member={cast.alice.pk}" in page
+
+
 def test_somebody_without_a_seat_is_told_so(cast: factories.Cast, plan: TargetPlan, client: Client) -> None:
     client.force_login(cast.rita)
 

@@ -14,6 +14,7 @@ from quarterdeck.core.calendar.periods import Grain, Period
 from quarterdeck.core.company import queries as company
 from quarterdeck.core.pages import formatting
 from quarterdeck.core.pages.components import Comparison, Figure, Tab
+from quarterdeck.metrics import queries as metrics
 from quarterdeck.metrics.catalogue import Metric, Unit
 from quarterdeck.metrics.showing import KINDS
 from quarterdeck.targets.models import Level
@@ -94,7 +95,7 @@ def around(mine: MyTargets) -> list[Figure]:
 
 
 def paces(mine: MyTargets) -> list[Figure]:
-    """What is reached of this month's targets."""
+    """What is reached of this month's targets; each opens its rows."""
     return [
         Figure(
             str(one.metric.name),
@@ -102,6 +103,7 @@ def paces(mine: MyTargets) -> list[Figure]:
             KINDS[one.metric.unit],
             _currency(one.metric),
             comparisons=[Comparison(_("Target"), one.pace.target, is_target=True)] if one.pace.target else [],
+            url=metrics.rows_address(one.metric.code, one.period, filters=one.whose.filters),
             definition=str(one.metric.formula),
         )
         for one in mine.paces

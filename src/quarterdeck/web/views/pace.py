@@ -10,8 +10,8 @@ from quarterdeck.core.pages.components import Tab
 from quarterdeck.core.pages.rendering import render_page
 from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.core.pages.screens import screen
+from quarterdeck.metrics import catalogue
 from quarterdeck.metrics import queries as metrics
-from quarterdeck.metrics.catalogue import METRICS
 from quarterdeck.metrics.queries import Whose
 from quarterdeck.targets.showing.tabs import tabs
 from quarterdeck.web import choices
@@ -33,7 +33,9 @@ def pace(request: MemberRequest) -> HttpResponse:
         "tabs": tabs(request, "pace"),
         "outlook": outlook,
         "figures_as_of": None if outlook.is_past else metrics.figures_as_of(),
-        "metrics": [Tab(str(METRICS[one].name), _address(request, metric=one), one == code) for one in offered],
+        "metrics": [
+            Tab(str(catalogue.metric(one).name), _address(request, metric=one), one == code) for one in offered
+        ],
         "splits": _splits(request, by),
         "page": page,
         "present_url": _address(request, on=""),
