@@ -105,14 +105,17 @@ def _age(place: int) -> str:
 
 
 def _price(place: int) -> str:
-    first, last = (
-        formatting.shortened(PRICES[at], get_language()) if 0 <= at < len(PRICES) else "" for at in (place - 1, place)
-    )
+    first, last = _amount(place - 1), _amount(place)
     if not first:
         return _("under %(last)s") % {"last": last}
     return (
         _("%(first)s–%(last)s") % {"first": first, "last": last} if last else _("%(first)s and more") % {"first": first}
     )
+
+
+def _amount(place: int) -> str:
+    """A round amount, short; nothing below the first and above the last."""
+    return formatting.shortened(PRICES[place], get_language()).replace(".0", "") if 0 <= place < len(PRICES) else ""
 
 
 def _discount(place: int) -> str:
