@@ -20,7 +20,8 @@ from quarterdeck.core.company import queries as company
 from quarterdeck.crm.actions import process
 from quarterdeck.people import actions as people
 from quarterdeck.people.actions import absences
-from quarterdeck.targets.actions import agreeing
+from quarterdeck.targets.actions import agreeing, cells
+from quarterdeck.targets.actions.cells import CellEdit
 from quarterdeck.targets.models import NodeNote, NodeState, PlanState, TargetPlan
 from tests import factories
 from tests.targets import owing, planning
@@ -283,6 +284,26 @@ def test_what_is_reached_opens_its_rows(cast: factories.Cast, client: Client) ->
 
     assert "/metrics/won_amount/rows/?" in page
     assert f"member={cast.alice.pk}" in page
+
+
+def test_higher_levels_are_broken_down_too(cast: factories.Cast, client: Client) -> None:
+    plan = planning.filled(cast, "1200000")
+    node, month = planning.node(plan, "Alice"), planning.JAN
+    cells.set_cells(
+        plan_id=plan.pk,
+        edits=[CellEdit(node.pk, "won_amount", "stretch", month, "given", Decimal(987_654))],
+        by=cast.mona,
+        at=planning.AT,
+    )
+    client.force_login(cast.alice)
+
+    base = client.get(f"/targets/mine/?plan={plan.pk}").context
+    stretch = client.get(f"/targets/mine/?plan={plan.pk}&level=stretch")
+    nonsense = client.get(f"/targets/mine/?plan={plan.pk}&level=moon").context
+
+    assert [(one.label, one.is_active) for one in base["levels"]] == [("Base", True), ("Stretch", False)]
+    assert "987,654" in stretch.content.decode()
+    assert nonsense["mine"].level == "base"
 
 
 def test_somebody_without_a_seat_is_told_so(cast: factories.Cast, plan: TargetPlan, client: Client) -> None:
