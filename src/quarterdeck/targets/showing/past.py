@@ -73,10 +73,11 @@ def shown(proposal: Proposal, plan: TargetPlan, metric: Metric) -> PastShown:
 def _years(plan: TargetPlan) -> list[str]:
     """The names of the year before the last one and of the last one, and what is proposed for the plan's."""
     calendar = company.fiscal_calendar()
-    last_day = plan.ends_on - timedelta(1)
-    return [
-        naming.name_of(Grain.YEAR, add_months(last_day.replace(day=1), -12 * years), calendar) for years in (2, 1, 0)
-    ]
+    last_month = (plan.ends_on - timedelta(1)).replace(day=1)
+    before, last, own = (
+        naming.name_of(Grain.YEAR, add_months(last_month, -12 * years), calendar) for years in (2, 1, 0)
+    )
+    return [before, last, _("%(year)s, proposed") % {"year": own}]
 
 
 def _sentence(past: Past, years: Sequence[str], whole: PastRow) -> str:
