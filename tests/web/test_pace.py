@@ -66,13 +66,23 @@ def test_page_says_where_the_target_stands_and_what_would_close_it(cast):
 
 def test_a_name_opens_that_persons_pace(cast):
     line = queries.page(outlook(cast.mona, unit_id=cast.sales.pk), code="won_amount", by="member").lines[0]
-    teams = queries.page(outlook(cast.ada), code="won_amount", by="team").lines
 
     page = signed_in(cast.mona).get(line.home).content.decode()
 
     assert "Bob" in page
     assert "Alice" not in page
-    assert {team.home for team in teams} == {""}
+
+
+def test_a_team_opens_its_own_pace_to_whom_it_is_within_reach(cast):
+    teams = queries.page(outlook(cast.ada), code="won_amount", by="team").lines
+    home = next(line.home for line in teams if line.name == "Sales North")
+
+    seen = signed_in(cast.ada).get(home).context
+    hidden = signed_in(cast.charlie).get(home).context
+
+    assert (seen["outlook"].whose.unit_id, seen["outlook"].place) == (cast.sales.pk, "Sales North")
+    assert seen["everybody_url"]
+    assert hidden["outlook"].whose.unit_id is None
 
 
 def test_a_target_of_a_metric_of_ones_own_is_paced_like_any(cast):

@@ -35,7 +35,7 @@ DEALS_ON_CARD, DEALS_ON_PAGE = 3, 8
 
 @dataclass(frozen=True)
 class Line:
-    """A member or team in the table; `url` opens the rows of what was reached, `home` a member's own pace."""
+    """A member or team in the table; `url` opens the rows of what was reached, `home` their own pace."""
 
     name: str
     home: str
@@ -312,7 +312,5 @@ def _line(name: str, pace: Pace, found: TargetPace, outlook: Outlook, at: dict[s
 
 
 def _home(code: str, outlook: Outlook, at: dict[str, int]) -> str:
-    """The pace of a member alone, on the same day."""
-    if "member" not in at:
-        return ""
-    return f"{reverse('web:pace')}?{urlencode({'metric': code, 'member': at['member'], **outlook.kept})}"
+    """The pace of a member or team alone, on the same day."""
+    return f"{reverse('web:pace')}?{urlencode({'metric': code, **at, **outlook.kept})}"

@@ -21,7 +21,7 @@ from quarterdeck.web.queries.cockpit.outlook import Outlook
 
 @screen(right="targets.view_targets")
 def pace(request: MemberRequest) -> HttpResponse:
-    """The chosen team's (or `?member=`'s) target of `?metric=` in the chosen period, parted `?by=` member or team."""
+    """The chosen team's (or `?team=`'s, `?member=`'s) target of `?metric=` in the chosen period, parted `?by=` member or team."""
     outlook = _alone(choices.outlook(request))
     offered = queries.codes(outlook)
     code = request.GET.get("metric", "")
@@ -40,7 +40,7 @@ def pace(request: MemberRequest) -> HttpResponse:
         "page": page,
         "present_url": _address(request, on=""),
         "person": queries.whose_name(outlook),
-        "everybody_url": _address(request, member=""),
+        "everybody_url": _address(request, member="", team="") if {"member", "team"} & set(request.GET) else "",
         "may_plan": request.member.may("targets.manage_plans"),
     }
     return render_page(request, "web/pace.html", context)
@@ -60,5 +60,8 @@ def _splits(request: MemberRequest, by: str) -> list[Tab]:
 
 
 def _address(request: MemberRequest, **changed: str) -> str:
-    asked = {**{name: request.GET[name] for name in ("metric", "by", "member", "on") if name in request.GET}, **changed}
+    asked = {
+        **{name: request.GET[name] for name in ("metric", "by", "team", "member", "on") if name in request.GET},
+        **changed,
+    }
     return f"?{urlencode({name: value for name, value in asked.items() if value})}"
