@@ -211,7 +211,7 @@ def test_who_fills_a_row_sees_the_years_before_and_what_they_propose(
     past = client.get(f"{home}/past/").content.decode()
 
     assert f"{home}/past/" in form
-    assert "+20.0% to the same months of FY2024" in past
+    assert "+20.0% against the same months of FY2024" in past
     assert "¥1,440" in past
     assert "FY2026, proposed" in past
 

@@ -95,12 +95,12 @@ def _sentence(past: Past, years: Sequence[str], whole: PastRow) -> str:
         return (
             _(
                 "%(last)s is not over: with the months to come as they usually are, %(amount)s. So far it stands %(growth)s"
-                " to the same months of %(before)s. Going on like that: %(proposed)s."
+                " against the same months of %(before)s. Going on like that: %(proposed)s."
             )
             % words
         )
     return (
-        _("%(last)s: %(amount)s, %(growth)s to the same months of %(before)s. Going on like that: %(proposed)s.")
+        _("%(last)s: %(amount)s, %(growth)s against the same months of %(before)s. Going on like that: %(proposed)s.")
         % words
     )
 
