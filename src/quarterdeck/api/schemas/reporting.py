@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Annotated, Any
 
 from ninja import Schema
-from pydantic import Field
+from pydantic import Field, StrictBool
 
 from quarterdeck.api.schemas.parts import Day, Id, Short
 
@@ -28,9 +28,9 @@ class ReportDefinition(Schema):
     end: Day | None = None
     against: Annotated[list[Code], Field(max_length=4)] = []
     picture: Code = "bars"
-    largest_first: bool = False
+    largest_first: StrictBool = False
     top: Annotated[int, Field(ge=0, le=100)] = 0
-    subtotals: bool = False
+    subtotals: StrictBool = False
 
 
 class ReportIn(Schema):
