@@ -7,6 +7,8 @@ import pytest
 from quarterdeck.crm.actions import opportunities
 from quarterdeck.crm.actions.process import create_default_process
 from quarterdeck.crm.models import Stage
+from quarterdeck.metrics.actions import define_metric
+from quarterdeck.metrics.catalogue.own import Kind, Recipe
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +71,14 @@ def test_catalogue_is_listed_with_formulas(cast, calling):
     rate = next(metric for metric in answer.data if metric["code"] == "win_rate")
     assert (rate["unit"], rate["higher_is_better"]) == ("percent", True)
     assert rate["formula"]
+
+
+def test_catalogue_lists_the_companys_own(cast, calling):
+    own = define_metric(name="Net won", recipe=Recipe(Kind.DIFFERENCE, "won_amount", "lost_amount"), by=cast.ada)
+
+    listed = calling(cast.alice).get("/metrics").data
+
+    assert [one["name"] for one in listed if one["code"] == own.code] == ["Net won"]
 
 
 def test_question_carries_comparisons_totals_and_the_rest(cast, calling):

@@ -40,12 +40,22 @@ def test_bands_add_up_to_the_figures_of_the_catalogue(company: made.Company) -> 
     for viewer in (cast.ada, cast.mona, cast.alice):
         table = engine.query(
             viewer=viewer,
-            metrics=["open_opportunities", "open_pipeline_amount", "opportunities_lost", "lost_amount"],
+            metrics=[
+                *("open_opportunities", "open_pipeline_amount"),
+                *("opportunities_lost", "lost_amount"),
+                *("opportunities_won", "won_amount"),
+            ],
             period=QUARTER,
             today=made.TODAY,
         )
         figures = table.rows[0]
-        for cut, expected in ((Cut.AGE, figures[:2]), (Cut.REASON, figures[2:]), (Cut.COMPETITOR, figures[2:])):
+        lost, won = figures[2:4], figures[4:]
+        for cut, expected in (
+            (Cut.AGE, figures[:2]),
+            (Cut.REASON, lost),
+            (Cut.COMPETITOR, lost),
+            (Cut.PRICE, won),
+        ):
             found = queries.bands(viewer=viewer, cut=cut, period=QUARTER)
 
             assert (sum(band.deals for band in found), sum(band.amount for band in found)) == expected
@@ -61,6 +71,19 @@ def test_age_counts_days_since_opening_to_the_last_day() -> None:
     found = queries.bands(viewer=company.cast.ada, cut=Cut.AGE, period=QUARTER)
 
     assert {band.key: (band.deals, band.amount) for band in found} == {"0": (2, 32), "1": (1, 32), "5": (1, 401)}
+
+
+@pytest.mark.django_db
+def test_a_price_stands_in_the_band_that_begins_with_it() -> None:
+    company = made.empty()
+    for amount in (999, 1000, 1999, 60_000_000):
+        made.keep(
+            company, made.deal(company, company.cast.alice, opened=QUARTER.start, closed=QUARTER.start, amount=amount)
+        )
+
+    found = queries.bands(viewer=company.cast.ada, cut=Cut.PRICE, period=QUARTER)
+
+    assert {band.key: band.deals for band in found} == {"0": 1, "1": 2, str(len(queries.PRICES)): 1}
 
 
 @pytest.mark.django_db

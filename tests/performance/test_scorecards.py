@@ -342,6 +342,14 @@ def test_new_edition_counts_for_later_periods_only(cast: factories.Cast) -> None
     assert [one.edition.why for one in queries.editions(template_id=made.pk)] == ["More", ""]
 
 
+def test_metric_names_the_templates_that_judge_by_it_to_who_may_open_them(cast: factories.Cast) -> None:
+    made = in_force(cast)
+
+    assert [use.name for use in queries.templates_with(cast.ada, "won_amount")] == [made.name]
+    assert queries.templates_with(cast.ada, "calls") == []
+    assert queries.templates_with(cast.alice, "won_amount") == []
+
+
 def test_second_template_of_a_role_and_length_is_refused(cast: factories.Cast) -> None:
     template(cast)
 

@@ -17,6 +17,7 @@ from quarterdeck.reporting.queries import tables
 from quarterdeck.reporting.queries.sections import Section
 from quarterdeck.reporting.rules.definitions import Against, Definition
 from quarterdeck.reporting.rules.files import FileKind, Taken
+from quarterdeck.reporting.showing.tables import shown
 from tests.reporting import sold
 from tests.reporting.test_reports import signed_in
 
@@ -89,6 +90,21 @@ def test_several_reports_have_a_sheet_each_and_one_that_defines_all() -> None:
     said = [row[0] for row in book["Definitions"]]
     assert [name for name in ("Won amount", "Win rate", "Activities") if name in said] == said[-3:]
     assert said[said.index("Hidden") : said.index("Hidden") + 2] == ["Hidden", "No figures"]
+
+
+def test_sub_totals_stand_in_the_file_and_on_the_page() -> None:
+    cast = sold.company().cast
+    definition = Definition(("won_amount",), ("team", "member"), subtotals=True)
+
+    figures = sheets(workbook_of(answered(cast.ada, definition), TAKEN))["Figures"]
+    table = answered(cast.ada, definition)[0].table
+    assert table is not None
+    page = shown(table, title="Teams")
+
+    assert ["Sales North", "Sub-total", 400] in figures
+    assert figures[-1] == ["Total", "", 1400]
+    doors = [row.cells[0].url for row in page.rows if row.is_subtotal]
+    assert [("team=" in door, "member=" in door) for door in doors] == [(True, False), (True, False)]
 
 
 def test_a_name_that_looks_like_a_formula_stays_text() -> None:

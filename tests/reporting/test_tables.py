@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from itertools import accumulate
 
 import pytest
 
@@ -9,7 +10,7 @@ from quarterdeck.core.calendar.periods import Period
 from quarterdeck.metrics import queries as metrics
 from quarterdeck.metrics.queries import CannotMeasure
 from quarterdeck.people.models import FieldRule, Member, Role
-from quarterdeck.reporting.queries.tables import ReportTable, table
+from quarterdeck.reporting.queries.tables import Line, ReportTable, table
 from quarterdeck.reporting.rules.definitions import Against, Definition
 from tests.metrics import company as made
 from tests.reporting import sold
@@ -67,6 +68,59 @@ def test_the_largest_come_first_and_the_rest_is_put_together() -> None:
         ("Charlie", 1000, False),
         ("2 others", 400, True),
     ]
+
+
+@pytest.mark.parametrize("seed", [5, 6])
+@pytest.mark.parametrize("column", ["", "quarter"])
+@pytest.mark.parametrize("largest_first", [False, True])
+def test_sub_totals_are_what_their_rows_come_to(seed: int, column: str, largest_first: bool) -> None:
+    company = made.random_company(seed, deals=60)
+    definition = Definition(
+        ("won_amount",),
+        ("team", "member"),
+        column,
+        against=() if column else (Against.PREVIOUS,),
+        largest_first=largest_first,
+        subtotals=True,
+        **WHOLE_YEAR,  # type: ignore[arg-type]  # named days
+    )
+
+    found = answered(company.cast.ada, definition, today=made.TODAY)
+
+    assert [line.is_subtotal for line in found.lines].count(True) == len({line.keys[0] for line in found.lines})
+    group: list[Line] = []
+    for line in found.lines:
+        if line.is_subtotal:
+            assert {one.keys[0] for one in group} == set(line.keys)
+            assert [value or 0 for value in line.values] == [
+                sum(value or 0 for value in values) for values in zip(*(one.values for one in group), strict=True)
+            ]
+            group = []
+        else:
+            group.append(line)
+    assert not group
+
+
+def test_a_running_total_stands_beside_each_month() -> None:
+    company = made.random_company(7, deals=60)
+    definition = Definition(("won_amount",), ("month",), against=(Against.RUNNING,), **WHOLE_YEAR)  # type: ignore[arg-type]  # named days
+
+    found = answered(company.cast.ada, definition, today=made.TODAY)
+
+    won = [line.values[0] or 0 for line in found.lines]
+    assert [line.values[1] or 0 for line in found.lines] == list(accumulate(won))
+    assert found.columns[1].name == "Won amount · Running total"
+    assert found.totals == (sum(won), None)
+
+
+def test_what_a_top_leaves_out_has_no_running_total() -> None:
+    company = sold.company()
+    definition = Definition(("won_amount",), ("member", "month"), against=(Against.RUNNING,), top=1)
+
+    rest = [line for line in answered(company.cast.ada, definition).lines if line.is_rest]
+
+    assert rest
+    assert {line.values[1] for line in rest} == {None}
 
 
 @pytest.mark.parametrize("seed", [3, 4])

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.http import Http404
 
 from quarterdeck.crm.actions import accounts, process
 from quarterdeck.people import actions as people
@@ -11,6 +12,7 @@ from quarterdeck.people.actions import absences, territories
 from quarterdeck.targets.actions import filling, plans
 from quarterdeck.targets.actions.refusals import CannotOwe, NotAllowed
 from quarterdeck.targets.models import TargetPlan
+from quarterdeck.targets.queries import history
 from quarterdeck.targets.rules import amounts
 from tests import factories
 from tests.targets.owing import won
@@ -46,6 +48,11 @@ def fill(
     return filling.fill(
         plan_id=plan.pk, node_id=node(plan, name).pk, metric_code=code, level="base", how=how, at=AT, today=TODAY, **ask
     )
+
+
+def proposal(cast: factories.Cast, plan: TargetPlan, *, today: date = TODAY) -> history.Proposal:
+    top = node(plan, "Northwind").pk
+    return history.proposal(viewer=cast.ada, plan_id=plan.pk, node_id=top, metric_code=AMOUNT, today=today)
 
 
 def year(plan: TargetPlan, name: str) -> Decimal:
@@ -86,6 +93,52 @@ def test_growth_is_proposed_from_two_years_and_spread_as_they_were(cast: factori
     assert [month.month for month in MONTHS if number(plan, "Northwind", month=month)] == [6, 11]
     # Last year's shares; Bob, who has none, counts like the one in the middle of the others (600).
     assert [year(plan, name) for name in ("Alice", "Bob", "Charlie")] == [720, 480, 240]
+
+
+def test_what_is_shown_before_filling_is_what_is_filled(cast: factories.Cast) -> None:
+    won(cast.alice, 1000, on=date(2024, 6, 10))
+    won(cast.alice, 900, on=date(2025, 6, 10))
+    won(cast.charlie, 300, on=date(2025, 11, 10))
+    plan = discussed(cast)
+    shown = proposal(cast, plan)
+
+    fill(cast, plan, "growth")
+
+    past = shown.past
+    assert (past.last_year, past.growth, past.proposed_growth) == (1200, Decimal("0.2"), Decimal("0.2"))
+    assert [number(plan, "Northwind", month=month) or 0 for month in shown.months] == shown.amounts
+
+
+def test_a_year_that_is_not_over_is_held_against_the_same_months(cast: factories.Cast) -> None:
+    for month in range(1, 13):
+        won(cast.alice, 100, on=date(2025, month, 10))
+    for month in range(1, 11):
+        won(cast.alice, 120, on=date(2026, month, 10))
+    plan = discussed(cast, year=2027)
+
+    past = proposal(cast, plan, today=date(2026, 11, 5)).past
+
+    # Ten months of 120 and two to be expected, not ten months against twelve.
+    assert (past.growth, past.last_year, past.grown()) == (Decimal("0.2"), 1440, 1728)
+    assert past.pattern == [Decimal(220)] * 12
+
+
+def test_growth_without_enough_to_compare_is_none(cast: factories.Cast) -> None:
+    won(cast.alice, 10, on=date(2024, 12, 10))
+    won(cast.alice, 900, on=date(2025, 6, 10))
+
+    past = proposal(cast, discussed(cast)).past
+
+    assert (past.growth, past.grown()) == (None, 900)
+
+
+def test_nobody_reads_the_past_of_a_row_out_of_sight(cast: factories.Cast) -> None:
+    plan = discussed(cast)
+
+    with pytest.raises(Http404):
+        history.proposal(
+            viewer=cast.alice, plan_id=plan.pk, node_id=node(plan, "Bob").pk, metric_code=AMOUNT, today=TODAY
+        )
 
 
 def test_growth_can_be_said(cast: factories.Cast) -> None:

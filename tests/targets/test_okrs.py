@@ -16,6 +16,7 @@ from quarterdeck.targets.actions import okrs as actions
 from quarterdeck.targets.actions.okrs import Said
 from quarterdeck.targets.models import CheckIn, Objective
 from quarterdeck.targets.queries import okrs as queries
+from quarterdeck.targets.queries.uses import objectives_with
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -166,6 +167,15 @@ def test_key_result_by_a_figure_is_measured_as_its_owner_sees_it(cast):
     of_alice.refresh_from_db()
     of_team.refresh_from_db()
     assert (of_alice.value, of_team.value) == (Decimal(350), Decimal(450))
+
+
+def test_a_metric_names_the_objectives_in_sight_that_go_by_it(cast):
+    aim = objective(cast.alice)
+    result(aim, metric_code="won_amount", target=Decimal(1000))
+    result(objective(cast.bob, "Bob's own"), metric_code="won_amount", target=Decimal(1000))
+
+    assert [use.name for use in objectives_with(cast.alice, "won_amount")] == [aim.title]
+    assert list(objectives_with(cast.alice, "calls")) == []
 
 
 def test_check_in_keeps_the_week(cast):

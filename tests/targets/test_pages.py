@@ -17,12 +17,14 @@ from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from quarterdeck.core.company import queries as company
+from quarterdeck.crm.actions import process
 from quarterdeck.people import actions as people
 from quarterdeck.people.actions import absences
-from quarterdeck.targets.actions import agreeing
+from quarterdeck.targets.actions import agreeing, cells
+from quarterdeck.targets.actions.cells import CellEdit
 from quarterdeck.targets.models import NodeNote, NodeState, PlanState, TargetPlan
 from tests import factories
-from tests.targets import planning
+from tests.targets import owing, planning
 
 LIST_QUERIES, GRID_QUERIES, MINE_QUERIES = 11, 24, 35
 pytestmark = pytest.mark.django_db
@@ -196,6 +198,24 @@ def test_both_sides_come_to_an_agreement(cast: factories.Cast, plan: TargetPlan,
     assert planning.number(plan, "Alice", side="agreed") == Decimal(777)
 
 
+def test_who_fills_a_row_sees_the_years_before_and_what_they_propose(
+    cast: factories.Cast, plan: TargetPlan, client: Client
+) -> None:
+    process.create_default_process(by=cast.ada)
+    for year, amount in ((2024, 1000), (2025, 1200)):
+        owing.won(cast.alice, amount, on=date(year, 6, 10))
+    home = f"/targets/plans/{plan.pk}/nodes/{planning.node(plan, 'Northwind').pk}"
+    client.force_login(cast.ada)
+
+    form = client.get(f"{home}/fill/").content.decode()
+    past = client.get(f"{home}/past/").content.decode()
+
+    assert f"{home}/past/" in form
+    assert "+20.0% against the same months of FY2024" in past
+    assert "¥1,440" in past
+    assert "FY2026, proposed" in past
+
+
 def test_a_note_needs_words(cast: factories.Cast, plan: TargetPlan, client: Client) -> None:
     client.force_login(cast.alice)
     address = f"/targets/plans/{plan.pk}/nodes/{planning.node(plan, 'Alice').pk}/note/"
@@ -254,6 +274,37 @@ def test_ones_own_page_breaks_the_year_down_to_today(cast: factories.Cast, clien
     assert "A house by the sea" in client.get("/targets/mine/").content.decode()
     client.force_login(cast.bob)
     assert "A house by the sea" not in client.get("/targets/mine/").content.decode()
+
+
+def test_what_is_reached_opens_its_rows(cast: factories.Cast, client: Client) -> None:
+    process.create_default_process(by=cast.ada)
+    owing.plan_in_force(cast, {"won_amount": {"Alice": Decimal(300)}})
+    client.force_login(cast.alice)
+
+    page = client.get("/targets/mine/").content.decode()
+
+    assert "/metrics/won_amount/rows/?" in page
+    assert f"member={cast.alice.pk}" in page
+
+
+def test_higher_levels_are_broken_down_too(cast: factories.Cast, client: Client) -> None:
+    plan = planning.filled(cast, "1200000")
+    node, month = planning.node(plan, "Alice"), planning.JAN
+    cells.set_cells(
+        plan_id=plan.pk,
+        edits=[CellEdit(node.pk, "won_amount", "stretch", month, "given", Decimal(987_654))],
+        by=cast.mona,
+        at=planning.AT,
+    )
+    client.force_login(cast.alice)
+
+    base = client.get(f"/targets/mine/?plan={plan.pk}").context
+    stretch = client.get(f"/targets/mine/?plan={plan.pk}&level=stretch")
+    nonsense = client.get(f"/targets/mine/?plan={plan.pk}&level=moon").context
+
+    assert [(one.label, one.is_active) for one in base["levels"]] == [("Base", True), ("Stretch", False)]
+    assert "987,654" in stretch.content.decode()
+    assert nonsense["mine"].level == "base"
 
 
 def test_somebody_without_a_seat_is_told_so(cast: factories.Cast, plan: TargetPlan, client: Client) -> None:

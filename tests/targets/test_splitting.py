@@ -334,10 +334,45 @@ def test_years_known_from_end_to_end_are_added_month_by_month(sold: list[Decimal
 
 @pytest.mark.parametrize(
     ("last", "before", "growth"),
-    [("120", "100", "0.2"), ("300", "100", "0.5"), ("10", "100", "-0.3"), ("5", "0", None)],
+    [("120", "100", "0.2"), ("300", "100", "0.5"), ("10", "100", "-0.3")],
 )
-def test_growth_is_proposed_within_bounds(last: str, before: str, growth: str | None) -> None:
-    assert seasons.proposed_growth(Decimal(last), Decimal(before)) == (growth and Decimal(growth))
+def test_growth_is_proposed_within_bounds(last: str, before: str, growth: str) -> None:
+    found = seasons.growth_between(Decimal(last), Decimal(before))
+
+    assert found is not None
+    assert seasons.bounded(found) == Decimal(growth)
+
+
+def test_nothing_has_grown_from_nothing() -> None:
+    assert seasons.growth_between(Decimal(5), Decimal(0)) is None
+
+
+def test_a_year_that_runs_goes_on_as_it_stood_to_the_year_before() -> None:
+    before = [Decimal(amount) for amount in (10, 20, 30, 40, 50, 60)]
+    running = [Decimal(amount) for amount in (20, 40, 60, 80, 0, 130)]
+
+    # Twice the year before so far; what is sold already in a month to come is more than that and stays.
+    assert seasons.completed(running, 4, before, [20] * 6) == [20, 40, 60, 80, 100, 130]
+
+
+def test_a_year_without_a_comparable_one_goes_on_by_working_days() -> None:
+    begun_late = [Decimal(amount) for amount in (0, 0, 9, 9)]
+    running = [Decimal(amount) for amount in (0, 10, 30, 0)]
+
+    assert seasons.shared_months(begun_late, 3) is None
+    assert seasons.completed(running, 3, begun_late, [20, 20, 20, 10]) == [0, 10, 30, 10]
+
+
+@given(st.lists(money, min_size=12, max_size=12), st.lists(money, min_size=12, max_size=12), st.integers(0, 12))
+def test_what_is_over_stays_and_nothing_is_taken_away(
+    running: list[Decimal], before: list[Decimal], known: int
+) -> None:
+    found = seasons.completed(running, known, before, [20] * 12)
+
+    assert found[:known] == running[:known]
+    assert all(expected >= sold for expected, sold in zip(found, running, strict=True))
+    if not known:
+        assert found == running
 
 
 @pytest.mark.parametrize(

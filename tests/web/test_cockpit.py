@@ -104,6 +104,34 @@ def every_section(member):
     return [f"{tab.code}/{part.code}/" for tab in queries.tabs_of(member) for part in tab.sections]
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "age/?key=x",
+        "price/?key=99",
+        "price/?key=-1",
+        "discount/?key=%C2%B2",
+        "reason/?key=x",
+        "reason/?key=" + "9" * 30,
+    ],
+)
+def test_a_band_that_is_none_is_not_found(cast, asked):
+    assert browser_of(cast.ada).get(f"/cockpit/deals/{asked}").status_code == 404
+
+
+def test_won_deals_stand_by_price_down_to_their_deals(cast):
+    win(cast.alice, 1500, date(2017, 11, 6))
+    win(cast.alice, 7000, date(2017, 11, 7))
+    browser = browser_of(cast.ada)
+
+    chart = section(browser, "results/prices/")
+
+    assert chart.rows[0][0].startswith("under ")
+    assert [deals for _name, _amount, deals in chart.rows] == ["2", "2", "0", "1"]
+    found = browser.get(chart.data["urls"][-1]).context["shown"].found
+    assert [row.amount for row in found.rows] == [7000]
+
+
 def test_every_section_answers_alone_and_on_a_page_of_its_own(cast):
     browser = browser_of(cast.ada)
 

@@ -12,10 +12,13 @@ from django.utils import translation
 from quarterdeck.core.calendar.periods import FiscalCalendar, Grain
 from quarterdeck.core.notifications.models import Notification
 from quarterdeck.crm.actions.process import create_default_process
+from quarterdeck.metrics.actions import define_metric
+from quarterdeck.metrics.catalogue.own import Kind, Recipe
 from quarterdeck.metrics.queries import Whose
 from quarterdeck.people.models import Member
 from quarterdeck.targets.actions.milestones import tell_milestones
 from quarterdeck.targets.models import TargetInForce
+from quarterdeck.targets.showing.plans import metric_choices
 from quarterdeck.web.queries import pace as queries
 from quarterdeck.web.queries.cockpit.outlook import Outlook
 from tests import factories
@@ -59,6 +62,42 @@ def test_page_says_where_the_target_stands_and_what_would_close_it(cast):
     assert [(one.name, one.probability) for one in page.card.closes.deals] == [("Nearly", Decimal("0.6"))]
     assert page.card.closes.missing.endswith("750")
     assert [line.name for line in page.lines] == ["Bob", "Alice"]
+
+
+def test_a_name_opens_that_persons_pace(cast):
+    line = queries.page(outlook(cast.mona, unit_id=cast.sales.pk), code="won_amount", by="member").lines[0]
+
+    page = signed_in(cast.mona).get(line.home).content.decode()
+
+    assert "Bob" in page
+    assert "Alice" not in page
+
+
+def test_a_team_opens_its_own_pace_to_whom_it_is_within_reach(cast):
+    teams = queries.page(outlook(cast.ada), code="won_amount", by="team").lines
+    home = next(line.home for line in teams if line.name == "Sales North")
+
+    seen = signed_in(cast.ada).get(home).context
+    hidden = signed_in(cast.charlie).get(home).context
+
+    assert (seen["outlook"].whose.unit_id, seen["outlook"].place) == (cast.sales.pk, "Sales North")
+    assert seen["everybody_url"]
+    assert hidden["outlook"].whose.unit_id is None
+
+
+def test_a_target_of_a_metric_of_ones_own_is_paced_like_any(cast):
+    recipe = Recipe(Kind.DIFFERENCE, "won_amount", "lost_amount")
+    own = define_metric(name="Net won", recipe=recipe, by=cast.ada).code
+    owing.plan_in_force(cast, {own: {"Sales North": Decimal(500), "Alice": Decimal(500)}})
+
+    shown = queries.cards(outlook(cast.alice))
+
+    assert [(one.found.metric.code, one.found.pace.target, one.found.pace.actual) for one in shown] == [
+        ("won_amount", Decimal(900), Decimal(450)),
+        (own, Decimal(1500), Decimal(450)),
+    ]
+    assert own in dict(metric_choices())
+    assert b"Net won" in signed_in(cast.alice).get("/pace/", {"metric": own}).content
 
 
 def test_course_ends_today_and_its_line_at_the_target(cast):

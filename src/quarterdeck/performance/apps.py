@@ -15,8 +15,11 @@ class PerformanceConfig(AppConfig):
     label = "performance"
 
     def ready(self) -> None:
+        from quarterdeck.metrics.queries import usage
         from quarterdeck.performance import listeners  # noqa: F401 - listeners register by being loaded
+        from quarterdeck.performance.queries.scorecards.templates import templates_with
 
+        usage.register(_("Scorecards"), templates_with)
         rights.declare(
             "performance.view_scorecards",
             _("See scorecards"),

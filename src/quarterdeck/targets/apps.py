@@ -44,11 +44,12 @@ class TargetsConfig(AppConfig):
         from quarterdeck.metrics.engine import targets
         from quarterdeck.metrics.queries import usage
         from quarterdeck.targets.queries.groups import owed_by_group
-        from quarterdeck.targets.queries.uses import plans_with, targeted
+        from quarterdeck.targets.queries.uses import objectives_with, plans_with, targeted
 
         targets.offer(owed_by_group)
         catalogue.take_targeted_from(targeted)
         usage.register(_("Targets"), plans_with)
+        usage.register(_("OKR"), objectives_with)
         shell.add_navigation(
             _("Targets"), icon="target", url_name="targets:home", right="targets.view_targets", order=50
         )

@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern] = [
     path("plans/<int:target_plan_id>/nodes/<int:node_id>/agree/", nodes.agree, name="agree"),
     path("plans/<int:target_plan_id>/nodes/<int:node_id>/sign/", nodes.sign, name="sign"),
     path("plans/<int:target_plan_id>/nodes/<int:node_id>/fill/", nodes.fill, name="fill"),
+    path("plans/<int:target_plan_id>/nodes/<int:node_id>/past/", nodes.past_part, name="past"),
     path("plans/<int:target_plan_id>/nodes/<int:node_id>/split/", nodes.split, name="split"),
     path("plans/<int:target_plan_id>/nodes/<int:node_id>/gather/", nodes.gather, name="gather"),
     path("okrs/", okrs.okrs, name="okrs"),

@@ -49,18 +49,24 @@ def outlook(request: Any) -> Outlook:
     looked_at = chosen(request)
     asked = request.GET.dict()
     person = _person(request, number_of(asked.get("member", "")))
+    unit = _unit(request, number_of(asked.get("team", ""))) or looked_at.unit
     day = _past_day(asked.get("on", ""), today=request.today)
     return Outlook(
         viewer=request.member,
         period=looked_at.period,
         label=looked_at.label,
-        place=person.name if person else looked_at.unit.name if looked_at.unit else "",
-        whose=Whose(looked_at.unit_id, person.pk if person else None),
+        place=person.name if person else unit.name if unit else "",
+        whose=Whose(unit.id if unit else None, person.pk if person else None),
         today=day,
         currency=company.company().currency_id,
         asked=asked,
         is_past=day < request.today,
     )
+
+
+def _unit(request: Any, unit_id: int | None) -> UnitNode | None:
+    """A unit that an address names, where it is within reach."""
+    return None if unit_id is None else next((unit for unit in _units(request) if unit.id == unit_id), None)
 
 
 def _person(request: Any, member_id: int | None) -> Member | None:

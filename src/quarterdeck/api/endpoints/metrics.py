@@ -13,7 +13,7 @@ from quarterdeck.api import schemas
 from quarterdeck.api.guard import ApiRequest, reads
 from quarterdeck.core.calendar.periods import Period
 from quarterdeck.metrics import queries
-from quarterdeck.metrics.catalogue import METRICS, PARTS, Better
+from quarterdeck.metrics.catalogue import PARTS, Better, every_metric
 
 router = Router(tags=["metrics"])
 
@@ -21,7 +21,7 @@ router = Router(tags=["metrics"])
 @router.get("", response=list[schemas.MetricOut])
 @reads("metrics.view_metrics")
 def list_metrics(request: ApiRequest) -> list[dict[str, Any]]:
-    """The catalogue: every metric with its formula in words, in the language asked for."""
+    """The catalogue: every metric, the company's own included, with its formula in words, in the language asked for."""
     return [
         {
             "code": metric.code,
@@ -32,7 +32,7 @@ def list_metrics(request: ApiRequest) -> list[dict[str, Any]]:
             "adds_up": metric.is_additive,
             "dimensions": list(metric.dimensions),
         }
-        for metric in METRICS.values()
+        for metric in every_metric().values()
     ]
 
 

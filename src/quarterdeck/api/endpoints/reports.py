@@ -101,6 +101,7 @@ def written(table: ReportTable) -> dict[str, Any]:
         "columns": [*splits, *figures],
         "rows": [[*line.labels, *map(_plain, line.values)] for line in table.lines],
         "rest": [line.is_rest for line in table.lines],
+        "subtotals": [line.is_subtotal for line in table.lines],
         "totals": [_plain(value) for value in table.totals],
     }
 

@@ -4,9 +4,9 @@ from datetime import date
 from typing import Annotated, Any
 
 from ninja import Schema
-from pydantic import Field
+from pydantic import Field, StrictBool
 
-from quarterdeck.api.schemas.parts import Day, Short, Whole, YesNo
+from quarterdeck.api.schemas.parts import Day, Short, Whole
 
 
 class Found(Schema):
@@ -42,8 +42,8 @@ class MetricQuery(MetricScope):
     metrics: Annotated[list[Short], Field(min_length=1, max_length=20)]
     by: Annotated[list[Short], Field(max_length=4)] = []
     compare: Annotated[list[Short], Field(max_length=3)] = []
-    totals: YesNo = False
-    running: YesNo = False
+    totals: StrictBool = False
+    running: StrictBool = False
     top: Annotated[Whole, Field(ge=1, le=500)] | None = None
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Annotated, Any
 
 from ninja import Schema
-from pydantic import Field
+from pydantic import Field, StrictBool
 
 from quarterdeck.api.schemas.parts import (
     Amount,
@@ -20,7 +20,6 @@ from quarterdeck.api.schemas.parts import (
     Text,
     Whole,
     Words,
-    YesNo,
 )
 
 Phone = Annotated[str, Field(max_length=40)]
@@ -47,7 +46,7 @@ class LeadFields(Schema):
     source: Annotated[str, Field(max_length=60)] = ""
     campaign: Name120 = ""
     cost: Annotated[Amount, Field(lt=10**10)] | None = None
-    may_be_contacted: YesNo | None = None
+    may_be_contacted: StrictBool | None = None
     referred_by_id: Id | None = None
 
 
@@ -102,7 +101,7 @@ class Conversion(Schema):
 
     account_id: Id | None = None
     contact_id: Id | None = None
-    with_opportunity: YesNo = True
+    with_opportunity: StrictBool = True
     opportunity_name: Words = ""
     amount: Amount = Decimal(0)
     expected_close_on: Day | None = None

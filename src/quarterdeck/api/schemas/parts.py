@@ -42,8 +42,6 @@ Name = Annotated[str, Field(min_length=1, max_length=200)]
 Short = Annotated[str, Field(max_length=80)]
 Words = Annotated[str, Field(max_length=200)]
 Text = Annotated[str, Field(max_length=10_000)]
-# In bodies; in an address `true` is a word.
-YesNo = Annotated[bool, Field(strict=True)]
 Whole = Annotated[int, BeforeValidator(_counted)]
 Id = Annotated[Whole, Field(ge=1, lt=2**63)]
 

@@ -5,9 +5,9 @@ from decimal import Decimal
 from typing import Annotated, Any
 
 from ninja import Schema
-from pydantic import Field
+from pydantic import Field, StrictBool
 
-from quarterdeck.api.schemas.parts import Day, Id, Short, Whole, YesNo
+from quarterdeck.api.schemas.parts import Day, Id, Short, Whole
 
 Code = Annotated[str, Field(max_length=80)]
 Limits = dict[Code, Annotated[list[int | Short | None], Field(max_length=500)]]
@@ -16,7 +16,7 @@ Sharing = Annotated[str, Field(pattern="^(nobody|unit|everyone)$")]
 
 class ReportDefinition(Schema):
     """Metrics split into rows and by at most one dimension into columns. `span` names the days from today, such as `this_quarter`
-    or `last_30_days`; `between` takes `start` and `end` (not included). `against`: previous, year_before, target.
+    or `last_30_days`; `between` takes `start` and `end` (not included). `against`: previous, year_before, target, running.
     """
 
     metrics: Annotated[list[Code], Field(min_length=1, max_length=8)]
@@ -26,10 +26,11 @@ class ReportDefinition(Schema):
     span: Code = "this_quarter"
     start: Day | None = None
     end: Day | None = None
-    against: Annotated[list[Code], Field(max_length=3)] = []
+    against: Annotated[list[Code], Field(max_length=4)] = []
     picture: Code = "bars"
-    largest_first: YesNo = False
+    largest_first: StrictBool = False
     top: Annotated[Whole, Field(ge=0, le=100)] = 0
+    subtotals: StrictBool = False
 
 
 class ReportIn(Schema):
@@ -68,13 +69,14 @@ class ReportColumn(Schema):
 
 
 class ReportTableOut(Schema):
-    """Rows as a list of labels and figures in the order of `columns`; `rest` marks the row of what a top leaves out."""
+    """Rows as a list of labels and figures in the order of `columns`; `rest` marks what a top leaves out, `subtotals` the sub-totals."""
 
     start: date
     end: date
     columns: list[ReportColumn]
     rows: list[list[Any]]
     rest: list[bool]
+    subtotals: list[bool]
     totals: list[Any]
 
 
@@ -131,7 +133,7 @@ class AlertIn(Schema):
     repeat: Code = "once"
     quiet_from: time | None = None
     quiet_until: time | None = None
-    working_days_only: YesNo = True
+    working_days_only: StrictBool = True
     member_ids: Annotated[list[Id], Field(max_length=500)] = []
     robot_ids: Annotated[list[Id], Field(max_length=50)] = []
 

@@ -5,9 +5,9 @@ from decimal import Decimal
 from typing import Annotated
 
 from ninja import Schema
-from pydantic import Field
+from pydantic import Field, StrictBool
 
-from quarterdeck.api.schemas.parts import Id, Shown, Text, Whole, Words, YesNo
+from quarterdeck.api.schemas.parts import Id, Shown, Text, Whole, Words
 
 
 class ReviewsAsked(Schema):
@@ -115,7 +115,7 @@ class AnswersIn(Schema):
 
     answers: Annotated[list[AnswerIn], Field(max_length=200)]
     version: Annotated[Whole, Field(ge=1, le=2_000_000_000)] | None = None
-    hand_in: YesNo = False
+    hand_in: StrictBool = False
 
 
 class ReviewerIn(Schema):

@@ -4,9 +4,9 @@ from datetime import date, datetime
 from typing import Annotated
 
 from ninja import Schema
-from pydantic import Field
+from pydantic import Field, StrictBool
 
-from quarterdeck.api.schemas.parts import Day, Id, Shown, Text, Whole, Words, YesNo
+from quarterdeck.api.schemas.parts import Day, Id, Shown, Text, Whole, Words
 
 
 class ScorecardsAsked(Schema):
@@ -99,5 +99,5 @@ class AppealOut(Schema):
 
 
 class AnswerIn(Schema):
-    is_upheld: YesNo
+    is_upheld: StrictBool
     text: Annotated[str, Field(min_length=1, max_length=2000)]

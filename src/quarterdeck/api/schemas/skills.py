@@ -4,9 +4,9 @@ from datetime import date, datetime
 from typing import Annotated
 
 from ninja import Schema
-from pydantic import Field
+from pydantic import Field, StrictBool
 
-from quarterdeck.api.schemas.parts import Id, Shown, Whole, YesNo
+from quarterdeck.api.schemas.parts import Id, Shown, Whole
 
 
 class LevelOut(Schema):
@@ -107,7 +107,7 @@ class PromotionIn(Schema):
 
 
 class DecisionIn(Schema):
-    is_approved: YesNo
+    is_approved: StrictBool
     answer: Annotated[str, Field(min_length=1, max_length=1000)]
 
 

@@ -4,9 +4,9 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 
 from ninja import Schema
-from pydantic import Field
+from pydantic import Field, StrictBool
 
-from quarterdeck.api.schemas.parts import Day, Id, Shown, YesNo
+from quarterdeck.api.schemas.parts import Day, Id, Shown
 
 Said = Annotated[str, Field(min_length=1, max_length=2000)]
 
@@ -178,7 +178,7 @@ class ProposedIn(Schema):
 
 class LookIn(Schema):
     note: Annotated[str, Field(min_length=1, max_length=4000)]
-    is_on_track: YesNo | None = None
+    is_on_track: StrictBool | None = None
 
 
 class OwnWordsIn(Schema):

@@ -5,9 +5,9 @@ from decimal import Decimal
 from typing import Annotated, Any
 
 from ninja import Schema
-from pydantic import Field
+from pydantic import Field, StrictBool
 
-from quarterdeck.api.schemas.parts import Changes, Day, Id, Shown, Text, Whole, Words, YesNo
+from quarterdeck.api.schemas.parts import Changes, Day, Id, Shown, Text, Whole, Words
 
 MetricCode = Annotated[str, Field(min_length=1, max_length=60)]
 Level = Annotated[str, Field(pattern="^(base|stretch|challenge)$")]
@@ -52,7 +52,7 @@ class PlanReason(Schema):
 class Concluding(Schema):
     """`rest_as_given` takes the given numbers as agreed where nobody agreed yet."""
 
-    rest_as_given: YesNo = False
+    rest_as_given: StrictBool = False
 
 
 class CellOut(Schema):

@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from ninja import Schema
-from pydantic import Field
+from pydantic import Field, StrictBool
 
-from quarterdeck.api.schemas.parts import Changes, Id, Short, Whole, Words, YesNo
+from quarterdeck.api.schemas.parts import Changes, Id, Short, Whole, Words
 
 Kind = Annotated[str, Field(pattern="^(account|contact|lead)$")]
 
@@ -57,8 +57,8 @@ class FieldSettings(Schema):
     label_zh_hans: Short = ""
     label_zh_hant: Short = ""
     help: Words = ""
-    is_required: YesNo = False
-    is_in_lists: YesNo = False
+    is_required: StrictBool = False
+    is_in_lists: StrictBool = False
     options: Annotated[list[Option], Field(max_length=200)] = []
     decimals: Annotated[Whole, Field(ge=0, le=6)] = 2
     formula: Annotated[str, Field(max_length=1000)] = ""

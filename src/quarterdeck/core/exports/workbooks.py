@@ -37,6 +37,7 @@ class Look(Enum):
 
     PLAIN = ()
     REST = (("italic", True), ("font_color", "#5B6673"))
+    SUBTOTAL = (("bold", True),)
     TOTAL = (("bold", True), ("top", 1), ("border_color", "#9AA5B1"))
 
 

@@ -80,6 +80,14 @@ def metric(code: str) -> Metric:
     return targets.made(family, metric(of)) if family else METRICS[code]
 
 
+def find(code: str) -> Metric | None:
+    """The metric of that code, or None."""
+    try:
+        return metric(code)
+    except KeyError:
+        return None
+
+
 def targeted_metrics() -> list[Metric]:
     """What may be asked of the metrics that have targets, but of the won amount, whose figures stand in the catalogue."""
     return _targeted(_find_own())

@@ -10,6 +10,7 @@ from quarterdeck.metrics.queries.concentration import Concentration, concentrati
 from quarterdeck.metrics.queries.cuts import (
     AGES,
     DISCOUNTS,
+    PRICES,
     Band,
     Cut,
     CutDeals,
@@ -45,6 +46,7 @@ __all__ = [
     "DISCOUNTS",
     "EVERYBODY",
     "PAGE_SIZE",
+    "PRICES",
     "ActivityCalendar",
     "Asked",
     "Band",

@@ -1,4 +1,4 @@
-"""Deals cut into bands that are no dimension of the engine: by age, by discount, by why and to whom they were lost.
+"""Deals cut into bands that are no dimension of the engine: by age, by price, by discount, by why and to whom they were lost.
 
 A cut says which deals, on which day they count for their owner's team, what they are worth, and the key of their band. Bands
 and the deals behind one come from the same rows, so that they add up.
@@ -22,13 +22,15 @@ from quarterdeck.metrics.queries.whose import EVERYBODY, Whose
 from quarterdeck.metrics.queries.within import DEALS_A_PAGE, found, open_at, within
 from quarterdeck.people.models import Member
 
-# The days and shares at which a next band begins.
+# The days, amounts (in steps of 1, 2 and 5, so that they fit any currency) and shares at which a next band begins.
 AGES = (31, 61, 91, 181, 366)
+PRICES = tuple(Decimal(step * 10**zeros) for zeros in range(3, 8) for step in (1, 2, 5))
 DISCOUNTS = (Decimal("0.0001"), Decimal("0.05"), Decimal("0.10"), Decimal("0.20"), Decimal("0.30"))
 
 
 class Cut(StrEnum):
     AGE = "age"
+    PRICE = "price"
     DISCOUNT = "discount"
     REASON = "reason"
     COMPETITOR = "competitor"
@@ -71,6 +73,12 @@ _ROWS: dict[Cut, str] = {
                width_bucket(%(last_day)s::date - deal.opened_on, %(ages)s::int[])::text AS key
         FROM "metrics_pipeline" state JOIN "metrics_opportunity" deal ON deal.row_id = state.opportunity_id
         WHERE {open_at("%(end)s", state="state")}""",  # noqa: S608 - our own words
+    # Won in the period, by what the deal was sold for.
+    Cut.PRICE: """
+        SELECT row_id AS opportunity_id, member_id, closed_on AS day, amount, NULL::numeric AS detail,
+               width_bucket(amount, %(prices)s::numeric[])::text AS key
+        FROM "metrics_opportunity"
+        WHERE status = 'won' AND closed_on >= %(first_day)s AND closed_on <= %(last_day)s""",
     # Won in the period with lines whose list price is known: 1 - what they were sold for / what they were listed at.
     Cut.DISCOUNT: """
         SELECT opportunity_id, member_id, sold_on AS day, sum(amount) AS amount,
@@ -146,5 +154,6 @@ def _days(period: Period) -> dict[str, Any]:
         "last_day": period.end - timedelta(1),
         "end": company.start_of(period.end),
         "ages": list(AGES),
+        "prices": list(PRICES),
         "discounts": list(DISCOUNTS),
     }

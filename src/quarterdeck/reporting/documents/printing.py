@@ -63,7 +63,14 @@ def _printed(section: Section) -> dict[str, Any]:
         "days": summaries.days(table),
         "heads": table.row_heads,
         "columns": [column.name for column in table.columns],
-        "lines": [(line.labels, _texts(table, line.values), line.is_rest) for line in table.lines],
+        "lines": [
+            (
+                line.labels,
+                _texts(table, line.values),
+                "rest" if line.is_rest else "subtotal" if line.is_subtotal else "",
+            )
+            for line in table.lines
+        ],
         "totals": _texts(table, table.totals),
         "is_wide": len(table.row_heads) + len(table.columns) > _MOST_UPRIGHT,
     }

@@ -56,7 +56,8 @@ def _sheet(table: ReportTable, name: str) -> Sheet:
 def _rows(table: ReportTable) -> Iterator[Row]:
     """Every row, what is put together, and the totals."""
     for line in table.lines:
-        yield Row([*_labels(table, line), *line.values], Look.REST if line.is_rest else Look.PLAIN)
+        look = Look.REST if line.is_rest else Look.SUBTOTAL if line.is_subtotal else Look.PLAIN
+        yield Row([*_labels(table, line), *line.values], look)
     if table.totals:
         yield Row([*_total_names(table), *table.totals], Look.TOTAL)
 
@@ -65,8 +66,8 @@ def _labels(table: ReportTable, line: Line) -> list[str | date]:
     """Names, but days as dates, so that they sort and filter."""
     return [
         key if isinstance(key, date) and _is_day(code) else label
-        for code, key, label in zip(table.definition.rows, line.keys, line.labels, strict=True)
-    ]
+        for code, key, label in zip(table.definition.rows, line.keys, line.labels, strict=not line.is_subtotal)
+    ] + list(line.labels[len(line.keys) :])
 
 
 def _statement(sections: Sequence[Section], taken: Taken) -> list[Block]:

@@ -60,6 +60,7 @@ class DefinitionForm(LimitsForm):
         initial=Picture.BARS.value,
         choices=[(one.value, name) for one, name in PICTURE_NAMES.items()],
     )
+    subtotals = forms.BooleanField(label=_("sub-totals"), required=False)
     largest_first = forms.BooleanField(label=_("largest first"), required=False)
     top = forms.IntegerField(
         label=_("only the largest"),
@@ -113,6 +114,7 @@ class DefinitionForm(LimitsForm):
             picture=Picture(given["picture"]),
             largest_first=given["largest_first"],
             top=given.get("top") or 0,
+            subtotals=given["subtotals"],
         )
 
 
@@ -148,6 +150,7 @@ def typed_of(definition: Definition) -> dict[str, Any]:
         "picture": definition.picture.value,
         "largest_first": definition.largest_first,
         "top": definition.top or None,
+        "subtotals": definition.subtotals,
         **typed_limits(definition.filters),
     }
 

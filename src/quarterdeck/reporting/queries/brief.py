@@ -17,7 +17,6 @@ from quarterdeck.core.pages import formatting
 from quarterdeck.crm.queries import activities
 from quarterdeck.crm.queries.opportunities import DealFilters, opportunity_rows
 from quarterdeck.metrics import queries as metrics
-from quarterdeck.metrics.catalogue import METRICS
 from quarterdeck.metrics.queries import Whose
 from quarterdeck.metrics.queries.whose import EVERYBODY
 from quarterdeck.metrics.rules import Value
@@ -181,7 +180,7 @@ def _moved(viewer: Member, whose: Whose, period: Period, today: date) -> list[Mo
 
 
 def _owed(viewer: Member, whose: Whose, period: Period, today: date) -> list[TargetPace]:
-    codes = [code for code in paces.codes_in_force(period) if code in METRICS]
+    codes = paces.codes_in_force(period)
     found = paces.paces(viewer=viewer, codes=codes, period=period, today=today, whose=whose)
     return [one for one in found if one.pace.status is not Status.UNSET and one.pace.target]
 

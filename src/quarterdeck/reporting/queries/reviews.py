@@ -208,7 +208,7 @@ def _against(metric: Metric, name: str, value: Value, base: Value) -> tuple[str,
 
 
 def _paces(viewer: Member, whose: Whose, period: Period, today: date) -> list[TargetPace]:
-    codes = [code for code in paces.codes_in_force(period) if code in METRICS]
+    codes = paces.codes_in_force(period)
     found = paces.paces(viewer=viewer, codes=codes, period=period, today=today, whose=whose)
     return [one for one in found if one.pace.status is not Status.UNSET]
 

@@ -18,7 +18,7 @@ def about(table: ReportTable) -> list[tuple[str, str]]:
     said = [
         (_("Period"), summaries.days(table)),
         *choices.in_words(table.definition.filters),
-        (_("Held against"), ", ".join(str(AGAINST_NAMES[one]) for one in table.definition.against)),
+        (_("Held against"), ", ".join(str(AGAINST_NAMES[one]) for one in table.definition.compared)),
     ]
     return [(name, value) for name, value in said if value]
 

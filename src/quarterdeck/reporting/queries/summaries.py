@@ -59,10 +59,11 @@ def lines(table: ReportTable, *, most: int = MOST_LINES) -> list[str]:
     """The totals first, then the first rows, each with its figures."""
     places = [number for number, column in enumerate(table.columns) if column.head is None and column.against is None]
     said = [_figures(table, table.totals, places)] if table.totals else []
-    for line in table.lines[:most]:
+    single = [line for line in table.lines if not line.is_subtotal]
+    for line in single[:most]:
         name = " · ".join(line.labels)
         said.append(f"{name}: {_figures(table, line.values, places)}" if name else _figures(table, line.values, places))
-    more = len(table.lines) - most
+    more = len(single) - most
     if more > 0:
         said.append(ngettext("and %(count)d more row", "and %(count)d more rows", more) % {"count": more})
     return said or [_("There is nothing in this period.")]

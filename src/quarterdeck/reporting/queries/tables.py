@@ -53,12 +53,16 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row: what it is of, by key and in words, and its figures. `is_rest` puts together what a top leaves out."""
+    """A row: what it is of, by key and in words, and its figures.
+
+    `is_rest` puts together what a top leaves out, `is_subtotal` what is alike in the first split; that has one key only.
+    """
 
     keys: tuple[Key, ...]
     labels: tuple[str, ...]
     values: tuple[Value, ...]
     is_rest: bool = False
+    is_subtotal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,7 @@ class ReportTable:
 
 
 Groups = dict[tuple[Key, ...], tuple[Value, ...]]
+Subtotals = dict[Key, tuple[Value, ...]]
 
 
 def table(*, viewer: Member, definition: Definition, today: date) -> ReportTable:
@@ -86,13 +91,14 @@ def table(*, viewer: Member, definition: Definition, today: date) -> ReportTable
     calendar = company.fiscal_calendar()
     period = definitions.period_of(definition, today=today, calendar=calendar)
     asking = _Asking(viewer, definition, period, today, calendar)
-    columns, lines, totals = asking.crossed() if definition.column else asking.plain()
+    columns, lines, totals, subtotals = asking.crossed() if definition.column else asking.plain()
+    lines = _ordered(lines, definition)
     return ReportTable(
         definition=definition,
         period=period,
         row_heads=tuple(str(DIMENSIONS[code].name) for code in definition.rows),
         columns=columns,
-        lines=_ordered(lines, definition),
+        lines=_with_subtotals(lines, subtotals, definition) if definition.subtotals else lines,
         totals=totals if definition.rows else (),
         today=today,
     )
@@ -102,7 +108,29 @@ def _ordered(lines: list[Line], definition: Definition) -> list[Line]:
     """As the engine orders them, or largest first; what is put together stays last."""
     if not definition.largest_first:
         return lines
-    return sorted(lines, key=lambda line: (line.is_rest, line.values[0] is None, -(line.values[0] or 0)))
+    return sorted(lines, key=_by_size)
+
+
+def _by_size(line: Line) -> tuple[bool, bool, Value]:
+    return line.is_rest, line.values[0] is None, -(line.values[0] or 0)
+
+
+def _with_subtotals(lines: list[Line], subtotals: Subtotals, definition: Definition) -> list[Line]:
+    """Rows that are alike in the first split together, with their sub-total after them; what is put together stays last."""
+    groups: dict[Key, list[Line]] = {}
+    for line in lines:
+        if not line.is_rest:
+            groups.setdefault(line.keys[0], []).append(line)
+    blank = ("",) * (len(definition.rows) - 2)
+    sums = {
+        key: Line((key,), (group[0].labels[0], _("Sub-total"), *blank), subtotals[key], is_subtotal=True)
+        for key, group in groups.items()
+    }
+    ordered = sorted(groups, key=lambda key: _by_size(sums[key])) if definition.largest_first else list(groups)
+    return [
+        *(line for key in ordered for line in (*groups[key], sums[key])),
+        *(line for line in lines if line.is_rest),
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,21 +147,25 @@ class _Asking:
     def chosen(self) -> list[Metric]:
         return [catalogue.metric(code) for code in self.definition.metrics]
 
-    def plain(self) -> tuple[list[Column], list[Line], tuple[Value, ...]]:
+    def plain(self) -> tuple[list[Column], list[Line], tuple[Value, ...], Subtotals]:
         """Rows of all figures, each beside what it is held against."""
-        found = self._ask(self.definition.rows, compare=self.definition.against)
+        found = self._ask(self.definition.rows, against=self.definition.against)
         columns = [
             Column(metric, against=against) for metric in self.chosen for against in (None, *self.definition.against)
         ]
         totals = found.totals
-        grand = (
-            self._beside(totals.grand, [found.compared_totals[one].grand for one in self.definition.against])
-            if totals
-            else ()
-        )
-        return columns, self._lines(found), grand
+        if totals is None:
+            return columns, self._lines(found), (), {}
+        nothing: tuple[Value, ...] = (None,) * len(self.chosen)
+        beside = [found.compared_totals.get(one) for one in self.definition.against]
+        grand = self._beside(totals.grand, [one.grand if one else nothing for one in beside])
+        subtotals = {
+            key: self._beside(values, [one.by_first.get(key, nothing) if one else nothing for one in beside])
+            for key, values in totals.by_first.items()
+        }
+        return columns, self._lines(found), grand, subtotals
 
-    def crossed(self) -> tuple[list[Column], list[Line], tuple[Value, ...]]:
+    def crossed(self) -> tuple[list[Column], list[Line], tuple[Value, ...], Subtotals]:
         """Rows against columns: the figures of all columns first, then of each."""
         code, split = self.definition.column, len(self.definition.rows)
         rows = self._ask(self.definition.rows)
@@ -166,9 +198,20 @@ class _Asking:
         ]
         columns = [Column(metric, head) for head in (None, *heads) for metric in self.chosen]
         grand = rows.totals.grand if rows.totals else ()
-        return columns, lines, (*grand, *(value for _shown, *values in across.rows for value in values))
+        subtotals = self._subtotals_across(rows, heads) if self.definition.subtotals else {}
+        return columns, lines, (*grand, *(value for _shown, *values in across.rows for value in values)), subtotals
 
-    def _ask(self, by: Sequence[str], *, compare: Sequence[Against] = (), top: int | None = None) -> metrics.Table:
+    def _subtotals_across(self, rows: metrics.Table, heads: Sequence[Head]) -> Subtotals:
+        """The sub-totals of all columns together, and those of each."""
+        cells = _groups(self._ask((self.definition.rows[0], self.definition.column), top=0), 2)
+        nothing: tuple[Value, ...] = (None,) * len(self.chosen)
+        by_first = rows.totals.by_first if rows.totals else {}
+        return {
+            key: (*values, *(value for head in heads for value in cells.get((key, head.key), nothing)))
+            for key, values in by_first.items()
+        }
+
+    def _ask(self, by: Sequence[str], *, against: Sequence[Against] = (), top: int | None = None) -> metrics.Table:
         limit = self.definition.top if top is None else top
         return metrics.query(
             viewer=self.viewer,
@@ -176,7 +219,8 @@ class _Asking:
             by=by,
             period=self.period,
             filters=self.definition.filters,
-            compare=[str(one) for one in compare],
+            compare=[str(one) for one in against if one in self.definition.compared],
+            running=Against.RUNNING in against,
             totals=bool(by),
             top=limit or None,
             today=self.today,
@@ -192,7 +236,7 @@ class _Asking:
         return [*lines, *(Line((None, *one.keys), (others, *one.labels), one.values, is_rest=True) for one in rest)]
 
     def _rows(self, found: metrics.Table, by: Sequence[str]) -> list[Line]:
-        against = [found.compared[one] for one in self.definition.against if one in found.compared]
+        against = [self._standing(found, one) for one in self.definition.against] if not self.definition.column else []
         return [
             Line(
                 keys,
@@ -201,6 +245,11 @@ class _Asking:
             )
             for number, (keys, row) in enumerate(zip(found.keys, found.rows, strict=True))
         ]
+
+    def _standing(self, found: metrics.Table, against: Against) -> Sequence[Sequence[Value]]:
+        """What stands beside the rows, row by row; nothing beside what a top leaves out where it cannot be told."""
+        told = found.running if against is Against.RUNNING else found.compared.get(against)
+        return told if told is not None else [(None,) * len(self.chosen)] * len(found.rows)
 
     def _beside(self, own: Sequence[Value], others: Sequence[Sequence[Value]]) -> tuple[Value, ...]:
         """Each figure followed by what it is held against."""

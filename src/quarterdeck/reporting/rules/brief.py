@@ -191,7 +191,7 @@ def _moved(facts: Facts, one: Moved) -> str:
     if change is None:
         return ""
     words = {"figure": one.name, "value": text_of(facts, one.value, one.kind), "change": change.text}
-    return _("%(figure)s is at %(value)s, %(change)s against the period before.") % words
+    return _("%(figure)s this quarter: %(value)s, %(change)s against the same days of the quarter before.") % words
 
 
 def _weight(one: Moved) -> Decimal:

@@ -55,12 +55,14 @@ class Against(StrEnum):
     PREVIOUS = "previous"
     YEAR_BEFORE = "year_before"
     TARGET = "target"
+    RUNNING = "running"
 
 
 AGAINST_NAMES: dict[Against, Promise] = {
     Against.PREVIOUS: gettext_lazy("Period before"),
     Against.YEAR_BEFORE: gettext_lazy("A year before"),
     Against.TARGET: gettext_lazy("Target"),
+    Against.RUNNING: gettext_lazy("Running total"),
 }
 
 
@@ -69,7 +71,8 @@ class Definition:
     """Metrics split into rows and, by at most one dimension, into columns; limited; over days named from today.
 
     `start` and `end` (not included) hold for `span` "between". `largest_first` orders rows by the first metric; `top` keeps so
-    many of what the rows are split by first and puts the rest together (0: all).
+    many of what the rows are split by first and puts the rest together (0: all). `subtotals` adds up each of what the rows are
+    split by first.
     """
 
     metrics: tuple[str, ...]
@@ -83,6 +86,12 @@ class Definition:
     picture: Picture = Picture.BARS
     largest_first: bool = False
     top: int = 0
+    subtotals: bool = False
+
+    @property
+    def compared(self) -> tuple[Against, ...]:
+        """What figures are compared with; a running total is no comparison."""
+        return tuple(one for one in self.against if one is not Against.RUNNING)
 
     @property
     def dimensions(self) -> tuple[str, ...]:
@@ -117,6 +126,7 @@ def read(kept: Mapping[str, Any]) -> Definition:
             picture=Picture(kept.get("picture") or Picture.BARS),
             largest_first=bool(kept.get("largest_first")),
             top=int(kept.get("top") or 0),
+            subtotals=bool(kept.get("subtotals")),
         )
     except (TypeError, ValueError, AttributeError) as error:
         raise NoDefinition(_("That is not how a report is described.")) from error
@@ -137,6 +147,10 @@ def why_not(definition: Definition, *, times: Sequence[str]) -> str:
         return _("Split by one unit of time at once.")
     if definition.top and not [one for one in definition.rows if one not in times]:
         return _("To show only the largest, split the rows by something other than time.")
+    if Against.RUNNING in definition.against and not [one for one in definition.rows if one in times]:
+        return _("A running total needs rows by a unit of time.")
+    if definition.subtotals and len(definition.rows) < 2:
+        return _("Sub-totals need rows by two things at least.")
     return _why_not_days(definition)
 
 

@@ -40,6 +40,7 @@ class Row:
     labels: tuple[str, ...]
     cells: list[Cell]
     is_rest: bool = False
+    is_subtotal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def _figures(table: ReportTable) -> list[Figure]:
     beside = [
         (column.metric.code, column.against, value)
         for column, value in zip(table.columns, values, strict=True)
-        if column.against
+        if column.against in table.definition.compared
     ]
     return [
         Figure(
@@ -122,8 +123,8 @@ def _figures(table: ReportTable) -> list[Figure]:
 
 
 def _row(table: ReportTable, line: Line) -> Row:
-    at = {} if line.is_rest else dict(zip(table.definition.rows, line.keys, strict=True))
-    return Row(line.labels, _cells(table, line.values, None if line.is_rest else at), line.is_rest)
+    at = None if line.is_rest else dict(zip(table.definition.rows, line.keys, strict=not line.is_subtotal))
+    return Row(line.labels, _cells(table, line.values, at), line.is_rest, line.is_subtotal)
 
 
 def _cells(table: ReportTable, values: Sequence[Value], at: Mapping[str, Any] | None) -> list[Cell]:
@@ -142,7 +143,7 @@ def _cells(table: ReportTable, values: Sequence[Value], at: Mapping[str, Any] | 
 def _beside(column: Column, own: Value, base: Value) -> Cell:
     """What a figure is held against, and how far it stands from it: in percent, or the share of a target reached."""
     text = text_of(column.metric, base)
-    if own is None or base is None:
+    if own is None or base is None or column.against is Against.RUNNING:
         return Cell(text)
     if column.against is Against.TARGET:
         return Cell(text, change=formatting.percent(Decimal(own) / Decimal(base)) if base else "")
@@ -164,9 +165,9 @@ def _chart(table: ReportTable, title: str, key: str) -> Chart | None:
     definition = table.definition
     if definition.picture is Picture.NONE or not definition.rows or not table.lines or table.is_empty:
         return None
-    lines = [line for line in table.lines if not line.is_rest and not _is_ahead(table, line)][
-        : MOST_IN_HEAT if definition.picture is Picture.HEAT else MOST_IN_PICTURE
-    ]
+    most = MOST_IN_HEAT if definition.picture is Picture.HEAT else MOST_IN_PICTURE
+    single = [line for line in table.lines if not line.is_rest and not line.is_subtotal]
+    lines = [line for line in single if not _is_ahead(table, line)][:most]
     labels = [" · ".join(line.labels) for line in lines]
     series = _series(table.columns)
     unit = table.columns[0].metric.unit

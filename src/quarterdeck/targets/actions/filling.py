@@ -18,7 +18,7 @@ from quarterdeck.targets.actions.writing import Change, write
 from quarterdeck.targets.models import PlanMetric, Side, TargetCell, TargetPlan
 from quarterdeck.targets.queries import history, trees, weighing
 from quarterdeck.targets.queries.trees import PlanTree
-from quarterdeck.targets.rules import amounts, seasons, spans
+from quarterdeck.targets.rules import amounts, spans
 from quarterdeck.targets.rules.carrying import Column, Weigh, gathered, split_below
 from quarterdeck.targets.rules.splitting import split
 
@@ -69,9 +69,15 @@ class _Sheet:
             found[month][node] = number
         return found
 
-    def history(self, years: int) -> history.History:
+    def last_year(self) -> history.History:
+        """What everybody did in the year before the plan."""
         code = self.metric.metric_code
-        return history.year_before(viewer=self.by, plan=self.plan, metric_code=code, years=years, today=self.today)
+        return history.year_before(viewer=self.by, plan=self.plan, metric_code=code, years=1, today=self.today)
+
+    def past(self, node: int) -> history.Past:
+        """What those under a node did in the years before the plan."""
+        members, code = self.tree.members_under(node), self.metric.metric_code
+        return history.past(viewer=self.by, plan=self.plan, members=members, metric_code=code, today=self.today)
 
 
 @transaction.atomic
@@ -94,9 +100,9 @@ def fill(
     """Fill a node's months, and with `is_deep` everything below it; returns how many numbers changed.
 
     The year is `total`, or last year grown by `growth` (0.2 for a fifth more; proposed from the year before where it is not
-    said), or what already stands there. It spreads over the months as past years did, by working days (even), or by who is there
-    (capacity); a level or a rate is the same every month. Below, parts follow `how` too. Money is rounded as the plan says, or to
-    `money_step`; a total that was typed stays as it is.
+    said; months of last year to come are reckoned from those that are over), or what already stands there. It spreads over the
+    months as past years did, by working days (even), or by who is there (capacity); a level or a rate is the same every month.
+    Below, parts follow `how` too. Money is rounded as the plan says, or to `money_step`; a total that was typed stays as it is.
     """
     sheet = _sheet(plan_id, metric_code, level, side, by=by, today=today, money_step=money_step)
     _refuse_unwritable(sheet, node_id)
@@ -199,11 +205,7 @@ def _grown(sheet: _Sheet, node: int, growth: Decimal | None) -> Decimal:
         raise CannotOwe(
             _("Only what adds up over the year can grow from last year. Say the number itself."), code="rate"
         )
-    members = sheet.tree.members_under(node)
-    last = sum(sheet.history(1).by_month(members), Decimal(0))
-    if growth is None:
-        growth = seasons.proposed_growth(last, sum(sheet.history(2).by_month(members), Decimal(0)))
-    return amounts.rounded(seasons.grown(last, growth or Decimal(0)), sheet.step)
+    return amounts.rounded(sheet.past(node).grown(growth), sheet.step)
 
 
 def _over_months(sheet: _Sheet, node: int, whole: Decimal, how: How) -> list[Decimal]:
@@ -220,8 +222,7 @@ def _month_weights(sheet: _Sheet, node: int, how: How) -> list[Decimal]:
     if how == How.CAPACITY:
         capacity = weighing.Capacity(sheet.plan, sheet.tree)
         return [capacity.of_node(node, month) * days for month, days in zip(sheet.months, working, strict=True)]
-    members = sheet.tree.members_under(node)
-    return seasons.pattern([sheet.history(years).by_month(members) for years in (1, 2)], working)
+    return sheet.past(node).pattern
 
 
 def _split_each_month(sheet: _Sheet, node: int, wanted: Numbers, how: How) -> None:
@@ -244,7 +245,7 @@ def _weighing(sheet: _Sheet, how: How) -> Callable[[date], Weigh]:
     if how == How.TERRITORY_POTENTIAL:
         weights = weighing.filled_up(weighing.potential_of_members(members), members)
     elif how in (How.LAST_YEAR_PATTERN, How.GROWTH):
-        weights = weighing.filled_up(sheet.history(1).by_member(), members)
+        weights = weighing.filled_up(sheet.last_year().by_member(), members)
     return lambda month: weighing.by_member(sheet.tree, month, weights.__getitem__)
 
 

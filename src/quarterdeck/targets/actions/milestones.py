@@ -100,7 +100,8 @@ def _passed(member: Member, unit: OrgUnit | None, code: str, period: Period, pac
 
 
 def _tell(passed: _Passed) -> None:
-    query = {"metric": passed.code, **({} if passed.unit else {"member": passed.member.pk})}
+    whose = {"team": passed.unit.pk} if passed.unit else {"member": passed.member.pk}
+    query = {"metric": passed.code, **whose}
     with translation.override(passed.member.language or company.company().language):
         notifications.notify(
             member=passed.member,

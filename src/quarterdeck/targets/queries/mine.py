@@ -10,7 +10,7 @@ from quarterdeck.core.company import queries as company
 from quarterdeck.metrics.catalogue import Metric
 from quarterdeck.metrics.queries.whose import Whose
 from quarterdeck.people.models import Member
-from quarterdeck.targets.models import COUNTING_STATES, PlanNode, TargetPlan
+from quarterdeck.targets.models import COUNTING_STATES, Level, PlanNode, TargetPlan
 from quarterdeck.targets.queries import pace, personal, plans
 from quarterdeck.targets.queries.pace import TargetPace
 from quarterdeck.targets.queries.personal import SpanOwed, Step
@@ -31,6 +31,7 @@ class Asked(TypedDict):
     plan_id: int
     node_id: int
     metric_code: str
+    level: str
 
 
 @dataclass(frozen=True)
@@ -44,13 +45,15 @@ class Owed:
 
 @dataclass(frozen=True)
 class MyTargets:
-    """One seat of one plan. `paces` is empty while the plan's numbers do not count yet."""
+    """One seat of one plan. `levels` are those it has numbers of; `paces` is empty while the plan's numbers do not count yet."""
 
     plans: Sequence[TargetPlan]
     seats: Sequence[PlanNode]
     record: NodeRecord
     metrics: Sequence[Metric]
     metric: Metric
+    levels: Sequence[Level]
+    level: Level
     on: date
     owed: Owed
     cascade: Sequence[Step]
@@ -59,7 +62,13 @@ class MyTargets:
 
 
 def my_targets(
-    *, viewer: Member, today: date, plan_id: int | None = None, node_id: int | None = None, metric_code: str = ""
+    *,
+    viewer: Member,
+    today: date,
+    plan_id: int | None = None,
+    node_id: int | None = None,
+    metric_code: str = "",
+    level: str = "",
 ) -> MyTargets | None:
     """The viewer's targets of a plan, the one that counts now where none is named; None for somebody without any.
 
@@ -74,13 +83,17 @@ def my_targets(
     metrics = plans.metrics_of(plan)
     metric = next((one for one in metrics if one.code == metric_code), metrics[0])
     on = min(max(today, seat.from_on), seat.until_on - timedelta(1))
-    asked = Asked(viewer=viewer, plan_id=plan.pk, node_id=seat.pk, metric_code=metric.code)
+    levels = personal.levels_of(seat, metric.code)
+    chosen = next((one for one in levels if one == level), Level.BASE)
+    asked = Asked(viewer=viewer, plan_id=plan.pk, node_id=seat.pk, metric_code=metric.code, level=chosen)
     return MyTargets(
         plans=mine,
         seats=seats,
         record=plans.node_record(viewer=viewer, plan_id=plan.pk, node_id=seat.pk),
         metrics=metrics,
         metric=metric,
+        levels=levels,
+        level=chosen,
         on=on,
         owed=_owed(asked, on),
         cascade=personal.cascade(**asked),

@@ -39,14 +39,14 @@ class PaceRow:
 
 
 def codes_in_force(period: Period) -> list[str]:
-    """The metrics that plans in force set targets for in some part of a period, in the plans' order."""
+    """The metrics that plans in force set targets for in some part of a period, in the plans' order; the company's own among them."""
     calendar = company.fiscal_calendar()
     years = range(calendar.fiscal_year(period.start), calendar.fiscal_year(period.end) + 1)
     held = PlanMetric.objects.filter(
         year_held__in=years, plan__starts_on__lt=period.end, plan__ends_on__gt=period.start
     )
     codes = held.order_by("-year_held", "position", "pk").values_list("metric_code", flat=True)
-    return list(dict.fromkeys(codes))
+    return [code for code in dict.fromkeys(codes) if catalogue.find(code)]
 
 
 def paces(

@@ -47,6 +47,13 @@ def meaning(*, viewer: Member, plan_id: int) -> str:
     return kept or ""
 
 
+def levels_of(seat: PlanNode, metric_code: str) -> list[Level]:
+    """The levels at which a seat has numbers, the base among them."""
+    cells = TargetCell.objects.filter(node=seat, metric__metric_code=metric_code)
+    kept = set(cells.order_by().values_list("level", flat=True).distinct())
+    return [level for level in Level if level == Level.BASE or level in kept]
+
+
 def cascade(*, viewer: Member, plan_id: int, node_id: int, metric_code: str, level: str = Level.BASE) -> list[Step]:
     """How a node's target serves the ones above it, from the node up to the company.
 

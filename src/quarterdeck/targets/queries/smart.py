@@ -7,8 +7,8 @@ from quarterdeck.core.calendar.periods import Period, add_months
 from quarterdeck.metrics import catalogue, engine
 from quarterdeck.metrics.catalogue import Better, Metric
 from quarterdeck.people.models import Member
-from quarterdeck.targets.models import Level
-from quarterdeck.targets.queries import trees
+from quarterdeck.targets.models import Level, TargetPlan
+from quarterdeck.targets.queries import history, trees
 from quarterdeck.targets.queries.grid import Grid, grid
 from quarterdeck.targets.queries.personal import cascade
 from quarterdeck.targets.queries.sums import mismatches
@@ -26,7 +26,6 @@ def smart_check(
     metric = catalogue.metric(metric_code)
     plan = trees.plan(viewer=viewer, plan_id=plan_id)
     members = trees.tree_of(plan).members_under(node_id)
-    last_year = Period(add_months(plan.starts_on, -12), plan.starts_on)
     shown = grid(viewer=viewer, plan_id=plan_id, metric_code=metric_code, level=level, under=node_id)
     return smart.points(
         smart.Asked(
@@ -35,7 +34,7 @@ def smart_check(
             total=steps[0].amount,
             months_set=_months_set(shown, node_id),
             months=_months_held(shown, node_id),
-            last_year=_measured(viewer, metric, last_year, members, today),
+            last_year=_last_year(viewer, metric, plan, members, today),
             cover=_cover(viewer, metric_code, steps[0].amount, plan.period, members, today),
             above=steps[1].name if len(steps) > 1 else None,
             share_of_above=steps[0].share,
@@ -61,6 +60,13 @@ def _fits_below(shown: Grid, node_id: int) -> bool:
 def _months_held(shown: Grid, node_id: int) -> int:
     node = next(node for node in shown.nodes if node.id == node_id)
     return len(spans.months_of(Period(node.from_on, node.until_on)))
+
+
+def _last_year(viewer: Member, metric: Metric, plan: TargetPlan, members: set[int], today: date) -> Decimal | None:
+    """The year before the plan; what adds up is reckoned to the end of a year that is not over."""
+    if amounts.adds_over_time(metric.behaviour):
+        return history.past(viewer=viewer, plan=plan, members=members, metric_code=metric.code, today=today).last_year
+    return _measured(viewer, metric, Period(add_months(plan.starts_on, -12), plan.starts_on), members, today)
 
 
 def _measured(viewer: Member, metric: Metric, period: Period, members: set[int], today: date) -> Decimal | None:

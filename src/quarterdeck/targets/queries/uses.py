@@ -1,4 +1,4 @@
-"""Which plans set targets for a metric, and which metrics have any."""
+"""Which plans set targets for a metric, which key results go by it, and which metrics have targets."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,7 @@ from django.urls import reverse
 from quarterdeck.metrics import catalogue
 from quarterdeck.metrics.queries.usage import Use
 from quarterdeck.people.models import Member
-from quarterdeck.targets.models import PlanMetric, TargetPlan
+from quarterdeck.targets.models import Objective, PlanMetric, TargetPlan
 
 
 def targeted() -> list[str]:
@@ -22,3 +22,11 @@ def plans_with(viewer: Member, code: str) -> Iterator[Use]:
     plans = TargetPlan.objects.current().visible_to(viewer).filter(metrics__metric_code__in=codes)
     for plan in plans.distinct():
         yield Use(plan.name, reverse("targets:plan", args=[plan.pk]))
+
+
+def objectives_with(viewer: Member, code: str) -> Iterator[Use]:
+    """The objectives in the viewer's sight that have a key result by a metric, the latest first."""
+    seen = Objective.objects.visible_to(viewer).current()
+    fed = seen.filter(key_results__metric_code=code, key_results__archived_at=None).distinct()
+    for objective in fed.order_by("-from_on", "title", "pk"):
+        yield Use(objective.title, reverse("targets:okr", args=[objective.pk]))

@@ -7,7 +7,7 @@ from enum import StrEnum
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-# More than half as much again as last year asks for a reason (the bound of `seasons.proposed_growth`).
+# More than half as much again as last year asks for a reason (the bound of `seasons.bounded`).
 _FAR = Decimal("1.5")
 # Open deals worth this many times the target are the usual cover for a win rate of about a third.
 _COVER = Decimal(3)

@@ -14,6 +14,7 @@ from quarterdeck.core.calendar.periods import Grain, Period
 from quarterdeck.core.company import queries as company
 from quarterdeck.core.pages import formatting
 from quarterdeck.core.pages.components import Comparison, Figure, Tab
+from quarterdeck.metrics import queries as metrics
 from quarterdeck.metrics.catalogue import Metric, Unit
 from quarterdeck.metrics.showing import KINDS
 from quarterdeck.targets.models import Level
@@ -48,16 +49,31 @@ class SpanRow:
 
 def address(mine: MyTargets, **other: object) -> str:
     """This page with something else chosen."""
-    asked = {"plan": mine.record.plan.pk, "seat": mine.record.node.pk, "metric": mine.metric.code, **other}
+    level = "" if mine.level is Level.BASE else mine.level.value
+    asked = {
+        "plan": mine.record.plan.pk,
+        "seat": mine.record.node.pk,
+        "metric": mine.metric.code,
+        "level": level,
+        **other,
+    }
     return f"{reverse('targets:mine')}?{urlencode({name: value for name, value in asked.items() if value})}"
 
 
 def look(mine: MyTargets) -> Look:
-    return Look(mine.record.plan.pk, mine.metric, Level.BASE.value, None)
+    return Look(mine.record.plan.pk, mine.metric, mine.level.value, None)
 
 
 def metric_tabs(mine: MyTargets) -> list[Tab]:
     return [Tab(str(one.name), address(mine, metric=one.code), one.code == mine.metric.code) for one in mine.metrics]
+
+
+def level_tabs(mine: MyTargets) -> list[Tab]:
+    """The levels of the target to choose from: what is owed, and how much more one may reach for."""
+    return [
+        Tab(str(one.label), address(mine, level="" if one is Level.BASE else one.value), one is mine.level)
+        for one in mine.levels
+    ]
 
 
 def seat_tabs(mine: MyTargets) -> list[Tab]:
@@ -94,7 +110,7 @@ def around(mine: MyTargets) -> list[Figure]:
 
 
 def paces(mine: MyTargets) -> list[Figure]:
-    """What is reached of this month's targets."""
+    """What is reached of this month's targets; each opens its rows."""
     return [
         Figure(
             str(one.metric.name),
@@ -102,6 +118,7 @@ def paces(mine: MyTargets) -> list[Figure]:
             KINDS[one.metric.unit],
             _currency(one.metric),
             comparisons=[Comparison(_("Target"), one.pace.target, is_target=True)] if one.pace.target else [],
+            url=metrics.rows_address(one.metric.code, one.period, filters=one.whose.filters),
             definition=str(one.metric.formula),
         )
         for one in mine.paces

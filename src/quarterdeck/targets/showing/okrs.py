@@ -15,7 +15,8 @@ from quarterdeck.core.company import queries as company
 from quarterdeck.core.pages import formatting
 from quarterdeck.core.pages.components import Figure, Tab, TimelineItem, Tone
 from quarterdeck.core.pages.requests import MemberRequest
-from quarterdeck.metrics.catalogue import METRICS, Unit
+from quarterdeck.metrics import catalogue
+from quarterdeck.metrics.catalogue import Unit
 from quarterdeck.metrics.showing import KINDS
 from quarterdeck.targets.models import ObjectiveState
 from quarterdeck.targets.queries.okrs import ObjectiveRow, ResultRow
@@ -118,7 +119,7 @@ def result(found: ResultRow, share: Decimal = Decimal(1)) -> ShownResult:
     """A key result in words; its tone holds the progress against the share of time that has passed."""
     kept = found.result
     start, target = (_value(value, kept.unit) for value in (kept.start, kept.target))
-    metric = METRICS.get(kept.metric_code)
+    metric = catalogue.find(kept.metric_code)
     return ShownResult(
         row=found,
         now=_value(kept.value, kept.unit),
@@ -208,7 +209,7 @@ def timeline(entries: Sequence[AuditEntry]) -> list[TimelineItem]:
 
 def metric_choices() -> list[tuple[str, str, str]]:
     """The figures a key result may go by: code, name, unit."""
-    found = [(one.code, str(one.name), one.unit.value) for one in METRICS.values()]
+    found = [(one.code, str(one.name), one.unit.value) for one in catalogue.every_metric().values()]
     return sorted(found, key=lambda one: one[1])
 
 

@@ -117,5 +117,5 @@ def tree_changes(changes: Sequence[TreeChange]) -> list[str]:
 
 def metric_choices() -> list[tuple[str, str]]:
     """The metrics a target makes sense for: more of them is better, and they are not held against a target themselves."""
-    wanted = [one for one in catalogue.METRICS.values() if one.better == Better.HIGHER and not one.targets]
+    wanted = [one for one in catalogue.every_metric().values() if one.better == Better.HIGHER and not one.targets]
     return [(metric.code, str(metric.name)) for metric in wanted]

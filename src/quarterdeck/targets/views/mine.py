@@ -30,6 +30,7 @@ def mine(request: MemberRequest) -> HttpResponse:
         plan_id=asking.number(request, "plan"),
         node_id=asking.number(request, "seat"),
         metric_code=request.GET.get("metric", ""),
+        level=request.GET.get("level", ""),
     )
     context = {"tabs": tabs(request, "mine"), "mine": found, "figures_as_of": metrics.figures_as_of()}
     return render_page(request, "targets/mine.html", context | (_shown(found) if found else {}))
@@ -45,6 +46,7 @@ def _shown(found: MyTargets) -> dict[str, object]:
         "seats": showing.seat_tabs(found),
         "plans": showing.plan_tabs(found),
         "metric_tabs": showing.metric_tabs(found),
+        "levels": showing.level_tabs(found),
         "around": showing.around(found),
         "paces": showing.paces(found),
         "cascade": showing.cascade(found),

@@ -17,10 +17,10 @@ from quarterdeck.targets.forms.numbers import FillForm, GatherForm, SplitForm
 from quarterdeck.targets.forms.plans import NoteForm
 from quarterdeck.targets.models import Side
 from quarterdeck.targets.queries import grid as grids
+from quarterdeck.targets.queries import history, smart
 from quarterdeck.targets.queries import plans as queries
-from quarterdeck.targets.queries import smart
 from quarterdeck.targets.queries.plans import NodeRecord
-from quarterdeck.targets.showing import asking, nodes, plans, sheets
+from quarterdeck.targets.showing import asking, nodes, past, plans, sheets
 from quarterdeck.targets.showing.asking import Look
 
 VIEW = "targets.view_targets"
@@ -149,7 +149,32 @@ def fill(request: MemberRequest, target_plan_id: int, node_id: int) -> HttpRespo
     form = FillForm(
         request.POST or None, sides=nodes.sides(record), metric=look.metric, money_step=record.plan.money_step
     )
-    return _filled(request, look, record, form, filling.fill, title=_("Fill %(name)s"), submit_label=_("Fill"))
+    adds_up = sheets.adds_over_time(look.metric)
+    return _filled(
+        request,
+        look,
+        record,
+        form,
+        filling.fill,
+        title=_("Fill %(name)s"),
+        submit_label=_("Fill"),
+        fields_template="targets/fill_fields.html",
+        past_url=look.address("targets:past", node_id) if adds_up else "",
+    )
+
+
+@screen(right=VIEW)
+def past_part(request: MemberRequest, target_plan_id: int, node_id: int) -> HttpResponse:
+    """What the two years before were and what they propose, for whoever fills a row; asked apart, as it looks at both."""
+    look, record = _look(request, target_plan_id), _record(request, target_plan_id, node_id)
+    found = history.proposal(
+        viewer=request.member,
+        plan_id=target_plan_id,
+        node_id=node_id,
+        metric_code=look.metric.code,
+        today=request.today,
+    )
+    return render_page(request, "targets/past.html", {"past": past.shown(found, record.plan, look.metric)})
 
 
 @screen(right=VIEW)
@@ -184,6 +209,7 @@ def _filled(
     *,
     title: str,
     submit_label: str,
+    **context: Any,
 ) -> HttpResponse:
     def fill_in(typed: dict[str, Any]) -> int:
         return act(
@@ -207,6 +233,7 @@ def _filled(
         submit_label=submit_label,
         action_url=request.get_full_path(),
         form_intro=f"{look.metric.name} · {look.level_label}",
+        **context,
     )
 
 

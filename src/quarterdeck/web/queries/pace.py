@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import accumulate
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
 
@@ -14,7 +16,7 @@ from quarterdeck.core.company import queries as company
 from quarterdeck.core.pages.components import Chart, Figure, Tone
 from quarterdeck.crm.queries.choices import member_name
 from quarterdeck.metrics import queries as metrics
-from quarterdeck.metrics.catalogue import METRICS, Unit
+from quarterdeck.metrics.catalogue import Unit
 from quarterdeck.metrics.queries import Whose
 from quarterdeck.metrics.queries.whose import EVERYBODY
 from quarterdeck.metrics.rules import Growth
@@ -33,9 +35,10 @@ DEALS_ON_CARD, DEALS_ON_PAGE = 3, 8
 
 @dataclass(frozen=True)
 class Line:
-    """A member or team in the table; `url` opens the rows of what was reached."""
+    """A member or team in the table; `url` opens the rows of what was reached, `home` their own pace."""
 
     name: str
+    home: str
     url: str
     target: str
     actual: str
@@ -117,7 +120,7 @@ class PacePage:
 
 def codes(outlook: Outlook) -> list[str]:
     """The metrics that have targets in the period looked at."""
-    return [code for code in queries.codes_in_force(outlook.period) if code in METRICS]
+    return queries.codes_in_force(outlook.period)
 
 
 def cards(outlook: Outlook) -> list[PaceCard]:
@@ -294,6 +297,7 @@ def _line(name: str, pace: Pace, found: TargetPace, outlook: Outlook, at: dict[s
 
     return Line(
         name=name,
+        home=_home(found.metric.code, outlook, at),
         url=metrics.rows_address(found.metric.code, found.period, filters=found.whose.filters, at=at),
         target=text(pace.target),
         actual=text(pace.actual),
@@ -305,3 +309,8 @@ def _line(name: str, pace: Pace, found: TargetPace, outlook: Outlook, at: dict[s
         label=str(showing.LABELS[pace.status]),
         tone=showing.TONES[pace.status],
     )
+
+
+def _home(code: str, outlook: Outlook, at: dict[str, int]) -> str:
+    """The pace of a member or team alone, on the same day."""
+    return f"{reverse('web:pace')}?{urlencode({'metric': code, **at, **outlook.kept})}"

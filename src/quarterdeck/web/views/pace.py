@@ -10,8 +10,8 @@ from quarterdeck.core.pages.components import Tab
 from quarterdeck.core.pages.rendering import render_page
 from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.core.pages.screens import screen
+from quarterdeck.metrics import catalogue
 from quarterdeck.metrics import queries as metrics
-from quarterdeck.metrics.catalogue import METRICS
 from quarterdeck.metrics.queries import Whose
 from quarterdeck.targets.showing.tabs import tabs
 from quarterdeck.web import choices
@@ -21,7 +21,7 @@ from quarterdeck.web.queries.cockpit.outlook import Outlook
 
 @screen(right="targets.view_targets")
 def pace(request: MemberRequest) -> HttpResponse:
-    """The chosen team's (or `?member=`'s) target of `?metric=` in the chosen period, parted `?by=` member or team."""
+    """The chosen team's (or `?team=`'s, `?member=`'s) target of `?metric=` in the chosen period, parted `?by=` member or team."""
     outlook = _alone(choices.outlook(request))
     offered = queries.codes(outlook)
     code = request.GET.get("metric", "")
@@ -33,12 +33,14 @@ def pace(request: MemberRequest) -> HttpResponse:
         "tabs": tabs(request, "pace"),
         "outlook": outlook,
         "figures_as_of": None if outlook.is_past else metrics.figures_as_of(),
-        "metrics": [Tab(str(METRICS[one].name), _address(request, metric=one), one == code) for one in offered],
+        "metrics": [
+            Tab(str(catalogue.metric(one).name), _address(request, metric=one), one == code) for one in offered
+        ],
         "splits": _splits(request, by),
         "page": page,
         "present_url": _address(request, on=""),
         "person": queries.whose_name(outlook),
-        "everybody_url": _address(request, member=""),
+        "everybody_url": _address(request, member="", team="") if {"member", "team"} & set(request.GET) else "",
         "may_plan": request.member.may("targets.manage_plans"),
     }
     return render_page(request, "web/pace.html", context)
@@ -58,5 +60,8 @@ def _splits(request: MemberRequest, by: str) -> list[Tab]:
 
 
 def _address(request: MemberRequest, **changed: str) -> str:
-    asked = {**{name: request.GET[name] for name in ("metric", "by", "member", "on") if name in request.GET}, **changed}
+    asked = {
+        **{name: request.GET[name] for name in ("metric", "by", "team", "member", "on") if name in request.GET},
+        **changed,
+    }
     return f"?{urlencode({name: value for name, value in asked.items() if value})}"

@@ -7,11 +7,13 @@ from decimal import Decimal
 
 from django.db.models import Count, Prefetch, Q
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
 from quarterdeck.core.calendar.periods import FiscalCalendar, Grain, Period
 from quarterdeck.core.company import queries as company
 from quarterdeck.metrics import catalogue
 from quarterdeck.metrics.catalogue import Better
+from quarterdeck.metrics.queries.usage import Use
 from quarterdeck.people.models import Member, Role
 from quarterdeck.performance.models.scorecards import EditionState, ScorecardPart, ScorecardTemplate, TemplateEdition
 from quarterdeck.performance.queries.scorecards.measuring import is_known
@@ -77,6 +79,17 @@ def templates_for(*, member: Member) -> list[ScorecardTemplate]:
     """By which templates a member is judged: those of the member's roles."""
     roles = member.role_assignments.values("role_id")
     return list(ScorecardTemplate.objects.current().filter(role__in=roles).order_by("role_id", "grain", "pk"))
+
+
+def templates_with(viewer: Member, code: str) -> list[Use]:
+    """The templates that judge by a metric, drafts and what counts now among them, for who may open them."""
+    if not viewer.may("performance.manage_scorecards"):
+        return []
+    counting = Q(state=EditionState.DRAFT) | Q(state=EditionState.IN_FORCE, until_on=None)
+    judged = TemplateEdition.objects.filter(counting, parts__metric_code=code)
+    found = ScorecardTemplate.objects.current().filter(pk__in=judged.values("template"))
+    address = "performance:scorecard_template"
+    return [Use(one.name, reverse(address, args=[one.pk])) for one in found.order_by("name", "pk")]
 
 
 def part(*, part_id: int) -> ScorecardPart:

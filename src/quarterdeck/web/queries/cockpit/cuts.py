@@ -5,12 +5,16 @@ from datetime import date, timedelta
 from decimal import Decimal
 from urllib.parse import urlencode
 
+from django.http import Http404
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from quarterdeck.core.calendar.periods import Period
+from quarterdeck.core.pages import formatting
+from quarterdeck.core.records.keys import key_of
 from quarterdeck.metrics import queries as metrics
-from quarterdeck.metrics.queries import AGES, DISCOUNTS, Cut, Whose
+from quarterdeck.metrics.queries import AGES, DISCOUNTS, PRICES, Cut, Whose
 from quarterdeck.web.queries.cockpit import wording
 from quarterdeck.web.queries.cockpit.outlook import Outlook, number_of
 
@@ -34,6 +38,8 @@ def name(cut: Cut, key: str | None, reasons: dict[str | None, str] | None = None
     match cut:
         case Cut.AGE:
             return _age(int(key))
+        case Cut.PRICE:
+            return _price(int(key))
         case Cut.DISCOUNT:
             return _discount(int(key))
         case Cut.REASON:
@@ -57,6 +63,8 @@ def address(outlook: Outlook, cut: Cut, key: str | None, period: Period) -> str:
 def behind(*, outlook: Outlook, cut: Cut, period: Period, page: int = 1) -> Behind:
     """The deals of the band that an address asks for."""
     key = outlook.asked.get("key")
+    if not _is_band(cut, key):
+        raise Http404
     whose = Whose(number_of(outlook.asked.get("team", "")), outlook.whose.member_id)
     found = metrics.deals_of_band(viewer=outlook.viewer, cut=cut, key=key, period=period, whose=whose, page=page)
     return Behind(
@@ -69,9 +77,20 @@ def behind(*, outlook: Outlook, cut: Cut, period: Period, page: int = 1) -> Behi
     )
 
 
+def _is_band(cut: Cut, key: str | None) -> bool:
+    """Whether a cut may have such a band: its steps are numbered, its reasons are records."""
+    steps = {Cut.AGE: len(AGES), Cut.PRICE: len(PRICES), Cut.DISCOUNT: len(DISCOUNTS)}
+    if key is None or cut is Cut.COMPETITOR:
+        return True
+    if cut in steps:
+        return key in {str(place) for place in range(steps[cut] + 1)}
+    return key_of(key) is not None
+
+
 def titles() -> dict[Cut, str]:
     return {
         Cut.AGE: _("Open pipeline by age"),
+        Cut.PRICE: _("Won deals by price"),
         Cut.DISCOUNT: _("Won deals by discount"),
         Cut.REASON: _("Why deals were lost"),
         Cut.COMPETITOR: _("To whom deals were lost"),
@@ -83,6 +102,20 @@ def _age(place: int) -> str:
         return _("over a year")
     first = AGES[place - 1] if place else 0
     return _("%(first)d–%(last)d days") % {"first": first, "last": AGES[place] - 1}
+
+
+def _price(place: int) -> str:
+    first, last = _amount(place - 1), _amount(place)
+    if not first:
+        return _("under %(last)s") % {"last": last}
+    return (
+        _("%(first)s–%(last)s") % {"first": first, "last": last} if last else _("%(first)s and more") % {"first": first}
+    )
+
+
+def _amount(place: int) -> str:
+    """A round amount, short; nothing below the first and above the last."""
+    return formatting.shortened(PRICES[place], get_language()).replace(".0", "") if 0 <= place < len(PRICES) else ""
 
 
 def _discount(place: int) -> str:

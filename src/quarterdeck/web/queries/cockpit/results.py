@@ -1,5 +1,6 @@
 """What was won and lost: why, at what price, with whom, and how fast."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -81,17 +82,36 @@ def _bands(cut: Cut, found: list[metrics.Band], outlook: Outlook, description: s
     return chart(f"lost-by-{cut}", cuts.titles()[cut], description, bars, outlook)
 
 
+def prices(outlook: Outlook) -> components.Chart:
+    """Won deals by what they were sold for, from the least price to the greatest there was."""
+    known = _by_place(Cut.PRICE, outlook)
+    places = range(min(known), max(known) + 1) if known else range(0)
+    description = _("What was won in the period, by what a deal was sold for.")
+    return _steps(Cut.PRICE, known, places, description, outlook)
+
+
 def discounts(outlook: Outlook) -> components.Chart:
     """Won deals by the share of the list price given off."""
-    found = metrics.bands(viewer=outlook.viewer, cut=Cut.DISCOUNT, period=outlook.period, whose=outlook.whose)
-    known = {band.key: band for band in found}
-    bars = []
-    for place in range(len(DISCOUNTS) + 1):
-        band = known.get(str(place), metrics.Band(str(place), 0, Decimal(0)))
-        url = cuts.address(outlook, Cut.DISCOUNT, band.key, outlook.period)
-        bars.append(Bar(cuts.name(Cut.DISCOUNT, band.key), band.deals, band.amount, url))
     description = _("What was won in the period with products whose list price is known, by the share given off.")
-    return chart("won-by-discount", cuts.titles()[Cut.DISCOUNT], description, bars, outlook)
+    known = _by_place(Cut.DISCOUNT, outlook)
+    return _steps(Cut.DISCOUNT, known, range(len(DISCOUNTS) + 1), description, outlook)
+
+
+def _by_place(cut: Cut, outlook: Outlook) -> dict[int, metrics.Band]:
+    found = metrics.bands(viewer=outlook.viewer, cut=cut, period=outlook.period, whose=outlook.whose)
+    return {int(band.key): band for band in found if band.key is not None}
+
+
+def _steps(
+    cut: Cut, known: Mapping[int, metrics.Band], places: Iterable[int], description: str, outlook: Outlook
+) -> components.Chart:
+    """Bands in their own order, those without a deal among them."""
+    bars = []
+    for place in places:
+        band = known.get(place, metrics.Band(str(place), 0, Decimal(0)))
+        url = cuts.address(outlook, cut, band.key, outlook.period)
+        bars.append(Bar(cuts.name(cut, band.key), band.deals, band.amount, url))
+    return chart(f"won-by-{cut}", cuts.titles()[cut], description, bars, outlook)
 
 
 def concentration(outlook: Outlook) -> Concentration:

@@ -159,6 +159,7 @@ TABS: Sequence[Tab] = (
         (
             _CUSTOMERS,
             Section("cohorts", _("Won within so many months of opening"), results.cohorts, _CHART),
+            Section("prices", _("Won deals by price"), results.prices, _CHART, is_live=True),
             Section("discounts", _("Won deals by discount"), results.discounts, _CHART, is_live=True),
             Section("reasons", _("Why deals were lost"), results.reasons, _CHART, is_live=True),
             Section("competitors", _("To whom deals were lost"), results.competitors, _CHART, is_live=True),
