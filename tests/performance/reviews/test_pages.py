@@ -78,6 +78,14 @@ def test_what_cannot_be_is_said_at_the_field(cast: factories.Cast) -> None:
     assert b"Line 1 is not written" in bands.content
 
 
+def test_a_version_that_is_none_is_no_fault(cast: factories.Cast) -> None:
+    made = reviewing.drafted(cast)
+
+    answer = signed_in(cast.ada).post(reverse("performance:review_cycle_edit", args=[made.pk]), {"version": "½x"})
+
+    assert answer.status_code == 422
+
+
 def test_bands_are_read_as_a_chinese_keyboard_writes_them(cast: factories.Cast) -> None:
     made = reviewing.drafted(cast)
     lines = "优秀 ＝ 85，10％－20％\n合格 = 0"

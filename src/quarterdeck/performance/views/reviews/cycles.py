@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from quarterdeck.core.calendar.periods import Grain
 from quarterdeck.core.company import queries as company
-from quarterdeck.core.pages.answers import answer_form, do
+from quarterdeck.core.pages.answers import answer_form, do, version_of
 from quarterdeck.core.pages.rendering import render_page
 from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.core.pages.screens import screen
@@ -86,7 +86,7 @@ def cycle(request: MemberRequest, cycle_id: int) -> HttpResponse:
 @screen(right=MANAGE)
 def cycle_edit(request: MemberRequest, cycle_id: int) -> HttpResponse:
     found = queries.cycle(cycle_id=cycle_id)
-    version = int(request.POST.get("version") or found.version)
+    version = version_of(request, found.version)
     names = ("name", "intro", "starts_on", *_DAYS, "joined_before", "least_answers", "most_peers")
     initial = {name: getattr(found, name) for name in names} | {
         "last_on": found.last_on,

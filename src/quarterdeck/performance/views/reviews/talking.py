@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from quarterdeck.core.pages.answers import answer_form
+from quarterdeck.core.pages.answers import answer_form, version_of
 from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.core.pages.screens import screen
 from quarterdeck.performance.actions.reviews import talking as actions
@@ -19,7 +19,7 @@ from quarterdeck.performance.views.reviews.records import OWN
 def notes(request: MemberRequest, review_id: int) -> HttpResponse:
     """What was said and agreed."""
     review = records.review(viewer=request.member, review_id=review_id)
-    version = int(request.POST.get("version") or review.version)
+    version = version_of(request, review.version)
     initial = {"talk_on": review.talk_on or request.today, "talk_notes": review.talk_notes}
     return answer_form(
         request,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from quarterdeck.core.audit import trail
-from quarterdeck.core.pages.answers import answer_form, do
+from quarterdeck.core.pages.answers import answer_form, do, version_of
 from quarterdeck.core.pages.rendering import render_page, render_part
 from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.core.pages.screens import screen
@@ -86,7 +86,7 @@ def smart(request: MemberRequest, card_template_id: int) -> HttpResponse:
 @screen(right=MANAGE)
 def template_edit(request: MemberRequest, card_template_id: int) -> HttpResponse:
     found = queries.template(template_id=card_template_id)
-    version = int(request.POST.get("version") or found.version)
+    version = version_of(request, found.version)
     initial = {"name": found.name, "role_id": found.role_id, "grain": found.grain}
     return answer_form(
         request,
