@@ -62,7 +62,7 @@ class PlanForm(EditPlanForm):
     fiscal_year = forms.TypedChoiceField(label=_("Fiscal year"), coerce=int)
     organized_on = forms.DateField(
         label=_("Organization as of"),
-        widget=forms.DateInput({"type": "date"}),
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
         help_text=_("The teams and people of this day are the rows of the plan. You can follow changes later."),
     )
     field_order = ("name", "fiscal_year", "metric_codes", "organized_on", "ramp", "money_step")
