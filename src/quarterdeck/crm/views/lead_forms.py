@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from quarterdeck.core.pages.addresses import public_address
 from quarterdeck.core.pages.answers import answer_form, do, version_of
 from quarterdeck.core.pages.components import Tab
 from quarterdeck.core.pages.rendering import render_page
@@ -134,8 +134,7 @@ def tabs(active: str) -> list[Tab]:
 
 def public_url(request: HttpRequest, found: LeadForm) -> str:
     """Where visitors find the form."""
-    path = reverse("crm:public_form", args=[found.slug])
-    return f"{settings.PUBLIC_ADDRESS}{path}" if settings.PUBLIC_ADDRESS else request.build_absolute_uri(path)
+    return public_address(request, reverse("crm:public_form", args=[found.slug]))
 
 
 def _snippet(url: str, name: str) -> str:

@@ -1,6 +1,5 @@
 """Choosing who assesses, and what is agreed to be reached."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -9,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from quarterdeck.core.pages.addresses import public_address
 from quarterdeck.core.pages.answers import answer_form, do
 from quarterdeck.core.pages.rendering import render_page
 from quarterdeck.core.pages.requests import MemberRequest
@@ -99,7 +99,7 @@ def link(request: MemberRequest, evaluation_id: int) -> HttpResponse:
         return redirect(address(named.review_id))
     context = {
         "named": named,
-        "url": f"{_origin(request)}{reverse('performance:review_by_link', args=[key])}",
+        "url": public_address(request, reverse("performance:review_by_link", args=[key])),
         "back": address(named.review_id),
     }
     return render_page(request, "performance/reviews/link.html", context)
@@ -112,7 +112,7 @@ def mail_link(request: MemberRequest, evaluation_id: int) -> HttpResponse:
     named = records.reviewer(viewer=request.member, evaluation_id=evaluation_id)
 
     def start(pk: int) -> None:
-        jobs.mail_review_link.defer(evaluation_id=pk, by_id=request.member.pk, address=_origin(request))
+        jobs.mail_review_link.defer(evaluation_id=pk, by_id=request.member.pk, address=public_address(request, "/"))
 
     return do(
         request,
@@ -170,11 +170,6 @@ def goal_assess(request: MemberRequest, goal_id: int) -> HttpResponse:
 
 def address(review_id: int) -> str:
     return reverse("performance:review", args=[review_id])
-
-
-def _origin(request: MemberRequest) -> str:
-    """Where people outside reach this instance."""
-    return settings.PUBLIC_ADDRESS or f"{request.scheme}://{request.get_host()}"
 
 
 def _who_decides(request: MemberRequest, review: Review) -> str:
