@@ -14,7 +14,7 @@ from django.db import DataError, IntegrityError, connection, transaction
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from quarterdeck.core.imports import kinds, ordering, takeback
+from quarterdeck.core.imports import kinds, ordering, statistics, takeback
 from quarterdeck.core.imports.kinds import Loader
 from quarterdeck.core.imports.links import Links
 from quarterdeck.core.imports.mapping import Mapping, Understood
@@ -78,9 +78,12 @@ class Course:
         for understood in islice(rows, done):
             seen.setdefault(hash(understood.record.key), understood.row.line)
             self.links.remember(understood.record.key)
+        written = 0
         for chunk in _chunks(rows):
             done += len(chunk)
-            self._take(place, feed, loader, mapping, chunk, seen, done)
+            written += self._take(place, feed, loader, mapping, chunk, seen, done)
+            if written:
+                statistics.renew(loader, written)
             if progress:
                 progress(self.run.done_rows, self.run.total_rows)
 
@@ -93,8 +96,8 @@ class Course:
         chunk: list[Understood],
         seen: dict[int, int],
         done: int,
-    ) -> None:
-        """One chunk: understand, compare, check, write."""
+    ) -> int:
+        """One chunk: understand, compare, check, write. Gives how many records were made."""
         fresh = [understood for understood in chunk if not self._is_repeated(feed, understood, seen)]
         self.links.resolve(feed, [understood for understood in fresh if not understood.problems])
         self._judge_links(feed, mapping, fresh)
@@ -109,6 +112,7 @@ class Course:
             self.run.done_rows += len(chunk)
             self.run.checkpoint = [place, done]
             self.report.save()
+        return 0 if self.run.is_dry_run else len(rows.new)
 
     def _is_repeated(self, feed: Feed, understood: Understood, seen: dict[int, int]) -> bool:
         """Whether the key stood on an earlier row: then this row is left out of a distinct feed, and a problem of another."""
