@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import F
 
 from quarterdeck.targets.actions.writing import Change
 from quarterdeck.targets.models import TargetInForce, TargetPlan
@@ -13,11 +12,9 @@ from quarterdeck.targets.models import TargetInForce, TargetPlan
 
 def take_effect(plan: TargetPlan, *, at: datetime) -> None:
     """Let the agreed number of every cell count from a moment on; numbers that did not change go on as they were."""
-    present = TargetInForce.objects.filter(cell__metric__plan=plan, until_at=None)
-    kept = present.filter(amount=F("cell__agreed"))
-    present.exclude(pk__in=kept.values("pk")).update(until_at=at)
     with connection.cursor() as cursor:
-        cursor.execute(_BEGIN, {"plan": plan.pk, "at": at})
+        for statement in (_END, _BEGIN):
+            cursor.execute(statement, {"plan": plan.pk, "at": at})
 
 
 def end_effect(plan: TargetPlan, *, at: datetime) -> None:
@@ -42,6 +39,11 @@ def replace(changes: Sequence[Change], *, at: datetime) -> None:
             cursor.execute(statement, values)
 
 
+_END = """
+UPDATE targets_targetinforce AS held SET until_at = %(at)s
+FROM targets_targetcell AS cell JOIN targets_planmetric AS metric ON metric.id = cell.metric_id
+WHERE held.cell_id = cell.id AND metric.plan_id = %(plan)s AND held.until_at IS NULL AND held.amount IS DISTINCT FROM cell.agreed
+"""
 _BEGIN = """
 INSERT INTO targets_targetinforce (cell_id, amount, from_at)
 SELECT cell.id, cell.agreed, %(at)s
