@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from quarterdeck.core.calendar.periods import Period
 from quarterdeck.core.company import queries as company
@@ -37,6 +37,7 @@ def ada(django_db_setup: None, django_db_blocker: Any) -> Iterator[Member]:
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), transaction.atomic():
         patch.setattr(simulation, "LATER", counted)
         simulation.build_demo_company(people=14, years=0.8, seed=11, today=TODAY)
+        connection.check_constraints()  # or they would be checked again after every test
         yield Member.objects.filter(roles__code="administrator").order_by("pk")[0]
         transaction.set_rollback(True)
 

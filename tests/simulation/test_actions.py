@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Max, Q, Sum
 
 from quarterdeck.catalog.models import PriceBookEntry, Product
@@ -44,6 +44,7 @@ def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[Built]:
         built = actions.build_demo_company(
             people=12, years=0.5, seed=5, today=TODAY, progress=lambda done, total: heard.append((done, total))
         )
+        connection.check_constraints()  # or they would be checked again after every test
         yield built, heard
         transaction.set_rollback(True)
 

@@ -37,7 +37,9 @@ def names(kind: str) -> set[str]:
 def grown(django_db_setup: None, django_db_blocker: Any) -> Iterator[volume.Grown]:
     with django_db_blocker.unblock(), transaction.atomic():
         founder = factories.company()
-        yield volume.grow(by=founder, today=TODAY, opportunities=DEALS, activities_each=5, people=12)
+        made = volume.grow(by=founder, today=TODAY, opportunities=DEALS, activities_each=5, people=12)
+        connection.check_constraints()  # or they would be checked again after every test
+        yield made
         transaction.set_rollback(True)
 
 

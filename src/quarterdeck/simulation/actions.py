@@ -101,8 +101,7 @@ def build_demo_company(
     except BaseException:
         company.forget()
         raise
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    _learn_sizes()
     return DemoCompany(logins=queries.demo_logins())
 
 
@@ -124,12 +123,18 @@ def _build(*, people: int, years: float, seed: int, today: date, language: str, 
         progress=simulated,
     )
     recorder = Recorder(world=world, by=founder, timezone=ZoneInfo(TIMEZONE), currency=CURRENCY)
-    acts: list[Callable[[], None]] = [*recorder.acts(), partial(_keep_truth, recorder, seed)]
+    acts: list[Callable[[], None]] = [*recorder.acts(), _learn_sizes, partial(_keep_truth, recorder, seed)]
     acts += [partial(write, recorder, today) for write in LATER]
     for number, act in enumerate(acts, start=1):
         act()
         if progress:
             progress(_SIMULATING_SHARE + (100 - _SIMULATING_SHARE) * number // len(acts), 100)
+
+
+def _learn_sizes() -> None:
+    """Tell the database what its tables hold: else what comes next is planned for empty ones."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def _found(language: str) -> Member:
