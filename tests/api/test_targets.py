@@ -4,9 +4,10 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db.models import Sum
 
 from quarterdeck.crm.actions.process import create_default_process
-from quarterdeck.targets.models import PlanNode
+from quarterdeck.targets.models import PlanNode, TargetCell
 from tests import factories
 from tests.targets.owing import plan_in_force, won
 
@@ -46,6 +47,49 @@ def test_plan_goes_from_draft_to_force(cast, calling):
     grid = ada.get(f"{path}/cells?metric=won_amount").data
     rows = {row["name"]: row["cells"] for row in grid["nodes"]}
     assert [(cell["month"], cell["given"], cell["agreed"]) for cell in rows["Alice"]] == [("2026-01-01", 120.0, 120.0)]
+
+
+def test_both_sides_agree_on_a_row_and_it_is_signed(cast, calling):
+    ada, mona, alice = calling(cast.ada), calling(cast.mona), calling(cast.alice)
+    plan = {"name": "2026", "fiscal_year": 2026, "metrics": ["won_amount"], "organized_on": "2026-01-01"}
+    path = f"/plans/{ada.post('/plans', plan).data['id']}"
+    ada.post(f"{path}/discuss")
+    row = f"{path}/nodes/{PlanNode.objects.get(name='Alice').pk}"
+
+    filled = alice.post(f"{row}/fill", {"metric": "won_amount", "side": "proposed", "how": "even", "total": 120_000.5})
+    said = alice.post(f"{row}/notes", {"text": "Two customers renew in May.", "metric": "won_amount"})
+    handed_in = alice.post(f"{row}/submit")
+    own = alice.post(f"{row}/agree", {"on": "proposed"})
+    agreed = mona.post(f"{row}/agree", {"on": "proposed"})
+    early = alice.post(f"{row}/sign")
+    ada.post(f"{path}/conclude", {"rest_as_given": True})
+    ada.post(f"{path}/put-in-force")
+    signed = alice.post(f"{row}/sign")
+
+    assert (filled.status_code, filled.data["written"]) == (200, 12)
+    assert (said.status_code, said.data["by_id"]) == (201, cast.alice.pk)
+    assert (handed_in.data["state"], own.data["code"], agreed.data["state"]) == ("submitted", "forbidden", "agreed")
+    assert (early.status_code, early.data["code"]) == (409, "state")
+    assert (signed.data["name"], signed.data["revision"]) == ("Alice", 0)
+    assert TargetCell.objects.aggregate(Sum("agreed"))["agreed__sum"] == Decimal("120000.5")
+
+
+def test_a_row_is_shared_out_and_added_up(cast, calling):
+    ada = calling(cast.ada)
+    plan = {"name": "2026", "fiscal_year": 2026, "metrics": ["won_amount"], "organized_on": "2026-01-01"}
+    path = f"/plans/{ada.post('/plans', plan).data['id']}"
+    top = f"{path}/nodes/{PlanNode.objects.get(parent=None).pk}"
+    asked = {"metric": "won_amount", "side": "given"}
+
+    filled = ada.post(f"{top}/fill", {**asked, "how": "even", "total": 1200, "is_deep": False})
+    shared = ada.post(f"{top}/split", {**asked, "how": "even"})
+    again = ada.post(f"{top}/gather", asked)
+    unknown = ada.post(f"{top}/split", {**asked, "how": "by star sign"})
+
+    assert (filled.data["written"], again.data["written"]) == (12, 0)
+    owed = TargetCell.objects.filter(node__member__isnull=False).aggregate(Sum("given"))["given__sum"]
+    assert (shared.data["written"] > 12, owed) == (True, Decimal(1200))
+    assert unknown.status_code == 422
 
 
 def test_targets_are_those_within_reach(owing, calling):

@@ -26,6 +26,7 @@ from quarterdeck.api.endpoints import (
     opportunities,
     pace,
     people,
+    plan_nodes,
     plans,
     pools,
     products,
@@ -70,6 +71,7 @@ api.add_router("/dashboards", dashboards.router)
 api.add_router("/alerts", alerts.router)
 api.add_router("/brief", brief.router)
 api.add_router("/plans", plans.router)
+api.add_router("/plans", plan_nodes.router)
 api.add_router("/targets", plans.targets_router)
 api.add_router("/pace", pace.router)
 api.add_router("/okrs", okrs.router)

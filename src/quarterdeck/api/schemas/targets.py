@@ -1,6 +1,6 @@
 """Plans, targets, pace, objectives."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -12,6 +12,8 @@ from quarterdeck.api.schemas.parts import Changes, Day, Id, Shown, Text, Whole, 
 MetricCode = Annotated[str, Field(min_length=1, max_length=60)]
 Level = Annotated[str, Field(pattern="^(base|stretch|challenge)$")]
 Side = Annotated[str, Field(pattern="^(given|proposed|agreed)$")]
+PlainSide = Annotated[str, Field(pattern="^(given|proposed)$")]
+How = Annotated[str, Field(pattern="^(last_year_pattern|growth|even|capacity|territory_potential)$")]
 Owed = Annotated[Decimal, Field(ge=0, lt=10**14, max_digits=18, decimal_places=4)]
 Measure = Annotated[Decimal, Field(gt=-(10**12), lt=10**12, max_digits=16, decimal_places=4)]
 Score = Annotated[Decimal, Field(ge=0, le=1, max_digits=3, decimal_places=2)]
@@ -106,6 +108,68 @@ class CellEdits(Schema):
 class CellsWritten(Schema):
     plan_id: int
     written: int
+
+
+class NodeStateOut(Schema):
+    """A row of a plan after a step of its agreement."""
+
+    id: int
+    plan_id: int
+    name: str
+    state: str
+
+
+class Agreeing(Schema):
+    """`given` is accepted by those the row belongs to, `proposed` by those who give."""
+
+    on: PlainSide
+
+
+class NoteIn(Schema):
+    text: Words
+    metric: MetricCode | None = None
+
+
+class NoteOut(Schema):
+    id: int
+    node_id: int
+    text: str
+    at: datetime
+    by_id: int | None
+
+
+class SignedOut(Schema):
+    """Whose name stands under a row since when, for a revision of the plan."""
+
+    node_id: int
+    revision: int
+    name: str
+    at: datetime
+
+
+class Gathering(Schema):
+    """A row becomes the sum of those below it."""
+
+    metric: MetricCode
+    level: Level = "base"
+    side: PlainSide = "proposed"
+
+
+class Splitting(Schema):
+    """A row's numbers are shared out below it, rounded as the plan says."""
+
+    metric: MetricCode
+    level: Level = "base"
+    side: PlainSide = "given"
+    how: How
+
+
+class Filling(Splitting):
+    """A row's months, and with `is_deep` those below, from `total` or from last year grown by `growth` (0.2: a fifth more)."""
+
+    total: Owed | None = None
+    growth: Annotated[Decimal, Field(ge=-1, le=10, max_digits=7, decimal_places=4)] | None = None
+    is_deep: StrictBool = True
 
 
 class TargetOut(Schema):
