@@ -59,7 +59,7 @@ def test_a_deck_is_asked_for_from_its_page() -> None:
     cast = sold.company().cast
     mona = signed_in(cast.mona)
     choice = mona.get("/reports/deck/new/").content.decode()
-    period = choice.split('value="week:')[1][:10]
+    period = choice.split('id="id_period"')[1].split('value="week:')[1][:10]
 
     mona.post("/reports/deck/new/", {"period": f"week:{period}", "unit": "", "language": "zh-hans", "decide": "A"})
 
