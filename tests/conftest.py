@@ -1,10 +1,13 @@
 """What every test may rely on."""
 
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from _pytest.nodeid import coerce_node_id
+from django.db.backends.postgresql.operations import DatabaseOperations
 from schemathesis.pytest.plugin import SchemathesisFunction
 
 TESTS = Path(__file__).parent
@@ -23,6 +26,10 @@ LONGEST = (
 )
 
 
+# Django would write them anew after every test.
+WRITTEN_BY_MIGRATING = {"django_content_type", "auth_permission"}
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the longest, and let no two have one name: of those xdist would run the first and count it for all."""
     for item in items:
@@ -37,6 +44,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _begun(item: pytest.Item) -> int:
     place = item.path.relative_to(TESTS)
     return next((number for number, each in enumerate(LONGEST) if place.is_relative_to(each)), len(LONGEST))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _empty_only_what_is_filled() -> Iterator[None]:
+    """After a test that committed, empty the few tables that hold a row: truncating all of them takes twenty times as long."""
+
+    def statements(self: DatabaseOperations, style: Any, tables: Sequence[str], **_options: bool) -> list[str]:
+        from tests.made_once import filled_tables
+
+        names = sorted(filled_tables() & set(tables) - WRITTEN_BY_MIGRATING)
+        return [" ".join(f"DELETE FROM {self.quote_name(name)};" for name in names)] if names else []
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "sql_flush", statements)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -58,9 +58,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("e2e")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    """One browser a file. Playwright keeps an event loop in this thread, which is why Django is told that this is all right."""
+    """One browser for this folder. Playwright keeps an event loop in this thread, which is why Django is told that this is all right."""
     executable = next(filter(None, map(shutil.which, BROWSERS)), None)
     if executable is None:
         pytest.skip("needs Chromium. Debian: apt install chromium fonts-noto-cjk; macOS: brew install --cask chromium")

@@ -88,6 +88,7 @@ def test_a_plan_starts_when_it_is_fair(people: factories.Cast, visit: Visit) -> 
     hannas = visit(hanna, f"/performance/improvement/{plan.pk}/")
     hannas.get_by_role("listitem").filter(has_text="before it starts").get_by_role("link", name="Confirm").click()
     hannas.locator("#drawer").get_by_role("button", name="Confirm").click()
+    expect(hannas.locator("#drawer form")).to_have_count(0)
 
     monas.reload()
     assert grave_findings(monas) == []
