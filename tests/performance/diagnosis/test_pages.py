@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from quarterdeck.performance.actions import diagnosis
 from quarterdeck.performance.models.diagnosis import DiagnosisRun, Dismissal, Finding, FindingKind
+from quarterdeck.performance.showing import diagnosis as showing
 from tests.performance.diagnosis import selling
 from tests.performance.diagnosis.selling import NOW, YEAR, Sellers
 
@@ -64,6 +65,23 @@ def test_the_page_asks_as_often_for_one_finding_as_for_three(
         one.save()
     with django_assert_num_queries(19):  # type: ignore[operator]
         client.get(address)
+
+
+def test_of_many_findings_the_costliest_stand_there_and_the_rest_is_asked_for(client: Client, company: Sellers) -> None:
+    found = weakness()
+    more = [Finding.objects.get(pk=found.pk) for _ in range(9)]
+    for number, one in enumerate(more):
+        one.pk, one.cost = None, found.cost - 1 - number
+        one.measure = sorted(showing.FORMS)[number]
+        one.stage = None
+    Finding.objects.bulk_create(more)
+    client.force_login(company.cast.mona)
+
+    page = client.get(reverse("performance:diagnosis")).content.decode()
+    rest = client.get(reverse("performance:diagnosis_rest"), {"of": "weaknesses"}).content.decode()
+
+    assert ("2 more" in page, page.count("Start coaching"), rest.count("Start coaching")) == (True, 8, 2)
+    assert client.get(reverse("performance:diagnosis_rest"), {"of": "secrets"}).status_code == 404
 
 
 def test_somebody_elsewhere_sees_nothing_of_it(client: Client, company: Sellers) -> None:

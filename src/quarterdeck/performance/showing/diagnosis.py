@@ -1,5 +1,6 @@
 """What a finding says. It tells a difference and how sure it is, never a cause: numbers do not know why."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -75,6 +76,35 @@ def name_of(measure: str) -> str:
 
 
 NOTHING = Doors()
+FIRST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One kind of findings: the first of them, the number of all, and where the `rest` of them is asked for."""
+
+    first: list[Shown]
+    count: int
+    rest: int
+    rest_url: str
+    money_label: str
+
+
+def section(code: str, lines: Sequence[Line], currency: str, doors: Doors = NOTHING) -> Section:
+    """A section of the page. Of a large company only the costliest are drawn at first."""
+    rest = len(lines[FIRST:])
+    return Section(
+        first=[shown(line, currency, doors) for line in lines[:FIRST]],
+        count=len(lines),
+        rest=rest,
+        rest_url=f"{reverse('performance:diagnosis_rest')}?of={code}" if rest else "",
+        money_label=money_label(code),
+    )
+
+
+def money_label(code: str) -> str:
+    """What the amount beside a finding of a section is."""
+    return {"strengths": _("brings a quarter"), "weaknesses": _("costs a quarter")}.get(code) or _("a quarter")
 
 
 def shown(line: Line, currency: str, doors: Doors = NOTHING) -> Shown:

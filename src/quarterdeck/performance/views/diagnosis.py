@@ -1,6 +1,6 @@
 """The diagnosis: strengths first, then where results are lost; dismissing; looking again."""
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from quarterdeck.core.company import queries as company
 from quarterdeck.core.pages.answers import answer_form, do
-from quarterdeck.core.pages.rendering import render_page
+from quarterdeck.core.pages.rendering import render_page, render_part
 from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.core.pages.screens import screen
 from quarterdeck.performance import jobs
@@ -32,22 +32,36 @@ def diagnosis(request: MemberRequest) -> HttpResponse:
     found = reading.page(viewer=request.member, today=request.today)
     leads = leaders(viewer=request.member, period=actions.last_year(request.today))
     currency = company.company().currency_id
-    may = request.member.may
-    doors = showing.Doors(coach=may(COACH), learn=may(LEARN), process=may(PROCESS))
     context = {
         "tabs": tabs(request, "diagnosis"),
         "page": found,
         "currency": currency,
-        "strengths": [showing.shown(line, currency) for line in found.strengths],
-        "weaknesses": [showing.shown(line, currency, doors) for line in found.weaknesses],
-        "teams": [showing.shown(line, currency) for line in found.teams],
-        "process": [showing.shown(line, currency, doors) for line in found.process],
+        **{
+            code: showing.section(code, getattr(found, code), currency, _doors(request, code))
+            for code in reading.SECTIONS
+        },
         "too_few": [(line, showing.name_of(line.told.measure), showing.too_few(line)) for line in found.too_few[:100]],
         "dismissed": [(one, showing.name_of(one.measure)) for one in found.dismissed],
         "leaders": leads,
-        "may_run": may(DISMISS),
+        "may_run": request.member.may(DISMISS),
     }
     return render_page(request, "performance/diagnosis/page.html", context)
+
+
+@screen(right=VIEW)
+def diagnosis_rest(request: MemberRequest) -> HttpResponse:
+    """Of one section the findings that the page does not show at first; asked for in place."""
+    code = request.GET.get("of", "")
+    if code not in reading.SECTIONS:
+        raise Http404
+    lines = getattr(reading.page(viewer=request.member, today=request.today), code)[showing.FIRST :]
+    currency, doors = company.company().currency_id, _doors(request, code)
+    context = {
+        "findings": [showing.shown(line, currency, doors) for line in lines],
+        "currency": currency,
+        "money_label": showing.money_label(code),
+    }
+    return render_part(request, "performance/diagnosis/rest.html", context)
 
 
 @screen(right=DISMISS)
@@ -95,3 +109,11 @@ def take_back(request: MemberRequest, dismissal_id: int) -> HttpResponse:
         back=reverse("performance:diagnosis"),
         done=_("The finding is shown again."),
     )
+
+
+def _doors(request: MemberRequest, code: str) -> showing.Doors:
+    """What can be done about the findings of a section: nothing has to be about a strength."""
+    if code not in ("weaknesses", "process"):
+        return showing.NOTHING
+    may = request.member.may
+    return showing.Doors(coach=may(COACH), learn=may(LEARN), process=may(PROCESS))

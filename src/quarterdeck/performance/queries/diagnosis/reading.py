@@ -53,6 +53,9 @@ class Line:
     may_dismiss: bool = False
 
 
+SECTIONS = ("strengths", "weaknesses", "teams", "process")
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A finished run (None before the first) and one that is under way; each kind with the costliest first."""
