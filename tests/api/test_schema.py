@@ -36,7 +36,7 @@ def token() -> Iterator[str]:
 
 
 @schema.parametrize()
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
 def test_operation_keeps_its_promises(case, token):
     # Rules a schema cannot say (a cursor belongs to its list, a first contact to an account) refuse some well-formed input.
     case.call_and_validate(headers={"Authorization": f"Bearer {token}"}, excluded_checks=[positive_data_acceptance])

@@ -102,6 +102,7 @@ def visit(chromium: Browser, live_server: Any) -> Iterator[Visit]:
         language: str = "en",
         bypass_csp: bool = False,
         goes_offline: bool = False,
+        keeps_pages: bool = False,
     ) -> Page:
         context = chromium.new_context(
             base_url=live_server.url,
@@ -110,6 +111,8 @@ def visit(chromium: Browser, live_server: Any) -> Iterator[Visit]:
             locale=language,
             reduced_motion="reduce",
             bypass_csp=bypass_csp,
+            # What keeps pages for the time without network is one more process for each visit.
+            service_workers="allow" if goes_offline or keeps_pages else "block",
         )
         context.set_default_timeout(PATIENCE)
         contexts.append(context)

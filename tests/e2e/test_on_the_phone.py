@@ -113,7 +113,7 @@ def test_no_form_asks_for_more_than_three_things(people: factories.Cast, visit: 
 
 
 def test_a_page_is_asked_for_once(people: factories.Cast, visit: Visit, caplog: pytest.LogCaptureFixture) -> None:
-    page = ready(visit(people.alice, "/today/", width=PHONE))
+    page = ready(visit(people.alice, "/today/", width=PHONE, keeps_pages=True))
     caplog.clear()
 
     for path in ("/accounts/", "/contacts/", "/notifications/"):
@@ -170,7 +170,7 @@ def test_an_answer_that_was_lost_does_not_log_twice(people: factories.Cast, visi
 
 
 def test_signing_out_leaves_nothing_behind(people: factories.Cast, visit: Visit, customer: Account) -> None:
-    page = ready(visit(people.alice, "/today/"))
+    page = ready(visit(people.alice, "/today/", keeps_pages=True))
 
     page.get_by_role("button", name="Alice").click()
     page.get_by_role("button", name="Sign out").click()

@@ -77,6 +77,7 @@ def test_a_card_moves_by_key_and_by_hand_and_back(people: factories.Cast, visit:
 
 def test_a_card_dropped_on_won_asks_how_it_ended(people: factories.Cast, visit: Visit, deal: Opportunity) -> None:
     page = visit(people.alice, "/opportunities/board/")
+    page.wait_for_load_state("networkidle")  # what drags comes after the page
 
     page.locator("[data-card]").drag_to(column(page, "Won").locator(".board-cards"), target_position={"x": 30, "y": 30})
     drawer = page.locator("#drawer")
