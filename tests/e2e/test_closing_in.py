@@ -24,6 +24,7 @@ def stage(code: str) -> Stage:
 
 
 def drop_on(page: Page, name: str) -> None:
+    page.wait_for_load_state("networkidle")  # what drags comes after the page
     column = page.locator(".board-column").filter(has=page.get_by_role("heading", name=name))
     page.locator("[data-card]").filter(has_text="Pumps").drag_to(column.locator(".board-cards"))
 

@@ -1,6 +1,9 @@
 """The page of the diagnosis and its answer by REST."""
 
+from contextlib import closing
+
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -110,6 +113,18 @@ def test_rest_answers_what_the_page_shows(client: Client, company: Sellers) -> N
         for name, value in only.items()
         if name != "id"
     }
+
+
+def test_rest_looks_at_other_days_for_one_at_a_time(client: Client, company: Sellers) -> None:
+    client.force_login(company.cast.mona)
+    asked = "/api/v1/diagnosis?from=2025-02-01&to=2025-12-01"
+    with closing(connection.copy()) as other, other.cursor() as elsewhere:
+        elsewhere.execute("SELECT pg_advisory_lock(hashtext('performance.diagnosis'))")
+        refused = client.get(asked)
+        elsewhere.execute("SELECT pg_advisory_unlock(hashtext('performance.diagnosis'))")
+
+    assert (refused.status_code, refused.json()["code"]) == (409, "busy")
+    assert client.get(asked).status_code == 200
 
 
 def test_rest_looks_at_one_team(client: Client, company: Sellers) -> None:

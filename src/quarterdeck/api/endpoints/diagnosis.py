@@ -21,7 +21,7 @@ def read_diagnosis(request: ApiRequest, asked: Query[schemas.DiagnosisAsked]) ->
     """Strengths and weaknesses, controlled for false discovery over the whole company.
 
     Without days: what the newest nightly look found. With `from` and `to` (half-open): what a look over these days found, or
-    looked at now, which takes up to a minute for a thousand people.
+    looked at now, which takes up to a minute for a thousand people; one question at a time, others are refused (409) meanwhile.
     """
     period = period_of(*_days(asked, request.today))
     run = reading.latest_run() if asked.start is None and asked.end is None else reading.run_over(period)

@@ -6,6 +6,7 @@ from typing import Any
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from quarterdeck.catalog.models import Product
 from quarterdeck.core.audit import trail
 from quarterdeck.core.records import values as record_values
 from quarterdeck.core.search import text
@@ -38,9 +39,12 @@ def changeable(lead_id: int, by: Member) -> Lead:
 
 
 def known(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The values with their edges trimmed. Refuses a field that leads do not have."""
+    """The values with their edges trimmed. Refuses a field that leads do not have, and a product that is none."""
     if unknown := sorted(set(values) - FIELDS):
         raise Invalid(_("There is no field %(name)s.") % {"name": unknown[0]}, field=unknown[0])
+    product = values.get("product_id")
+    if product is not None and not Product.objects.filter(pk=product).exists():
+        raise Invalid(_("That product does not exist."), field="product_id")
     return {field: value.strip() if isinstance(value, str) else value for field, value in values.items()}
 
 

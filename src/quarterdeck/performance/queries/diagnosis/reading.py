@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.db import connection, transaction
 from django.db.models import Q
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from quarterdeck.core.calendar.periods import Period
 from quarterdeck.core.lists.models import RunState
+from quarterdeck.core.records.refusals import Refusal
 from quarterdeck.crm.models import Stage
 from quarterdeck.metrics import queries as metrics
 from quarterdeck.people import access
@@ -120,16 +123,26 @@ def line(*, viewer: Member, finding_id: int, today: date) -> Line | None:
     return next(iter(_shown(viewer, [(found.pk, _told(found))], period, None, today)), None)
 
 
+@transaction.atomic
 def diagnosed_now(
     *, viewer: Member, period: Period, now: datetime, today: date, unit_id: int | None = None
 ) -> list[Line]:
     """Look at other days than the last run did, without keeping it: the same reach, dismissals and hidden amounts.
 
-    Compared is with the whole company, whoever asks.
+    Compared is with the whole company, whoever asks. Of a large one it takes a minute, so one at a time is looked at: a second
+    question meanwhile is refused.
     """
+    _hold_the_only_look()
     within = _reach(viewer, RIGHT)
     seen = [(None, one) for one in running.diagnosed(period=period, now=now) if within.covers(one)]
     return _shown(viewer, seen, period, unit_id, today)
+
+
+def _hold_the_only_look() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext('performance.diagnosis'))")
+        if not cursor.fetchone()[0]:
+            raise Refusal(_("Other days are being looked at right now. Ask again in a minute."), code="busy")
 
 
 def dismissed(*, viewer: Member) -> list[Dismissal]:
