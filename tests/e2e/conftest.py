@@ -32,6 +32,8 @@ QUIET = (
     "--no-first-run",
     "--disable-component-update",
     "--disable-sync",
+    # The address bar draws its suggestions as pages of their own: a second of work for every window, which nobody sees.
+    "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup",
 )
 DIST = Path(__file__).parents[2] / "src/quarterdeck/web/static/dist"
 # A refusal in words is an answer, though the browser reports its status as an error;
@@ -50,6 +52,13 @@ Visit = Callable[..., Page]
 def title(page: Page) -> Locator:
     """The page's own heading, not that of a drawer over it."""
     return page.locator("main h1")
+
+
+def board(visit: "Visit", member: Member) -> Page:
+    """The board, with what drags its cards there: that comes after the page."""
+    page = visit(member, "/opportunities/board/")
+    page.wait_for_load_state("networkidle")
+    return page
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

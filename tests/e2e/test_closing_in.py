@@ -8,7 +8,7 @@ from quarterdeck.crm.actions import accounts, criteria, negotiation, opportuniti
 from quarterdeck.crm.models import Account, Opportunity, Stage
 from quarterdeck.crm.rules.criteria import Criterion
 from tests import factories
-from tests.e2e.conftest import Visit
+from tests.e2e.conftest import Visit, board
 
 
 @pytest.fixture
@@ -24,7 +24,6 @@ def stage(code: str) -> Stage:
 
 
 def drop_on(page: Page, name: str) -> None:
-    page.wait_for_load_state("networkidle")  # what drags comes after the page
     column = page.locator(".board-column").filter(has=page.get_by_role("heading", name=name))
     page.locator("[data-card]").filter(has_text="Pumps").drag_to(column.locator(".board-cards"))
 
@@ -34,7 +33,7 @@ def test_a_move_that_lacks_something_is_fulfilled_in_the_dialog(
 ) -> None:
     for one in (Criterion("field", field="source"), Criterion("contact", role="decision_maker")):
         criteria.add_criterion(stage_id=deal.stage_id, criterion=one, by=people.ada)
-    page = visit(people.alice, "/opportunities/board/")
+    page = board(visit, people.alice)
 
     drop_on(page, "Qualification")
     drawer = page.locator("#drawer")
@@ -56,7 +55,7 @@ def test_an_approval_is_asked_by_one_and_given_by_another(
 ) -> None:
     target = stage("qualification")
     process.edit_stage(stage_id=target.pk, values={"entry_approver": "superior"}, version=None, by=people.ada)
-    rep = visit(people.alice, "/opportunities/board/")
+    rep = board(visit, people.alice)
 
     drop_on(rep, "Qualification")
     rep.locator("#drawer [name=why]").fill("They are in a hurry")

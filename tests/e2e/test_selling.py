@@ -11,7 +11,7 @@ from quarterdeck.core.company import queries as company
 from quarterdeck.crm.actions import accounts, opportunities
 from quarterdeck.crm.models import Opportunity, Stage
 from tests import factories
-from tests.e2e.conftest import Visit, title
+from tests.e2e.conftest import Visit, board, title
 
 HUAWEI = "华为技术有限公司"
 
@@ -57,7 +57,7 @@ def test_a_customer_and_a_deal_take_three_typed_fields(people: factories.Cast, v
 
 
 def test_a_card_moves_by_key_and_by_hand_and_back(people: factories.Cast, visit: Visit, deal: Opportunity) -> None:
-    page = visit(people.alice, "/opportunities/board/")
+    page = board(visit, people.alice)
     card = page.locator("[data-card]").filter(has_text="Pumps")
 
     card.focus()
@@ -76,8 +76,7 @@ def test_a_card_moves_by_key_and_by_hand_and_back(people: factories.Cast, visit:
 
 
 def test_a_card_dropped_on_won_asks_how_it_ended(people: factories.Cast, visit: Visit, deal: Opportunity) -> None:
-    page = visit(people.alice, "/opportunities/board/")
-    page.wait_for_load_state("networkidle")  # what drags comes after the page
+    page = board(visit, people.alice)
 
     page.locator("[data-card]").drag_to(column(page, "Won").locator(".board-cards"), target_position={"x": 30, "y": 30})
     drawer = page.locator("#drawer")
