@@ -42,11 +42,22 @@ def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[Built]:
     heard: list[tuple[int, int]] = []
     with django_db_blocker.unblock(), transaction.atomic():
         built = actions.build_demo_company(
-            people=12, years=0.5, seed=5, today=TODAY, progress=lambda done, total: heard.append((done, total))
+            people=12,
+            years=0.5,
+            seed=5,
+            today=TODAY,
+            language="zh-hant",
+            progress=lambda done, total: heard.append((done, total)),
         )
         connection.check_constraints()  # or they would be checked again after every test
         yield built, heard
         transaction.set_rollback(True)
+
+
+def test_demo_company_speaks_the_chinese_asked_for(demo: Built) -> None:
+    kept = actions.company.company()
+
+    assert (kept.language, kept.name[:2]) == ("zh-hant", "遠橋")
 
 
 def test_demo_company_is_complete_and_consistent(demo: Built) -> None:

@@ -49,12 +49,6 @@ def test_demo_company_is_the_same_for_the_same_seed_in_the_language_asked_for(mo
     assert digests[0] == digests[1]
 
 
-def test_demo_company_speaks_another_chinese() -> None:
-    build(language="zh-hant", years=0.1)
-
-    assert_speaks("zh-hant", "遠橋")
-
-
 def assert_speaks(language: str, name: str) -> None:
     kept = actions.company.company()
     assert kept.language == language

@@ -214,11 +214,11 @@ def test_expired_rows_are_forgotten() -> None:
     assert UndoAct.objects.count() == 1
 
 
-def test_a_thousand_rows_take_as_many_statements_as_ten() -> None:
+def test_many_rows_take_as_many_statements_as_ten() -> None:
     cast = factories.cast()
     taken = []
 
-    for count in (10, 1_000):
+    for count in (10, 200):
         load_accounts([AccountRow(name=f"Company {n}", owner_id=cast.alice.pk) for n in range(count)], by=cast.alice)
         before = contents()["crm.account"]
         with CaptureQueriesContext(connection) as asked:

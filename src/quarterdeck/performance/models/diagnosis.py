@@ -1,5 +1,6 @@
 """What was found by a diagnosis, and what of it was dismissed."""
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
@@ -37,6 +38,11 @@ class DiagnosisRun(models.Model):
 
     class Meta:
         ordering: ClassVar = ["-pk"]
+
+    @property
+    def last_on(self) -> date:
+        """The last day that was looked at."""
+        return self.ends_on - timedelta(days=1)
 
 
 class FindingQuerySet(models.QuerySet["Finding"]):
