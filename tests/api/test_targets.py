@@ -57,7 +57,7 @@ def test_both_sides_agree_on_a_row_and_it_is_signed(cast, calling):
     row = f"{path}/nodes/{PlanNode.objects.get(name='Alice').pk}"
 
     filled = alice.post(f"{row}/fill", {"metric": "won_amount", "side": "proposed", "how": "even", "total": 120_000.5})
-    said = alice.post(f"{row}/notes", {"text": "Two customers renew in May.", "metric": "won_amount"})
+    said = alice.post(f"{row}/notes", {"text": "Two customers renew in May. " * 20, "metric": "won_amount"})
     handed_in = alice.post(f"{row}/submit")
     own = alice.post(f"{row}/agree", {"on": "proposed"})
     agreed = mona.post(f"{row}/agree", {"on": "proposed"})

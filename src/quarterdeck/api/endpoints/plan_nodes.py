@@ -79,9 +79,7 @@ def gather(request: ApiRequest, plan_id: Id, node_id: Id, asked: schemas.Gatheri
     return {"plan_id": plan_id, "written": filling.gather_up(**_asked(request, plan_id, node_id, asked))}
 
 
-def _asked(
-    request: ApiRequest, plan_id: int, node_id: int, asked: schemas.Gathering | schemas.Splitting
-) -> dict[str, Any]:
+def _asked(request: ApiRequest, plan_id: int, node_id: int, asked: schemas.Gathering) -> dict[str, Any]:
     """Which numbers are filled, and who fills them."""
     return {
         "plan_id": plan_id,

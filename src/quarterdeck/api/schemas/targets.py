@@ -126,7 +126,7 @@ class Agreeing(Schema):
 
 
 class NoteIn(Schema):
-    text: Words
+    text: Annotated[str, Field(max_length=2000)]
     metric: MetricCode | None = None
 
 
@@ -155,11 +155,9 @@ class Gathering(Schema):
     side: PlainSide = "proposed"
 
 
-class Splitting(Schema):
+class Splitting(Gathering):
     """A row's numbers are shared out below it, rounded as the plan says."""
 
-    metric: MetricCode
-    level: Level = "base"
     side: PlainSide = "given"
     how: How
 
