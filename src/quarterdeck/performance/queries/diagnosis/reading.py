@@ -24,6 +24,8 @@ from quarterdeck.performance.queries.diagnosis.running import Told
 DISMISS = "performance.dismiss_findings"
 _AMOUNT = "crm.opportunity.amount"
 _OF_AMOUNTS = {"deal_size", "price_reached", "largest_customer"}
+# The parts of a page that are findings in full; too few cases and dismissals are lists of their own.
+SECTIONS = ("strengths", "weaknesses", "teams", "process")
 # The figure whose rows are the cases of a measure.
 _FIGURES = {
     "stage_conversion": "stage_conversion",
@@ -54,9 +56,6 @@ class Line:
     cost: Decimal | None
     rows: str | None
     may_dismiss: bool = False
-
-
-SECTIONS = ("strengths", "weaknesses", "teams", "process")
 
 
 @dataclass(frozen=True, slots=True)
