@@ -1,4 +1,4 @@
-"""The cockpit's tabs beside the sum of their own SQL: right after something was written, and while nothing is.
+"""The cockpit's tabs beside the sum of their own SQL: the first time, right after a deal was changed, and while nothing is.
 
 `measured` runs `tell` inside the company's own process, because the statements of a page can be timed only there.
 """
@@ -7,6 +7,7 @@ import json
 import statistics
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -29,15 +30,17 @@ def table(found: list[dict[str, Any]]) -> str:
     """The measurement as a part of the results."""
     lines = [
         "",
-        f"Cockpit of the whole company, median ms; aim {AIM_MS} ms and {AIM_TIMES_SQL} times its SQL, figures asked anew.",
+        f"Cockpit of the whole company, median ms; aim {AIM_MS} ms and {AIM_TIMES_SQL} times its SQL, after a deal was changed.",
+        "The first time nothing is remembered; after a change, what is settled; afterwards, everything.",
         "",
-        "| page | asked anew | its SQL | times SQL | statements | remembered |",
-        "|---|---:|---:|---:|---:|---:|",
+        "| page | first time | after a change | its SQL | times SQL | statements | remembered |",
+        "|---|---:|---:|---:|---:|---:|---:|",
     ]
     for row in found:
-        anew, sql = row["anew_ms"], row["sql_ms"]
+        changed, sql = row["changed_ms"], row["sql_ms"]
         lines.append(
-            f"| {row['page']} | {anew:.0f} | {sql:.0f} | {anew / sql:.2f} | {row['statements']} | {row['again_ms']:.0f} |"
+            f"| {row['page']} | {row['first_ms']:.0f} | {changed:.0f} | {sql:.0f} | {changed / sql:.2f} "
+            f"| {row['statements']} | {row['again_ms']:.0f} |"
         )
     return "\n".join([*lines, ""])
 
@@ -58,17 +61,17 @@ def tell() -> None:
     def ask(address: str) -> None:
         assert browser.get(address, headers={"hx-request": "true"} if address.count("/") > 3 else {}).status_code == 200
 
-    rows = []
+    rows, change = [], _deal_changer(ada)
     for tab in tabs_of(ada):
         page = f"/cockpit/{tab.code}/"
-        rows.append(_measured(f"{tab.code}", lambda page=page: ask(page)))
+        rows.append(_measured(f"{tab.code}", lambda page=page: ask(page), change))
         for section in tab.sections[1:]:
             address = f"{page}{section.code}/"
-            rows.append(_measured(f"{tab.code}: {section.code}", lambda address=address: ask(address)))
+            rows.append(_measured(f"{tab.code}: {section.code}", lambda address=address: ask(address), change))
     print(json.dumps(rows))
 
 
-def _measured(name: str, act: Callable[[], None]) -> dict[str, Any]:
+def _measured(name: str, act: Callable[[], None], change: Callable[[int], None]) -> dict[str, Any]:
     from django.core.cache import caches
     from django.db import connection
 
@@ -81,23 +84,48 @@ def _measured(name: str, act: Callable[[], None]) -> dict[str, Any]:
         finally:
             spent.append(time.perf_counter() - began)
 
-    anew, sql, again = [], [], []
+    first, changed, sql, again = [], [], [], []
     act()
-    for _ in range(_ROUNDS):
+    for number in range(_ROUNDS):
         caches["figures"].clear()
+        first.append(_milliseconds(act))
+        change(number)
         spent.clear()
         with connection.execute_wrapper(timed):
-            anew.append(_milliseconds(act))
+            changed.append(_milliseconds(act))
         sql.append(1000 * sum(spent))
         statements = len(spent)
         again.append(_milliseconds(act))
     return {
         "page": name,
-        "anew_ms": statistics.median(anew),
+        "first_ms": statistics.median(first),
+        "changed_ms": statistics.median(changed),
         "sql_ms": statistics.median(sql),
         "again_ms": statistics.median(again),
         "statements": statements,
     }
+
+
+def _deal_changer(ada: Any) -> Callable[[int], None]:
+    """What a rep does all day: an open deal is expected to close on another day."""
+    from django.utils import timezone
+
+    from quarterdeck.core.company import queries as company
+    from quarterdeck.crm.actions import opportunities
+    from quarterdeck.crm.models import Opportunity
+
+    deal = Opportunity.objects.filter(status="open", archived_at=None).latest("pk")
+
+    def change(number: int) -> None:
+        now = timezone.now()
+        day = company.local_day(now) + timedelta(10 + number)
+        if day == Opportunity.objects.get(pk=deal.pk).expected_close_on:
+            day += timedelta(_ROUNDS)
+        opportunities.edit_opportunity(
+            opportunity_id=deal.pk, values={"expected_close_on": day}, version=None, by=ada, at=now
+        )
+
+    return change
 
 
 def _milliseconds(act: Callable[[], None]) -> float:

@@ -16,19 +16,21 @@ Expression = Any
 class Anchor:
     """Which fact is read by which of its days. `moment` is the column behind `day` where the fact keeps a moment.
 
-    An as-of anchor reads what was true at the end of the period (`"end"`) or at its start (`"start"`).
+    An as-of anchor reads what was true at the end of the period (`"end"`) or at its start (`"start"`). One that settles reads, for
+    days gone by, what today's work on deals leaves as it was.
     """
 
     fact: str
     day: str = ""
     moment: str = ""
     as_of: Literal["", "start", "end"] = ""
+    settles: bool = False
 
 
 ANCHORS = {
     "opened": Anchor("metrics_opportunity", day="opened_on"),
-    "closed": Anchor("metrics_opportunity", day="closed_on"),
-    "as_of": Anchor("metrics_pipeline", as_of="end"),
+    "closed": Anchor("metrics_opportunity", day="closed_on", settles=True),
+    "as_of": Anchor("metrics_pipeline", as_of="end", settles=True),
     "expected": Anchor("metrics_pipeline", as_of="start"),
     "entered": Anchor("metrics_stage_visit", day="entered_on", moment="entered_at"),
     "left": Anchor("metrics_stage_visit", day="left_on", moment="left_at"),

@@ -21,8 +21,11 @@ Answer = tuple[list[str], Sequence[Sequence[Any]]]
 
 @dataclass(frozen=True, slots=True)
 class Statement:
+    """What is asked. `settled_fact` names the fact of which it reads only days whose deals seldom change any more."""
+
     sql: str
     values: Mapping[str, Any]
+    settled_fact: str = ""
 
     @property
     def key(self) -> str:
@@ -30,13 +33,17 @@ class Statement:
         written = repr((self.sql, sorted(self.values.items())))
         return hashlib.blake2b(written.encode(), digest_size=20).hexdigest()
 
+    def state(self, seen: Mapping[str, versions.Version]) -> Any:
+        """The state of what it reads (see `versions.state_of`)."""
+        return versions.state_of(self.sql, seen, settled_fact=self.settled_fact)
+
 
 def remembered(statements: Sequence[Statement], run: Callable[[Statement], Answer]) -> list[Answer]:
     """What each statement finds: as kept, where nothing it reads has changed since, else by running it."""
     seen = versions.visible()
     if seen is None:
         return [run(statement) for statement in statements]
-    states = [versions.state_of(statement.sql, seen) for statement in statements]
+    states = [statement.state(seen) for statement in statements]
     keys = [statement.key for statement in statements]
     kept = caches["figures"].get_many(keys)
     found: list[Answer | None] = [_current(kept.get(key), state) for key, state in zip(keys, states, strict=True)]
@@ -59,6 +66,7 @@ def _keep(ran: Mapping[int, Answer], statements: Sequence[Statement], seen: Mapp
     if after is None:
         return
     for place, answer in ran.items():
-        state = versions.state_of(statements[place].sql, seen)
-        if state == versions.state_of(statements[place].sql, after) and len(answer[1]) <= MOST_ROWS:
-            caches["figures"].set(statements[place].key, (state, answer))
+        statement = statements[place]
+        state = statement.state(seen)
+        if state == statement.state(after) and len(answer[1]) <= MOST_ROWS:
+            caches["figures"].set(statement.key, (state, answer))

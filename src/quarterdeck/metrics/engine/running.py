@@ -37,17 +37,20 @@ class Live:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A statement to run: its shape, its values, and over how many numbered windows."""
+    """A statement to run: its shape, its values, over how many numbered windows, and the fact it asks for settled days only."""
 
     shape: Shape
     values: Mapping[str, Any]
     windows: int = 1
+    settled_fact: str = ""
 
 
 def answers(asks: Sequence[Ask]) -> list[list[dict[str, Any]]]:
     """What each statement finds; live ones as remembered, where nothing they read has changed."""
     source = _source()
-    statements = [Statement(_statement(ask.shape, ask.windows, source.dialect), ask.values) for ask in asks]
+    statements = [
+        Statement(_statement(ask.shape, ask.windows, source.dialect), ask.values, ask.settled_fact) for ask in asks
+    ]
     if isinstance(source, Live):
         found = remembered(statements, lambda one: source.run(one.sql, one.values))
     else:

@@ -37,11 +37,11 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class _Slice:
-    """What one statement answers: the parts of one fact with the same limits, and the place of its first period."""
+    """What one statement answers: the parts of one fact with the same limits, and the places of its periods."""
 
     parts: tuple[Part, ...]
     ask: running.Ask
-    first: int
+    places: Sequence[int]
 
 
 def parts_of(metrics: Sequence[Metric]) -> tuple[Part, ...]:
@@ -60,7 +60,7 @@ def sums_of(question: Question, parts: Sequence[Part], periods: Sequence[Period]
     found: Sums = {} if question.by else {(place, ()): {} for place in range(len(periods))}
     for one, rows in zip(asked, running.answers([one.ask for one in asked]), strict=True):
         for row in rows:
-            group = (one.first + row.get("key", 0), tuple(_key(row, dimension) for dimension in question.by))
+            group = (one.places[row.get("key", 0)], tuple(_key(row, dimension) for dimension in question.by))
             found.setdefault(group, {}).update({part: plain(part.measure, row[part.measure]) for part in one.parts})
     targets.taken(question, parts, periods, found)
     return found
@@ -115,20 +115,26 @@ def _alike(parts: Sequence[Part]) -> list[list[Part]]:
 
 
 def _slices(question: Question, parts: Sequence[Part], periods: Sequence[Period]) -> Iterator[_Slice]:
-    """Statements for parts that are alike: states and a few spans each alone, many spans of days read together."""
-    anchor = MEASURES[parts[0].measure].anchor
+    """Statements for parts that are alike: states and a few spans each alone, many spans of days read together.
+
+    Spans that are settled are asked apart from the others: what is remembered of them outlives today's changes.
+    """
+    name = MEASURES[parts[0].measure].anchor
+    anchor = ANCHORS[name]
     limited = replace(question, limits=(*question.limits, *limits.of_part(parts[0].only)))
-    shape, values = shaped(limited, anchor, tuple(part.measure for part in parts))
+    shape, values = shaped(limited, name, tuple(part.measure for part in parts))
     spans = [windows.trailing_year(period) if parts[0].is_trailing else period for period in periods]
-    as_of = ANCHORS[anchor].as_of
-    if not as_of and not windows.are_apart(spans):
+    if not anchor.as_of and not windows.are_apart(spans):
         together = {**values, **windows.together(spans)}
-        yield _Slice(tuple(parts), running.Ask(replace(shape, many_windows=True), together), 0)
+        yield _Slice(tuple(parts), running.Ask(replace(shape, many_windows=True), together), range(len(spans)))
         return
-    for first in range(0, len(spans), windows.AT_ONCE):
-        some = spans[first : first + windows.AT_ONCE]
-        alone = {**values, **windows.each_alone(some, as_of=as_of)}
-        yield _Slice(tuple(parts), running.Ask(shape, alone, len(some)), first)
+    can_settle = anchor.settles and not shape.is_as_known
+    for is_settled, places in windows.settled_apart(spans) if can_settle else [(False, range(len(spans)))]:
+        for first in range(0, len(places), windows.AT_ONCE):
+            some = places[first : first + windows.AT_ONCE]
+            alone = {**values, **windows.each_alone([spans[place] for place in some], as_of=anchor.as_of)}
+            fact = anchor.fact if is_settled else ""
+            yield _Slice(tuple(parts), running.Ask(shape, alone, len(some), fact), some)
 
 
 def _key(found: Mapping[str, Any], dimension: str) -> Key:

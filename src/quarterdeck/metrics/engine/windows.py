@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from quarterdeck.core.calendar.periods import FiscalCalendar, Grain, Period, add_months
 from quarterdeck.core.company import queries as company
+from quarterdeck.metrics.engine.versions import SETTLED_AFTER
 
 AT_ONCE = 12
 
@@ -59,6 +62,15 @@ def are_apart(windows: Sequence[Period]) -> bool:
     """Whether asking for each window alone reads no day twice to speak of; a few windows only."""
     span = max(window.end for window in windows) - min(window.start for window in windows)
     return len(windows) <= AT_ONCE and sum(window.days for window in windows) <= span.days
+
+
+def settled_apart(windows: Sequence[Period]) -> list[tuple[bool, list[int]]]:
+    """The places of the windows in two lists, those that ended long enough ago to be settled and the others; none empty."""
+    until = company.local_day(timezone.now() - SETTLED_AFTER)
+    places: dict[bool, list[int]] = {}
+    for place, window in enumerate(windows):
+        places.setdefault(window.end <= until, []).append(place)
+    return list(places.items())
 
 
 def together(windows: Sequence[Period]) -> dict[str, Any]:
