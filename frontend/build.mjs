@@ -24,6 +24,7 @@ const scss = {
 /** Icon names are found where they are used, so that adding one is one edit. */
 const iconUses = [
   /\{%\s*icon\s+"([a-z0-9-]+)"/g,
+  /\{%\s*badge\s[^%]*"\s+"([a-z0-9-]+)"\s*%\}/g,
   /\bicon\s*=\s*"([a-z0-9-]+)"/g,
   /"icon":\s*"([a-z0-9-]+)"/g,
   /\bicon\("([a-z0-9-]+)"/g,

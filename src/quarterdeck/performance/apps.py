@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from quarterdeck.core.access import rights
 from quarterdeck.core.access.scopes import Scope
@@ -104,7 +105,7 @@ class PerformanceConfig(AppConfig):
         _declare_skills()
         _declare_teams()
         shell.add_navigation(
-            _("Performance & coaching"),
+            pgettext_lazy("in the navigation", "Performance"),
             icon="clipboard-check",
             url_name="performance:home",
             right="performance.view_scorecards",
