@@ -19,8 +19,8 @@ from quarterdeck.people.models import Member
 P = ParamSpec("P")
 T = TypeVar("T")
 
-# Its rows are written by triggers, also when rows are put back.
-WRITTEN_BY_TRIGGERS = {"metrics_change"}
+# Their rows are written by triggers, also when rows are put back.
+WRITTEN_BY_TRIGGERS = {"metrics_change", "metrics_touched"}
 
 
 @dataclass(frozen=True)

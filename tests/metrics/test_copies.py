@@ -17,6 +17,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from quarterdeck.catalog.models import Product
 from quarterdeck.core.calendar.periods import Period
 from quarterdeck.crm.models import Activity, Opportunity
 from quarterdeck.metrics import copies, engine, jobs, queries
@@ -158,7 +159,7 @@ def test_tables_that_did_not_change_are_not_looked_through(address: str) -> None
         copying.bring_into_step()
     with CaptureQueriesContext(connection) as second:
         unchanged = copying.bring_into_step()
-    Activity.objects.filter(done_at__isnull=False).update(minutes=7)
+    Product.objects.update(list_price=7)
     with CaptureQueriesContext(connection) as third:
         changed = copying.bring_into_step()
     with CaptureQueriesContext(connection) as fourth:
@@ -166,11 +167,11 @@ def test_tables_that_did_not_change_are_not_looked_through(address: str) -> None
 
     assert scanned(first) == {layout.name for layout in copying.layouts()}
     assert (scanned(second), unchanged and unchanged.rows) == (set(), 0)
-    assert scanned(third) == {"metrics_activity"}
+    assert scanned(third) == {"metrics_line", "metrics_sold_line"}
     assert changed is not None
     assert changed.rows > 0
     assert scanned(fourth) == set()
-    assert asked(company, metrics=["effective_talk_minutes"]).rows
+    assert asked(company, metrics=["discount_amount"]).rows
 
 
 @pytest.mark.django_db(transaction=True)

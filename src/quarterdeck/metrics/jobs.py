@@ -26,5 +26,6 @@ def refresh_copy(timestamp: int) -> None:
 @app.periodic(cron="* * * * *")
 @app.task(queue="figures", queueing_lock="compact-changes", pass_context=False)
 def compact_changes(timestamp: int) -> None:
-    """Keep the log of changes short, which every figure reads."""
+    """Keep the logs of changes short: that which every figure reads, and that which the copy follows."""
     versions.compact()
+    copies.put_together()

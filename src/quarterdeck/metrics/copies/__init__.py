@@ -7,5 +7,6 @@ address, or until the first copy is made, they come live from the database. The 
 from quarterdeck.metrics.copies.places import BadAddress, is_wanted, place
 from quarterdeck.metrics.copies.reading import Copy, current
 from quarterdeck.metrics.copies.refreshing import Refreshed, refresh
+from quarterdeck.metrics.copies.touched import put_together
 
-__all__ = ["BadAddress", "Copy", "Refreshed", "current", "is_wanted", "place", "refresh"]
+__all__ = ["BadAddress", "Copy", "Refreshed", "current", "is_wanted", "place", "put_together", "refresh"]

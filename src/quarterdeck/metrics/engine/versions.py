@@ -10,7 +10,7 @@ are settled are as good as those rows, however many deals move today.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from functools import lru_cache
 
@@ -66,8 +66,10 @@ def visible() -> dict[str, Version] | None:
     return {source: (changes, at) for source, changes, at, _is_own in found}
 
 
-def state_of(sql: str, versions: Mapping[str, Version], *, settled_fact: str = "") -> tuple[Version | None, ...] | None:
-    """The state of all that a statement reads; None where it reads a table whose changes are not noted.
+def state_of(
+    sql: str, versions: Mapping[str, Version], *, settled_fact: str = "", but: Collection[str] = ()
+) -> tuple[Version | None, ...] | None:
+    """The state of all that a statement reads, but some tables; None where it reads a table whose changes are not noted.
 
     Of `settled_fact` it reads rows of settled days only, so that changes of the present do not count for it.
     """
@@ -77,7 +79,12 @@ def state_of(sql: str, versions: Mapping[str, Version], *, settled_fact: str = "
     if tables is None or settled is None or not (tables or settled):
         return None
     past = (f"{table}:past" if table in _NOTED_APART else table for table in settled)
-    return tuple(versions.get(source) for source in (*tables, *past))
+    return tuple(versions.get(source) for source in (*tables, *past) if source not in but)
+
+
+def tables_behind(sql: str) -> tuple[str, ...]:
+    """The tables that a statement reads, also through views; none at all where the changes of one are not noted."""
+    return _tables(tuple(sorted(set(_NAME.findall(sql))))) or ()
 
 
 def compact() -> None:
