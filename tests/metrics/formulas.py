@@ -56,6 +56,10 @@ def _answered(frame: Frame, hundredths: int = 50) -> Decimal | None:
     return percentile(frame["minutes"].drop_nulls().to_list(), hundredths)
 
 
+def _lasted(frame: Frame, hundredths: int = 50) -> Decimal | None:
+    return percentile(_of(frame, "won")["cycle"].drop_nulls().to_list(), hundredths)
+
+
 def _cost(frame: Frame) -> Decimal | None:
     costs = frame["cost"].drop_nulls().to_list()
     return _ratio(sum(costs, Decimal(0)), len(costs))
@@ -99,6 +103,9 @@ FORMULAS: dict[str, tuple[str, Callable[[Frame], Answer]]] = {
     "win_rate_by_amount": ("closed", lambda f: _ratio(_worth(_of(f, "won")), _worth(f))),
     "average_deal_size": ("closed", lambda f: _ratio(_worth(_of(f, "won")), _of(f, "won").height)),
     "sales_cycle_days": ("closed", _cycle),
+    "median_deal_size": ("closed", lambda f: percentile(_of(f, "won")["worth"].to_list(), 50)),
+    "sales_cycle_days_median": ("closed", _lasted),
+    "sales_cycle_days_p90": ("closed", lambda f: _lasted(f, 90)),
     "open_opportunities": ("as_of", lambda f: f.height),
     "open_pipeline_amount": ("as_of", _worth),
     "weighted_pipeline_amount": ("as_of", _weighted),

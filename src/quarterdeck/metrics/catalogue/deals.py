@@ -65,6 +65,33 @@ RESULTS = (
         unit=Unit.DAYS,
         better=Better.LOWER,
     ),
+    median(
+        "median_deal_size",
+        _("Median deal size"),
+        _("Half of the opportunities won in the period were larger than this amount, half were smaller."),
+        "deal_size",
+        unit=Unit.MONEY,
+        better=Better.HIGHER,
+    ),
+    median(
+        "sales_cycle_days_median",
+        _("Sales cycle, median"),
+        _(
+            "Median days from opening to closing of the opportunities won in the period; those without an opening date are left out."
+        ),
+        "cycle_length",
+        unit=Unit.DAYS,
+    ),
+    median(
+        "sales_cycle_days_p90",
+        _("Sales cycle, 90th percentile"),
+        _(
+            "Days from opening to closing that 90 of 100 opportunities won in the period took at most;"
+            " those without an opening date are left out."
+        ),
+        "cycle_length_p90",
+        unit=Unit.DAYS,
+    ),
 )
 
 PIPELINE = (

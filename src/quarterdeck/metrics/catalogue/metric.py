@@ -171,8 +171,15 @@ def distinct(code: str, name: Promise, formula: Promise, measure: str) -> Metric
 
 
 def median(
-    code: str, name: Promise, formula: Promise, measure: str, *, unit: Unit, never_by: frozenset[str] = frozenset()
+    code: str,
+    name: Promise,
+    formula: Promise,
+    measure: str,
+    *,
+    unit: Unit,
+    better: Better = Better.LOWER,
+    never_by: frozenset[str] = frozenset(),
 ) -> Metric:
-    """The middle one of the rows' values, or another percentile of them as the measure says; shorter is better."""
+    """The middle one of the rows' values, or another percentile of them as the measure says; of times, shorter is better."""
     parts = (Part(measure),)
-    return Metric(code, name, formula, unit, Better.LOWER, Behaviour.MEDIAN, parts, rules.alone, never_by=never_by)
+    return Metric(code, name, formula, unit, better, Behaviour.MEDIAN, parts, rules.alone, never_by=never_by)

@@ -122,6 +122,22 @@ MEASURES: dict[str, Measure] = {
         "closed", ("status", "cycle_days"), _won_with_start, lambda row: row.cycle_days, statuses=_WON
     ),
     "cycle_deals": Measure("closed", ("status", "cycle_days"), _won_with_start, statuses=_WON),
+    "deal_size": Measure(
+        "closed",
+        ("status", "amount"),
+        lambda row: row.status == "won",
+        lambda row: row.amount,
+        aggregate="percentile",
+        statuses=_WON,
+    ),
+    "cycle_length": Measure(
+        "closed",
+        ("status", "cycle_days"),
+        _won_with_start,
+        lambda row: row.cycle_days,
+        aggregate="percentile",
+        statuses=_WON,
+    ),
     "open_deals": Measure("as_of"),
     "open_amount": Measure("as_of", ("amount",), None, lambda row: row.amount),
     "weighted_amount": Measure(
@@ -198,8 +214,8 @@ MEASURES: dict[str, Measure] = {
 }
 MEASURES |= {
     f"{code}_p{percentile}": replace(MEASURES[code], percentile=percentile)
-    for code in ("stay_days", "response_minutes")
-    for percentile in (75, 90)
+    for code, percentiles in {"stay_days": (75, 90), "response_minutes": (75, 90), "cycle_length": (90,)}.items()
+    for percentile in percentiles
 }
 
 

@@ -99,11 +99,12 @@ def shaped(question: Question, anchor: str, measures: tuple[str, ...]) -> tuple[
 def plain(measure: str, value: Any) -> Value:
     """Counts come added up to a decimal, medians as floats; six decimals of a day are a tenth of a second.
 
-    The last bits of a float differ from one engine to another; they are taken off first, so that a half is rounded one way.
+    The last bits of a float differ from one engine to another; they are taken off first, of great amounts as of few days, so that
+    a half is rounded one way.
     """
     if value is not None and MEASURES[measure].is_count:
         return int(value)
-    return round(Decimal(str(round(value, 9))), 6) if isinstance(value, float) else value
+    return round(Decimal(f"{round(value, 9):.15g}"), 6) if isinstance(value, float) else value
 
 
 def _alike(parts: Sequence[Part]) -> list[list[Part]]:
