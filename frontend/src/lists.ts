@@ -60,6 +60,15 @@ function onKey(event: KeyboardEvent): void {
   }
   const form = within(event, "[data-inline-form]");
   if (form && event.key === "Escape") cancelInline(form);
+  const search = within(event, ".dropdown-search");
+  if (search && event.key === "Enter") chooseFirst(event, search);
+}
+
+/** Enter in the search of a menu takes the first option, but not one of the answer before. */
+function chooseFirst(event: KeyboardEvent, search: HTMLElement): void {
+  event.preventDefault();
+  if (event.isComposing || search.classList.contains("htmx-request")) return;
+  search.parentElement?.querySelector<HTMLElement>(".dropdown-options > .dropdown-item")?.click();
 }
 
 function cancelInline(form: HTMLElement): void {
@@ -122,6 +131,10 @@ export function startLists(): void {
   document.addEventListener("change", onChange);
   document.addEventListener("click", onClick);
   document.addEventListener("keydown", onKey);
+  document.addEventListener("shown.bs.dropdown", (event) => {
+    const menu = event.target instanceof Element ? event.target.nextElementSibling : null;
+    menu?.querySelector<HTMLElement>(".dropdown-search")?.focus();
+  });
 }
 
 export function startSelects(root: Element): void {

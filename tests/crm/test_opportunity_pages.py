@@ -69,6 +69,31 @@ def test_list_opens_every_view(people: factories.Cast, sign_in: Callable[[Member
     assert sign_in(people.ada).get(f"/opportunities/?view={view}").status_code == 200
 
 
+def test_owner_among_many_is_looked_for_by_name(people: factories.Cast, sign_in: Callable[[Member], Client]) -> None:
+    many = [factories.member(f"Member {n:02}") for n in range(30)]
+    zhang = factories.member("张伟")
+    deal(zhang, "Last in the alphabet")
+    admin = sign_in(people.ada)
+
+    page = admin.get("/opportunities/", {"view": "all", "owner": zhang.pk}).content.decode()
+    found = admin.get("/opportunities/owners/", {"words": "zhangw"}).content.decode()
+    none = admin.get("/opportunities/owners/", {"words": "nobody at all"}).content.decode()
+
+    assert 'hx-get="/opportunities/owners/"' in page
+    assert page.count('class="dropdown-item" name="owner"') == 30
+    assert "Last in the alphabet" in page
+    assert "张伟" in page.split("Last in the alphabet")[0]
+    assert (f'value="{zhang.pk}"' in found, found.count("<button")) == (True, 1)
+    assert "Nothing found" in none
+    assert f'value="{many[5].pk}"' in admin.get("/opportunities/owners/").content.decode()
+
+
+def test_owners_are_those_whose_deals_one_sees(people: factories.Cast, sign_in: Callable[[Member], Client]) -> None:
+    found = sign_in(people.alice).get("/opportunities/owners/", {"words": "charlie"}).content.decode()
+
+    assert "Charlie" not in found
+
+
 def test_list_takes_nonsense_filters_for_none(people: factories.Cast, sign_in: Callable[[Member], Client]) -> None:
     deal(people.alice, "Pumps")
     client = sign_in(people.ada)

@@ -123,6 +123,7 @@ lead_urls = [
 opportunity_urls = [
     path("opportunities/", opportunities.opportunities, name="opportunities"),
     path("opportunities/board/", board.board, name="board"),
+    path("opportunities/owners/", opportunities.deal_owners, name="deal_owners"),
     path("opportunities/new/", record.opportunity_new, name="opportunity_new"),
     path("opportunities/<int:opportunity_id>/", record.opportunity, name="opportunity"),
     path("opportunities/<int:opportunity_id>/timeline/", record.opportunity_timeline, name="opportunity_timeline"),

@@ -13,18 +13,21 @@ from quarterdeck.crm.queries.accounts import Page
 
 @dataclass(frozen=True, slots=True)
 class Menu:
-    """A filter to choose from: the parameter it sets, its name, the options, the chosen one."""
+    """A filter to choose from: the parameter it sets, its name, the options, the chosen one, where to look for more options."""
 
     name: str
     label: str
     options: Sequence[tuple[str, str]]
     chosen: str
+    search_url: str = ""
 
 
-def menu(name: str, label: str, options: Iterable[tuple[object, object] | str], chosen: str) -> Menu:
+def menu(
+    name: str, label: str, options: Iterable[tuple[object, object] | str], chosen: str, *, search_url: str = ""
+) -> Menu:
     """A filter menu from (value, label) pairs, or from values that are their own label."""
     pairs = [(option, option) if isinstance(option, str) else (str(option[0]), str(option[1])) for option in options]
-    return Menu(name, label, pairs, chosen)
+    return Menu(name, label, pairs, chosen, search_url)
 
 
 def paging(request: MemberRequest, page: Page) -> Paging:

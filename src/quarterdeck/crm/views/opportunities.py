@@ -39,3 +39,10 @@ def opportunities(request: MemberRequest) -> HttpResponse:
         "may_add": request.member.may("crm.change_opportunity"),
     }
     return render_page(request, "crm/opportunity_list.html", context | more)
+
+
+@screen(right="crm.view_opportunity")
+def deal_owners(request: MemberRequest) -> HttpResponse:
+    """The owners that match what was typed into the filter of a list or board."""
+    found = queries.owner_choices(viewer=request.member, words=request.GET.get("words", ""))
+    return render_page(request, "crm/list_filter_options.html", {"filter": deal_filters.owner_menu(found)})

@@ -8,6 +8,8 @@ from quarterdeck.crm.queries.opportunities.choices import (
     currencies,
     filter_choices,
     opportunity_choices,
+    owner_choices,
+    owner_name,
     processes,
     product_choices,
 )
@@ -41,6 +43,8 @@ __all__ = [
     "opportunity_choices",
     "opportunity_record",
     "opportunity_rows",
+    "owner_choices",
+    "owner_name",
     "processes",
     "product_choices",
     "totals",

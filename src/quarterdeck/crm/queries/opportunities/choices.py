@@ -8,6 +8,7 @@ from django.db.models import Prefetch, QuerySet
 
 from quarterdeck.catalog.models import Product
 from quarterdeck.core.money.models import Currency
+from quarterdeck.core.search import text
 from quarterdeck.crm.models import CloseReason, Opportunity, SalesProcess, Stage
 from quarterdeck.people import access
 from quarterdeck.people.models import Member, OrgUnit
@@ -15,11 +16,15 @@ from quarterdeck.people.models import Member, OrgUnit
 _SOURCES = "crm.opportunity.sources"
 _KEPT_SECONDS = 300
 _LATEST = 5000
+OWNERS_AT_ONCE = 30
 
 
 @dataclass(frozen=True, slots=True)
 class FilterChoices:
-    """What the filters of lists and boards offer; people and units only as far as the viewer sees."""
+    """What the filters of lists and boards offer; people and units only as far as the viewer sees.
+
+    Of many owners only the first: the others are looked for by name.
+    """
 
     processes: list[SalesProcess]
     owners: list[tuple[int, str]]
@@ -31,20 +36,38 @@ class FilterChoices:
     def stages(self) -> list[Stage]:
         return [stage for process in self.processes for stage in process.stages.all()]
 
+    @property
+    def may_lack_owners(self) -> bool:
+        """Whether there may be more owners than these."""
+        return len(self.owners) == OWNERS_AT_ONCE
+
 
 def filter_choices(*, viewer: Member) -> FilterChoices:
     """Everything the filters offer, in five queries."""
-    reachable = Member.objects.filter(access.owner_filter(viewer, "crm.view_opportunity", owner="pk"))
+    reachable = _owners(viewer)
     units = OrgUnit.objects.current().filter(
         placements__until_on=None, memberships__until_on=None, memberships__member__in=reachable.values("pk")
     )
     return FilterChoices(
         processes=processes(),
-        owners=list(reachable.order_by("name", "pk").values_list("pk", "name")[:500]),
+        owners=owner_choices(viewer=viewer),
         units=list(units.order_by("name", "pk").distinct().values_list("pk", "name")[:200]),
         products=product_choices(),
         sources=_sources(),
     )
+
+
+def owner_choices(*, viewer: Member, words: str = "") -> list[tuple[int, str]]:
+    """The first of those whose deals the viewer sees, whether they still work here or not; with words, of those they match."""
+    found = _owners(viewer)
+    if words.strip():
+        found = found.filter(search_tokens__contains=text.query_tokens(words))
+    return list(found.order_by("name", "pk").values_list("pk", "name")[:OWNERS_AT_ONCE])
+
+
+def owner_name(*, viewer: Member, key: int) -> str:
+    """The name of one of them; nothing when the viewer sees none of this person's deals."""
+    return _owners(viewer).filter(pk=key).values_list("name", flat=True).first() or ""
 
 
 def processes() -> list[SalesProcess]:
@@ -85,6 +108,10 @@ def opportunity_choices(*, viewer: Member, words: str, limit: int = 20) -> list[
 def count_open_of(*, member_id: int) -> int:
     """How many open deals a member owns, for a hand-over."""
     return Opportunity.objects.open().filter(owner=member_id).count()
+
+
+def _owners(viewer: Member) -> "QuerySet[Member]":
+    return Member.objects.filter(access.owner_filter(viewer, "crm.view_opportunity", owner="pk"))
 
 
 def _sources() -> list[str]:
