@@ -6,7 +6,8 @@ from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from quarterdeck.core.jobs import jobs
+from quarterdeck.core.imports.jobs import finish_imports
+from quarterdeck.core.jobs import jobs, worker
 from quarterdeck.core.postgres import backup, folder
 
 
@@ -39,6 +40,15 @@ def test_housekeeping_is_scheduled() -> None:
 
     assert scheduled["quarterdeck.core.jobs.jobs.backup_if_due"] == "*/15 * * * *"
     assert scheduled["quarterdeck.core.jobs.jobs.retry_stalled"] == "* * * * *"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_workers_that_start_at_once_ask_once_for_what_waits_for_no_turn() -> None:
+    worker.ask_for_first_jobs()
+    worker.ask_for_first_jobs()
+
+    asked = ProcrastinateJob.objects.get(task_name=finish_imports.name)
+    assert (asked.status, asked.queueing_lock) == ("todo", "finish-imports")
 
 
 @pytest.mark.django_db(transaction=True)

@@ -4,6 +4,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from quarterdeck.core.imports import actions
+from quarterdeck.core.jobs.schedule import at_start
 
 
 @app.task(queue="imports", pass_context=False)
@@ -12,6 +13,7 @@ def work(run_id: int) -> None:
     actions.go_on(run_id=run_id)
 
 
+@at_start
 @app.periodic(cron="* * * * *")
 @app.task(queue="imports", queueing_lock="finish-imports", pass_context=False)
 def finish_imports(timestamp: int) -> None:
