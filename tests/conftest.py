@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 from _pytest.nodeid import coerce_node_id
+from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
+from pytest_django import DjangoDbBlocker
 from schemathesis.pytest.plugin import SchemathesisFunction
 
 TESTS = Path(__file__).parent
@@ -44,6 +46,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _begun(item: pytest.Item) -> int:
     place = item.path.relative_to(TESTS)
     return next((number for number, each in enumerate(LONGEST) if place.is_relative_to(each)), len(LONGEST))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """Have this process copy the tables that one process of the run made: making them takes ten seconds."""
+    from tests import tables
+
+    with django_db_blocker.unblock(), tables.made_once() as template:
+        connection.settings_dict["TEST"]["TEMPLATE"] = template
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
