@@ -1,5 +1,6 @@
 """What every test may rely on."""
 
+import gc
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -46,6 +47,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _begun(item: pytest.Item) -> int:
     place = item.path.relative_to(TESTS)
     return next((number for number, each in enumerate(LONGEST) if place.is_relative_to(each)), len(LONGEST))
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded now stays until the end; the garbage collector would walk it again and again."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
