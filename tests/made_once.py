@@ -20,7 +20,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 # Their rows are written by triggers, also when rows are put back.
-WRITTEN_BY_TRIGGERS = {"metrics_change", "metrics_touched"}
+WRITTEN_BY_TRIGGERS = {"crm_pipelinetally", "metrics_change", "metrics_touched"}
 
 
 @dataclass(frozen=True)
@@ -63,9 +63,10 @@ def keep(make: Callable[[], Any]) -> Made:
 
 
 def filled_tables() -> set[str]:
-    """The tables that hold any row."""
+    """The tables that hold any row, but for temporary ones."""
     with connection.cursor() as cursor:
-        tables = [table.name for table in connection.introspection.get_table_list(cursor) if table.type == "t"]
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
+        tables = [name for (name,) in cursor.fetchall()]
         question = "SELECT {} WHERE EXISTS (SELECT FROM {})"
         questions = [sql.SQL(question).format(sql.Literal(name), sql.Identifier(name)) for name in tables]
         cursor.execute(sql.SQL(" UNION ALL ").join(questions))

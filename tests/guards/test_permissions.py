@@ -2,6 +2,7 @@
 
 A view without the mark of `@screen` fails. A role without the right gets 403; who is not signed in is sent to sign in. Each
 operation of the API carries its right as well. What is left out is listed with the reason, and a stale entry fails.
+Each page is drawn once a role and asked everything: whether it was to be reached, whether it tells a secret, whether it wrote.
 """
 
 from typing import Any
@@ -15,7 +16,8 @@ from quarterdeck.core.access import rights
 from quarterdeck.people import access
 from quarterdeck.people.models import Member
 from tests import factories
-from tests.guards.addresses import Address, every_address, world
+from tests.guards import secrets
+from tests.guards.addresses import Address, every_address
 
 LEFT_OUT = {
     "account/": "allauth's own pages of sign-in; tests/people/test_sign_in.py covers what we set",
@@ -29,6 +31,7 @@ WRITES_ON_GET = {
     "lists:export": "keeps who took the list",
     "performance:export_scorecards": "keeps who took the list",
     "performance:team_skills_export": "keeps who took the table",
+    "reporting:report_export": "keeps who took the report",
     "people:member": "shows an invitation's link once, and forgets it",
 }
 WRITING = ("INSERT", "UPDATE", "DELETE")
@@ -60,29 +63,33 @@ def test_what_may_write_on_get_exists(name: str) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", rights.EVERY_ROLE)
-def test_role_reaches_what_it_may_and_looking_changes_nothing(role: str) -> None:
-    cast = factories.cast()
-    values = world(cast)
+def test_role_reaches_what_it_may_sees_no_secret_and_looking_changes_nothing(role: str) -> None:
+    cast, values = secrets.world()
     member = _holder(cast, role)
     client = _signed_in(member)
-    wrong, written = {}, {}
+    kept_from_it = (secrets.NOTE, *(secrets.MASKED if role == "rep" else ()))
+    wrong, shown, written = {}, {}, {}
 
     for one in walked():
         statements: list[str] = []
         with connection.execute_wrapper(_watching(statements)):
-            status = _misjudged(client, member, one, values)
+            answer = client.get(one.path(values))
+            status = _misjudged(client, member, one, answer, values)
         if status:
             wrong[one.name] = status
+        if found := secrets.shown(answer, kept_from_it):
+            shown[one.name] = found
         if statements and one.name not in WRITES_ON_GET and not one.view.is_public:
             written[one.name] = statements
 
     assert wrong == {}
+    assert shown == {}
     assert written == {}
 
 
 @pytest.mark.django_db
 def test_who_is_not_signed_in_is_sent_to_sign_in() -> None:
-    values = world(factories.cast())
+    _, values = secrets.world()
     client = Client()
 
     answers = {one.name: client.get(one.path(values)) for one in walked() if not one.view.is_public}
@@ -116,8 +123,7 @@ def test_every_operation_of_the_api_says_who_may_use_it() -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", rights.EVERY_ROLE)
 def test_api_refuses_a_role_without_the_right(role: str) -> None:
-    cast = factories.cast()
-    values = world(cast)
+    cast, values = secrets.world()
     member = _holder(cast, role)
     client = _signed_in(member)
     wrong = {}
@@ -136,15 +142,14 @@ def test_api_refuses_a_role_without_the_right(role: str) -> None:
     assert wrong == {}
 
 
-def _misjudged(client: Client, member: Member, one: Address, values: dict[str, Any]) -> int | None:
+def _misjudged(client: Client, member: Member, one: Address, answer: Any, values: dict[str, Any]) -> int | None:
     """The status of an answer that is not what the mark says; None when it is.
 
     A view of a right may still refuse one record (403): that the record is out of the right's reach is the room's to test.
     """
-    path = one.path(values)
-    status = client.get(path).status_code
+    status: int = answer.status_code
     if one.view.right and not member.may(one.view.right):
-        status = client.post(path).status_code if status == 405 else status
+        status = client.post(one.path(values)).status_code if status == 405 else status
         return None if status == 403 else status
     reach = access.scope_of(member, one.view.right) if one.view.right else "all"
     return status if status >= 500 or (status == 403 and reach == "all") else None
@@ -164,6 +169,8 @@ def _watching(statements: list[str]) -> Any:
 def _holder(cast: factories.Cast, role: str) -> Member:
     if role == rights.ADMINISTRATOR:
         return cast.ada
+    if role == "rep":
+        return cast.alice
     return factories.member(f"The {role}", role=role, in_unit=cast.sales)
 
 
