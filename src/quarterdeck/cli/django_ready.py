@@ -1,5 +1,6 @@
 """Make Django ready to use: its database reachable, its settings read, its tables up to date."""
 
+import gc
 import os
 
 import click
@@ -23,9 +24,13 @@ def connect() -> None:
 def set_up() -> None:
     """Set Django up without touching the database."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    # Nothing that is loaded is garbage; looking for it takes a third of the time of a start.
+    gc.disable()
     import django
 
     django.setup()
+    gc.freeze()
+    gc.enable()
 
 
 def migrate() -> None:
