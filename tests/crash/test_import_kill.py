@@ -8,13 +8,13 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from quarterdeck.core.postgres import address
+from quarterdeck.core.postgres import address, server
 from tests import instances
 from tests.instances import Instance
 
 pytestmark = pytest.mark.crash
 
-DEALS = 5_000
+DEALS = 3_000
 KILL_AFTER = 1_000
 PROFILE = "crm-sales-opportunities"
 EXPECTED = {
@@ -94,16 +94,13 @@ def import_again(instance: Instance, files: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
-def assert_all_is_in(instance: Instance, files: Path) -> None:
-    instance.start()
-    try:
+def assert_all_is_in(instance: Instance) -> None:
+    with server.using(instance.data):
         there = {what: count(instance, what) for what in EXPECTED}
         assert there == EXPECTED
         assert count(instance, "core_imports_importrun WHERE state = 'done' AND done_rows = total_rows") == 1
         assert count(instance, "crm_opportunity WHERE status = 'won' AND amount = 250") == DEALS // 2
-        assert not list((instance.data.root / "imports").glob("*"))
-    finally:
-        instance.stop()
+    assert not list((instance.data.root / "imports").glob("*"))
 
 
 def test_kills_of_the_importing_process_and_of_the_database_are_made_good_by_running_again(
@@ -120,7 +117,7 @@ def test_kills_of_the_importing_process_and_of_the_database_are_made_good_by_run
 
     import_again(founded, files)
 
-    assert_all_is_in(founded, files)
+    assert_all_is_in(founded)
 
 
 def test_kill_is_made_good_by_the_next_start_alone(founded: Instance, files: Path) -> None:
@@ -135,7 +132,7 @@ def test_kill_is_made_good_by_the_next_start_alone(founded: Instance, files: Pat
     founded.wait_until(lambda: count(founded, "core_imports_importrun WHERE state = 'done'") == 1, seconds=150)
     founded.stop()
 
-    assert_all_is_in(founded, files)
+    assert_all_is_in(founded)
 
 
 def test_kill_of_everything_under_a_running_server_is_made_good_by_its_worker(founded: Instance, files: Path) -> None:
@@ -149,7 +146,7 @@ def test_kill_of_everything_under_a_running_server_is_made_good_by_its_worker(fo
     founded.wait_until(lambda: _is_done(founded), seconds=150)
     founded.stop()
 
-    assert_all_is_in(founded, files)
+    assert_all_is_in(founded)
 
 
 def _is_done(instance: Instance) -> bool:
