@@ -21,13 +21,15 @@ const scss = {
   },
 };
 
-/** Icon names are found where they are used, so that adding one is one edit. */
+/** Icon names are found where they are used, so that adding one is one edit. The walk of the guards names one that this misses. */
 const iconUses = [
   /\{%\s*icon\s+"([a-z0-9-]+)"/g,
   /\{%\s*badge\s[^%]*"\s+"([a-z0-9-]+)"\s*%\}/g,
-  /\bicon\s*=\s*"([a-z0-9-]+)"/g,
+  /\bicon(?::\s*str)?\s*=\s*"([a-z0-9-]+)"/g,
   /"icon":\s*"([a-z0-9-]+)"/g,
   /\bicon\("([a-z0-9-]+)"/g,
+  /\bDeed\(_\("[^"]*"\),\s*"([a-z0-9-]+)"/g,
+  /\("([a-z0-9-]+)", "(?:green|amber|red|blue|neutral)"\)/g,
 ];
 
 function* sourceFiles(folder) {

@@ -2,12 +2,17 @@
 
 A view without the mark of `@screen` fails. A role without the right gets 403; who is not signed in is sent to sign in. Each
 operation of the API carries its right as well. What is left out is listed with the reason, and a stale entry fails.
-Each page is drawn once a role and asked everything: whether it was to be reached, whether it tells a secret, whether it wrote.
+Each page is drawn once a role and asked everything: whether it was to be reached, whether it tells a secret, whether it wrote,
+whether the icons it names are there.
 """
 
+import re
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.db import connection
 from django.test import Client
 
@@ -34,6 +39,7 @@ WRITES_ON_GET = {
     "reporting:report_export": "keeps who took the report",
     "people:member": "shows an invitation's link once, and forgets it",
 }
+ICON = re.compile(r"icons\.svg[^#\"]*#([a-z0-9-]+)")
 WRITING = ("INSERT", "UPDATE", "DELETE")
 
 
@@ -68,7 +74,7 @@ def test_role_reaches_what_it_may_sees_no_secret_and_looking_changes_nothing(rol
     member = _holder(cast, role)
     client = _signed_in(member)
     kept_from_it = (secrets.NOTE, *(secrets.MASKED if role == "rep" else ()))
-    wrong, shown, written = {}, {}, {}
+    wrong, shown, written, icons = {}, {}, {}, {}
 
     for one in walked():
         statements: list[str] = []
@@ -77,14 +83,18 @@ def test_role_reaches_what_it_may_sees_no_secret_and_looking_changes_nothing(rol
             status = _misjudged(client, member, one, answer, values)
         if status:
             wrong[one.name] = status
-        if found := secrets.shown(answer, kept_from_it):
+        text = secrets.body(answer)
+        if found := [secret for secret in kept_from_it if secret in text]:
             shown[one.name] = found
+        if missing := set(ICON.findall(text)) - _drawn():
+            icons[one.name] = missing
         if statements and one.name not in WRITES_ON_GET and not one.view.is_public:
             written[one.name] = statements
 
     assert wrong == {}
     assert shown == {}
     assert written == {}
+    assert icons == {}
 
 
 @pytest.mark.django_db
@@ -153,6 +163,12 @@ def _misjudged(client: Client, member: Member, one: Address, answer: Any, values
         return None if status == 403 else status
     reach = access.scope_of(member, one.view.right) if one.view.right else "all"
     return status if status >= 500 or (status == 403 and reach == "all") else None
+
+
+@cache
+def _drawn() -> set[str]:
+    """The icons that the build put into the sprite, from what it found in the source."""
+    return set(re.findall(r'id="([a-z0-9-]+)"', Path(finders.find("dist/icons.svg")).read_text()))
 
 
 def _watching(statements: list[str]) -> Any:
