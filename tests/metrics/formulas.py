@@ -153,7 +153,19 @@ _OF_LINES = {"product", "series"}
 def frames(
     books: Books, anchor: str, by: Sequence[str], period: Period, today: Any, keep: pl.Expr | None = None
 ) -> dict[tuple[Any, ...], Frame]:
-    """The rows of a fact by group, each fact row once in a group, worth its lines there where products are asked for."""
+    """The rows of a fact by group, kept for all metrics of the same question."""
+    question = (tuple(by), today, None if keep is None else keep.meta.serialize())
+    if books.question != question:
+        books.question, books.grouped = question, {}
+    if (anchor, period) not in books.grouped:
+        books.grouped[anchor, period] = _grouped(books, anchor, by, period, today, keep)
+    return books.grouped[anchor, period]
+
+
+def _grouped(
+    books: Books, anchor: str, by: Sequence[str], period: Period, today: Any, keep: pl.Expr | None
+) -> dict[tuple[Any, ...], Frame]:
+    """Each fact row once in a group, worth its lines there where products are asked for."""
     rows = books.rows(anchor, period, today)
     if rows.is_empty():
         return {}

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import polars as pl
@@ -27,16 +28,25 @@ def trailing(period: Period) -> Period:
 
 
 class Books:
-    """Everything read once. `rows` gives the rows of a fact in a period."""
+    """Everything read once. `rows` gives the rows of a fact in a period; `grouped` keeps those of the last question by group."""
 
     def __init__(self, calendar: FiscalCalendar) -> None:
         self.calendar = calendar
         self.tables = exported()
         ((self.zone, self.currency),) = self.tables["core_company_company"].rows()
         self._whole: dict[str, Frame] = {}
+        self._rows: dict[tuple[str, Period, date], Frame] = {}
+        self.question: Any = None
+        self.grouped: dict[tuple[str, Period], dict[tuple[Any, ...], Frame]] = {}
 
     def rows(self, anchor: str, period: Period, today: date) -> Frame:
         """The rows of a fact in a period, one a row and line, with every dimension and what each measure needs."""
+        asked = (anchor, period, today)
+        if asked not in self._rows:
+            self._rows[asked] = self._rows_of(*asked)
+        return self._rows[asked]
+
+    def _rows_of(self, anchor: str, period: Period, today: date) -> Frame:
         if anchor in {"as_of", "standing"}:
             is_due = pl.col("expected_close_on").is_between(period.start, period.end, closed="left")
             return self._open_at(period.end, day=period.end - timedelta(1)).with_columns(
