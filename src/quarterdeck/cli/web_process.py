@@ -3,6 +3,7 @@
 import argparse
 import gc
 import os
+from importlib import import_module
 from typing import Any
 
 from quarterdeck.cli import django_ready, orphans
@@ -12,6 +13,8 @@ THREADS_A_WORKER = min(8, 2 * (os.cpu_count() or 1) + 1)
 # The longest Granian allows: an idle thread keeps its database connection, a new one would open another.
 IDLE_SECONDS = 600
 STOP_SECONDS = 20
+# Takes long, and other processes do without it until they ask for a figure.
+LOADED_LATE = "quarterdeck.metrics.engine.statements"
 
 
 def main() -> None:
@@ -36,6 +39,7 @@ def _load_everything() -> None:
 
     get_internal_wsgi_application()
     get_resolver().url_patterns  # noqa: B018 - reading it loads every view
+    import_module(LOADED_LATE)
     connections.close_all()
     gc.collect()
     gc.freeze()

@@ -268,6 +268,7 @@ class StageVisit(models.Model):
 
 # A revision that was over within so many days is brief. Most are; a question about a day reads those that ended soon after it.
 BRIEF = timedelta(92)
+BRIEF_HOURS = BRIEF.days * 24
 _LASTED = ExpressionWrapper(F("until_at") - F("from_at"), models.DurationField())
 _OF_THE_PIPELINE = ["id", "opportunity", "owner", "company_amount", "probability", "stage", "expected_close_on"]
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import ibis
 
-from quarterdeck.crm.models.opportunities import BRIEF
+from quarterdeck.crm.models.opportunities import BRIEF_HOURS
 from quarterdeck.metrics.engine import history
 from quarterdeck.metrics.engine.measures import ANCHORS, MEASURES, Anchor, Measure
 from quarterdeck.metrics.engine.shapes import OF_LINES, OF_PLACE, FilterShape, Shape
@@ -32,7 +32,6 @@ COLUMNS = {
 }
 TEXT = {"product", "series", "industry", "source"}
 _MOMENT = "timestamp('UTC')"
-BRIEF_HOURS = BRIEF.days * 24
 
 # The same words are understood by every engine a statement is made for.
 _DAYS_SQL = """days AS (

@@ -5,13 +5,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from quarterdeck.crm.models.opportunities import BRIEF_HOURS
 from quarterdeck.metrics.catalogue import METRICS
 from quarterdeck.metrics.engine import history, withholding
 from quarterdeck.metrics.engine.limits import CannotMeasure
 from quarterdeck.metrics.engine.reach import reach_of, under
 from quarterdeck.metrics.engine.remembering import Statement, remembered
 from quarterdeck.metrics.engine.running import Live
-from quarterdeck.metrics.engine.statements import BRIEF_HOURS
 from quarterdeck.metrics.queries.whose import Whose
 from quarterdeck.people.models import Member
 
