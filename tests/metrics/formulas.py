@@ -60,6 +60,20 @@ def _lasted(frame: Frame, hundredths: int = 50) -> Decimal | None:
     return percentile(_of(frame, "won")["cycle"].drop_nulls().to_list(), hundredths)
 
 
+def _months(start: str, end: str) -> pl.Expr:
+    """Whole months from one day to another."""
+    by_month = [pl.col(name).dt.year().cast(pl.Int64) * 12 + pl.col(name).dt.month() for name in (start, end)]
+    return by_month[1] - by_month[0] - (pl.col(end).dt.day() < pl.col(start).dt.day()).cast(pl.Int64)
+
+
+def _won_within(months: int) -> Callable[[Frame], Answer]:
+    def share(frame: Frame) -> Answer:
+        old = frame.filter(_months("opened_on", "today") >= months)
+        return _ratio(_of(old, "won").filter(_months("opened_on", "closed_on") < months).height, old.height)
+
+    return share
+
+
 def _cost(frame: Frame) -> Decimal | None:
     costs = frame["cost"].drop_nulls().to_list()
     return _ratio(sum(costs, Decimal(0)), len(costs))
@@ -146,6 +160,7 @@ FORMULAS: dict[str, tuple[str, Callable[[Frame], Answer]]] = {
     "lead_response_minutes_p75": ("captured", lambda frame: _answered(frame, 75)),
     "lead_response_minutes_p90": ("captured", lambda frame: _answered(frame, 90)),
     "cost_per_lead": ("captured", _cost),
+    **{f"won_within_{months}_months": ("opened", _won_within(months)) for months in (1, 3, 6, 12)},
 }
 _OF_LINES = {"product", "series"}
 

@@ -56,12 +56,14 @@ class Books:
             return self._expected(period, today)
         if anchor not in self._whole:
             self._whole[anchor] = self._finished(getattr(self, f"_{anchor}")())
-        return self._whole[anchor].filter(pl.col("day").is_between(period.start, period.end, closed="left"))
+        within = self._whole[anchor].filter(pl.col("day").is_between(period.start, period.end, closed="left"))
+        return within.with_columns(today=pl.lit(today))
 
     # Facts by their day
 
     def _opened(self) -> Frame:
-        return self._with_deal(self.deals.select(day="opened_on", row="id", deal="id"))
+        opened = self.deals.select("status", "closed_on", day="opened_on", row="id", deal="id")
+        return self._with_deal(opened.with_columns(opened_on="day"))
 
     def _closed(self) -> Frame:
         closed = self.deals.select(

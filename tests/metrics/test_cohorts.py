@@ -7,7 +7,9 @@ import pytest
 
 from quarterdeck.core.calendar.periods import Grain, Period, add_months
 from quarterdeck.crm.models import Opportunity, StageVisit
+from quarterdeck.metrics import engine
 from quarterdeck.metrics.queries import cohorts
+from quarterdeck.metrics.rules import COHORT_MONTHS
 from tests.metrics import company as made
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +59,38 @@ def test_cohort_counts_the_first_time_a_stage_is_reached_once(company: made.Comp
     )
 
     assert (found.entered, found.reached) == (1, (1, 1))
+
+
+def test_metrics_of_cohorts_leave_out_deals_that_are_too_young(company: made.Company) -> None:
+    """Of two deals opened in January one had its three months on April 20, the other was opened a day too late for that."""
+    alice = company.cast.alice
+    made.keep(
+        company,
+        made.deal(company, alice, opened=date(2025, 1, 20), closed=date(2025, 3, 1)),
+        made.deal(company, alice, opened=date(2025, 1, 20), closed=date(2025, 4, 20)),
+        made.deal(company, alice, opened=date(2025, 1, 21), closed=date(2025, 2, 1)),
+    )
+
+    def share(today: date) -> object:
+        asked = {"metrics": ["won_within_3_months"], "by": ["month"], "period": YEAR, "today": today}
+        found = {row[0]: row[1] for row in engine.query(viewer=company.cast.ada, **asked).rows}
+        return found[date(2025, 1, 1)]
+
+    assert share(date(2025, 4, 19)) is None
+    assert share(date(2025, 4, 20)) == Decimal("0.5")
+    assert share(date(2025, 4, 21)) == Decimal(2) / 3
+
+
+def test_metrics_of_cohorts_are_those_of_the_cockpit_once_all_are_old_enough() -> None:
+    company = made.random_company(42, deals=60)
+    codes = [f"won_within_{months}_months" for months in COHORT_MONTHS]
+    given = {"viewer": company.cast.ada, "period": YEAR, "today": date(2030, 1, 1)}
+
+    rows = {row[0]: row[1:] for row in engine.query(metrics=codes, by=["month"], **given).rows}
+
+    for cohort in cohorts(unit_id=None, months=max(COHORT_MONTHS), **given):
+        expected = tuple(cohort.shares[months - 1] for months in COHORT_MONTHS)
+        assert rows.get(cohort.opened.start, (None,) * len(codes)) == expected, cohort.opened
 
 
 @pytest.mark.parametrize("code", [None, "negotiation"])

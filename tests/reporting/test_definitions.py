@@ -87,6 +87,7 @@ def test_what_cannot_be_made_is_said(definition: Definition, is_good: bool) -> N
         ("today", date(2026, 3, 5), date(2026, 3, 6)),
         ("last_7_days", date(2026, 2, 27), date(2026, 3, 6)),
         ("last_12_months", date(2025, 3, 6), date(2026, 3, 6)),
+        ("last_24_months", date(2024, 3, 6), date(2026, 3, 6)),
         ("last_quarter", date(2025, 10, 1), date(2026, 1, 1)),
         ("this_year", date(2026, 1, 1), date(2027, 1, 1)),
     ],

@@ -7,6 +7,9 @@ from enum import StrEnum
 Number = Decimal | int
 Value = Number | None
 
+# After so many months it is told how much of what was opened together is won.
+COHORT_MONTHS = (1, 3, 6, 12)
+
 
 def alone(parts: Sequence[Value]) -> Value:
     """The one part itself."""

@@ -44,7 +44,7 @@ class Group(StrEnum):
 
 
 GROUPS: dict[Group, tuple[Metric, ...]] = {
-    Group.RESULTS: deals.RESULTS,
+    Group.RESULTS: (*deals.RESULTS, *deals.COHORTS),
     Group.TARGETS: targets.TARGETS,
     Group.PIPELINE: deals.PIPELINE,
     Group.STAGES: deals.STAGES,

@@ -1,6 +1,8 @@
 """Metrics of deals: what was won and lost, what is open, how it moves through the stages."""
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from quarterdeck.metrics import rules
 from quarterdeck.metrics.catalogue.metric import Behaviour, Better, Metric, Part, Unit, as_of, median, ratio, summed
@@ -257,3 +259,26 @@ STAGES = (
         unit=Unit.DAYS,
     ),
 )
+
+
+def _won_within(months: int) -> Metric:
+    """How much of what was opened is won by when; of deals that are too young for that nothing can be said yet."""
+    return ratio(
+        f"won_within_{months}_months",
+        format_lazy(ngettext_lazy("Won within {months} month", "Won within {months} months", months), months=months),
+        format_lazy(
+            ngettext_lazy(
+                "Of the opportunities opened in the period and at least {months} month ago,"
+                " the share won within {months} month of opening.",
+                "Of the opportunities opened in the period and at least {months} months ago,"
+                " the share won within {months} months of opening.",
+                months,
+            ),
+            months=months,
+        ),
+        (f"of_those_won_within_{months}", f"as_old_as_{months}"),
+        unit=Unit.PERCENT,
+    )
+
+
+COHORTS = tuple(_won_within(months) for months in rules.COHORT_MONTHS)

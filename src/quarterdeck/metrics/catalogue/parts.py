@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from quarterdeck.metrics.catalogue.metric import Unit
+from quarterdeck.metrics.rules import COHORT_MONTHS
 
 PARTS: dict[str, tuple[Promise, Unit]] = {
     "created": (_("Created"), Unit.COUNT),
@@ -60,3 +61,5 @@ PARTS: dict[str, tuple[Promise, Unit]] = {
     "stalled": (_("Stalled"), Unit.COUNT),
     "stalled_amount": (_("Amount"), Unit.MONEY),
 }
+PARTS |= {f"as_old_as_{months}": (_("Old enough"), Unit.COUNT) for months in COHORT_MONTHS}
+PARTS |= {f"of_those_won_within_{months}": (_("Won in that time"), Unit.COUNT) for months in COHORT_MONTHS}

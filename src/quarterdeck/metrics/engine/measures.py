@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from quarterdeck.metrics import rules
+
 Table = Any
 Expression = Any
 
@@ -102,6 +104,23 @@ def _is_due(row: Table) -> Expression:
 def _has_stalled(row: Table) -> Expression:
     """Longer in its stage, on the day looked at, than the stage's warning days."""
     return row.stalls_on < row.window_until
+
+
+def _whole_months(start: Expression, end: Expression) -> Expression:
+    """From one day to another; a month is over on the day of the same number."""
+    months = (end.year() - start.year()) * 12 + end.month() - start.month()
+    return months - (end.day() < start.day()).cast("int32")
+
+
+def _is_as_old_as(months: int) -> Callable[[Table], Expression]:
+    """Opened so many months ago or longer, on the day it is asked."""
+    return lambda row: _whole_months(row.opened_on, row.today) >= months
+
+
+def _was_won_within(months: int) -> Callable[[Table], Expression]:
+    """As old, and won before so many months had passed since it was opened."""
+    is_old = _is_as_old_as(months)
+    return lambda row: is_old(row) & (row.status == "won") & (_whole_months(row.opened_on, row.closed_on) < months)
 
 
 _WON, _LOST = ("won",), ("lost",)
@@ -217,6 +236,11 @@ MEASURES |= {
     for code, percentiles in {"stay_days": (75, 90), "response_minutes": (75, 90), "cycle_length": (90,)}.items()
     for percentile in percentiles
 }
+for _months in rules.COHORT_MONTHS:
+    MEASURES[f"as_old_as_{_months}"] = Measure("opened", ("opened_on", "today"), _is_as_old_as(_months))
+    MEASURES[f"of_those_won_within_{_months}"] = Measure(
+        "opened", ("opened_on", "closed_on", "status", "today"), _was_won_within(_months)
+    )
 
 
 def _within(months: int) -> Callable[[Table], Expression]:

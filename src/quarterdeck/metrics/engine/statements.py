@@ -192,7 +192,7 @@ def _in_span(fact: Any, anchor: Anchor, shape: Shape) -> Any:
     if statuses:
         within.append(fact.status.isin(statuses))
     rows = fact.filter(*within)
-    return rows.mutate(day=rows[anchor.day])
+    return rows.mutate(day=rows[anchor.day], today=_given("today", "date"))
 
 
 def _as_of(fact: Any, anchor: Anchor) -> Any:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from quarterdeck.metrics.rules import COHORT_MONTHS
 from quarterdeck.reporting.rules.definitions import Against, Definition, Picture
 
 
@@ -45,6 +46,16 @@ QUESTIONS = (
         icon="users",
         definition=Definition(
             ("won_amount", "opportunities_won"), ("account",), span="last_12_months", largest_first=True, top=10
+        ),
+    ),
+    Question(
+        _("Won within so many months of opening"),
+        icon="hourglass",
+        definition=Definition(
+            (*(f"won_within_{months}_months" for months in COHORT_MONTHS), "opportunities_created"),
+            ("month",),
+            span="last_24_months",
+            picture=Picture.HEAT,
         ),
     ),
     Question(

@@ -21,13 +21,14 @@ Filters = Mapping[str, tuple[Any, ...]]
 _FUTURE = ("tomorrow", "next_week", "next_month", "next_quarter", "next_year")
 BETWEEN = "between"
 _DAYS = {"last_7_days": 7, "last_30_days": 30, "last_90_days": 90}
-_LAST_YEAR = "last_12_months"
+_MONTHS = {"last_12_months": 12, "last_24_months": 24}
 SPAN_NAMES: dict[str, str | Promise] = {
     **{code: name for code, name in SPANS.items() if code not in _FUTURE},
     "last_7_days": gettext_lazy("last 7 days"),
     "last_30_days": gettext_lazy("last 30 days"),
     "last_90_days": gettext_lazy("last 90 days"),
-    _LAST_YEAR: gettext_lazy("last 12 months"),
+    "last_12_months": gettext_lazy("last 12 months"),
+    "last_24_months": gettext_lazy("last 24 months"),
     BETWEEN: gettext_lazy("between two days"),
 }
 
@@ -160,8 +161,8 @@ def period_of(definition: Definition, *, today: date, calendar: FiscalCalendar) 
         return Period(definition.start, definition.end)
     if definition.span in _DAYS:
         return last_days(_DAYS[definition.span], today=today)
-    if definition.span == _LAST_YEAR:
-        return Period(add_months(today + timedelta(1), -12), today + timedelta(1))
+    if definition.span in _MONTHS:
+        return Period(add_months(today + timedelta(1), -_MONTHS[definition.span]), today + timedelta(1))
     return span(definition.span, today=today, calendar=calendar)
 
 
