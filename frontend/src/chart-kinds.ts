@@ -83,6 +83,9 @@ interface TipPoint {
 
 type Option = EChartsCoreOption;
 
+/** About what the names of rows beside a grid take of its width. */
+const ROW_NAMES = 110;
+
 const isDay = (label: string) => /^\d{4}-\d\d-\d\d$/.test(label);
 const spoken = (label: string) => (isDay(label) ? shortDay(label) : label);
 
@@ -330,10 +333,18 @@ function calendar(data: Calendar, theme: Theme, width: number): Option {
   };
 }
 
-function grid(data: Grid, theme: Theme): Option {
+/** A few columns keep their names whatever the width; a name that is wider than its column is broken into lines. */
+function named(theme: Theme, columns: string[], width: number): Option {
+  const axis = categories(theme, columns);
+  if (columns.length > 8) return axis;
+  const room = Math.max((width - ROW_NAMES) / columns.length - 6, 40);
+  return { ...axis, axisLabel: { ...(axis.axisLabel as object), interval: 0, hideOverlap: false, width: room, overflow: "break" } };
+}
+
+function grid(data: Grid, theme: Theme, width: number): Option {
   return {
     grid: { ...(base(theme).grid as object), top: 8 },
-    xAxis: { ...categories(theme, data.columns), axisLine: { show: false } },
+    xAxis: { ...named(theme, data.columns, width), axisLine: { show: false } },
     yAxis: { ...categories(theme, data.rows), inverse: true, axisLine: { show: false } },
     visualMap: scale(theme, data.values.map(([, , value]) => value)),
     tooltip: {
@@ -407,7 +418,7 @@ function own(data: Description, theme: Theme, width: number): Option {
     case "calendar":
       return calendar(data, theme, width);
     case "grid":
-      return grid(data, theme);
+      return grid(data, theme, width);
     case "radar":
       return radar(data, theme, width);
   }
