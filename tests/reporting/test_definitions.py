@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quarterdeck.core.calendar.periods import FiscalCalendar, Period
+from quarterdeck.reporting.queries.starts import QUESTIONS, Question
 from quarterdeck.reporting.queries.tables import TIMES
 from quarterdeck.reporting.rules import definitions
 from quarterdeck.reporting.rules.definitions import SPAN_NAMES, Against, Definition, NoDefinition, Picture
@@ -79,6 +80,11 @@ def test_what_is_no_definition_is_told(kept: dict[str, Any]) -> None:
 )
 def test_what_cannot_be_made_is_said(definition: Definition, is_good: bool) -> None:
     assert (definitions.why_not(definition, times=TIMES) == "") is is_good
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: str(question.definition.metrics[0]))
+def test_reports_to_begin_from_can_be_made(question: Question) -> None:
+    assert definitions.why_not(question.definition, times=TIMES) == ""
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from quarterdeck.reporting.documents import files, printing
 from quarterdeck.reporting.documents.workbook import workbook_of
 from quarterdeck.reporting.queries import tables
 from quarterdeck.reporting.queries.sections import Section
+from quarterdeck.reporting.queries.starts import QUESTIONS
 from quarterdeck.reporting.rules.definitions import Against, Definition
 from quarterdeck.reporting.rules.files import FileKind, Taken
 from quarterdeck.reporting.showing.tables import shown
@@ -47,6 +48,24 @@ def test_figures_are_numbers_and_the_total_is_last() -> None:
         ["Bob", 300.0, 0.5],
         ["Charlie", 1000.0, 1.0],
         ["Total", 1400.0, 0.75],
+    ]
+
+
+def test_cohorts_to_begin_from_are_taken_along() -> None:
+    """Opened two months ago nothing can be said of three months yet; the report is offered ready."""
+    cast = sold.company().cast
+    (asked,) = [one.definition for one in QUESTIONS if "won_within_3_months" in one.definition.metrics]
+
+    heads, *rows = sheets(workbook_of(answered(cast.ada, asked), TAKEN))["Figures"]
+
+    assert heads[1:] == [
+        *(f"Won within {span}" for span in ("1 month", "3 months", "6 months", "12 months")),
+        "Opportunities created",
+    ]
+    assert [row for row in rows if row[-1]] == [
+        ["January 2025", 0.0, 1.0, 1.0, 1.0, 1.0],
+        ["January 2026", 0.0, "", "", "", 4.0],
+        ["Total", 0.0, 1.0, 1.0, 1.0, 5.0],
     ]
 
 
