@@ -33,6 +33,10 @@ LONGEST = (
 )
 
 
+LARGE = """
+SELECT quote_ident(relname) FROM pg_class
+WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace AND pg_relation_size(oid) > 4000000
+"""
 # Django would write them anew after every test.
 WRITTEN_BY_MIGRATING = {"django_content_type", "auth_permission"}
 
@@ -89,6 +93,18 @@ def _empty_only_what_is_filled() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "sql_flush", statements)
         yield
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _leave_no_dead_rows(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """After a file that filled tables, clear them of what it took back: the server of tests does not do so itself."""
+    yield
+    if connection.connection is None or connection.in_atomic_block:
+        return
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(LARGE)
+        for (name,) in cursor.fetchall():
+            cursor.execute(f"VACUUM {name}")
 
 
 @pytest.fixture(autouse=True)

@@ -54,11 +54,11 @@ def take_after(act_id: int, model: type[models.Model]) -> None:
         model,
     )
     _run(
-        "UPDATE core_undo_rowimage i SET before = d.before, after = d.after FROM ("
-        " SELECT c.id, jsonb_object_agg(b.key, b.value) AS before, jsonb_object_agg(b.key, c.after -> b.key) AS after"
-        " FROM core_undo_rowimage c, jsonb_each(c.before) b"
-        " WHERE c.act_id = %s AND c.model = %s AND c.after IS NOT NULL AND c.after -> b.key IS DISTINCT FROM b.value"
-        " GROUP BY c.id) d WHERE d.id = i.id",
+        # Row by row, without a join: this runs in the transaction that wrote the rows, of which the planner knows nothing.
+        "UPDATE core_undo_rowimage SET (before, after) = ("
+        " SELECT jsonb_object_agg(b.key, b.value), jsonb_object_agg(b.key, after -> b.key)"
+        " FROM jsonb_each(before) b WHERE after -> b.key IS DISTINCT FROM b.value)"
+        " WHERE act_id = %s AND model = %s AND before IS NOT NULL AND after IS NOT NULL",
         given,
         model,
     )
