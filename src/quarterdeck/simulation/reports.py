@@ -30,6 +30,7 @@ _LOOKS = (
     (TileLook.TABLE, TileWidth.HALF),
     (TileLook.PICTURE, TileWidth.HALF),
     (TileLook.PICTURE, TileWidth.FULL),
+    (TileLook.PICTURE, TileWidth.FULL),
 )
 
 

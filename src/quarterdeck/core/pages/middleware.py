@@ -1,4 +1,4 @@
-"""What every request carries: the member, and the company's date. And where its answer leads."""
+"""What every request carries: the member, and the company's date; what it may not; where its answer leads."""
 
 from collections.abc import Callable
 
@@ -25,6 +25,18 @@ class CompanyDay:
         except Company.DoesNotExist:
             timezone.deactivate()
         request.today = timezone.localdate()  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+class NoNul:
+    """Takes characters with the number nought out of what an address asks: nobody types them, and no database keeps them."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            request.META["QUERY_STRING"] = request.META["QUERY_STRING"].replace("%00", "")
         return self.get_response(request)
 
 
