@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from quarterdeck.core.pages.requests import MemberRequest
 from quarterdeck.crm.models import StageKind
 from quarterdeck.crm.queries import choices
-from quarterdeck.crm.queries.opportunities import DealFilters, FilterChoices, owner_name
+from quarterdeck.crm.queries.opportunities import DealFilters, FilterChoices
 from quarterdeck.crm.showing import asked
 from quarterdeck.crm.views import lists
 from quarterdeck.people.models import Member
@@ -75,10 +75,7 @@ def in_force(request: MemberRequest, filters: DealFilters, offered: FilterChoice
 
 
 def _owner(viewer: Member, key: int, offered: FilterChoices) -> str:
-    name = dict(offered.owners).get(key, "")
-    if not name and offered.may_lack_owners:
-        name = owner_name(viewer=viewer, key=key)
-    return name or f"#{key}"
+    return dict(offered.owners).get(key) or choices.member_name(viewer=viewer, key=key) or f"#{key}"
 
 
 def _named(options: list[tuple[int, str]], key: int | None) -> str:

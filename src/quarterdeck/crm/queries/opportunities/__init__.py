@@ -9,7 +9,6 @@ from quarterdeck.crm.queries.opportunities.choices import (
     filter_choices,
     opportunity_choices,
     owner_choices,
-    owner_name,
     processes,
     product_choices,
 )
@@ -44,7 +43,6 @@ __all__ = [
     "opportunity_record",
     "opportunity_rows",
     "owner_choices",
-    "owner_name",
     "processes",
     "product_choices",
     "totals",

@@ -65,11 +65,6 @@ def owner_choices(*, viewer: Member, words: str = "") -> list[tuple[int, str]]:
     return list(found.order_by("name", "pk").values_list("pk", "name")[:OWNERS_AT_ONCE])
 
 
-def owner_name(*, viewer: Member, key: int) -> str:
-    """The name of one of them; nothing when the viewer sees none of this person's deals."""
-    return _owners(viewer).filter(pk=key).values_list("name", flat=True).first() or ""
-
-
 def processes() -> list[SalesProcess]:
     """The processes in use with their stages in order and their reasons."""
     stages = Stage.objects.filter(archived_at=None).order_by("position", "pk")
